@@ -1,0 +1,5 @@
+//! Findings as text for people and for programs, one renderer a format.
+
+pub mod json;
+pub mod plain;
+pub mod text;

@@ -1,0 +1,51 @@
+//! What `mile` can be asked: the one definition behind parsing and help texts.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::commands::{check, list, play};
+
+/// Walk a mile in every customer's shoes: practise the moments where policy and a person pull apart.
+#[derive(Debug, Parser)]
+#[command(version, arg_required_else_help = false, after_help = EXAMPLES)]
+pub struct Args {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+
+    /// A folder with scenarios of your own (repeatable)
+    #[arg(long, value_name = "DIR", global = true, env = "MILE_LIBRARY", value_delimiter = ':')]
+    pub library: Vec<PathBuf>,
+
+    /// When to use colours
+    #[arg(long, value_enum, default_value_t, global = true, value_name = "WHEN")]
+    pub color: Color,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  mile                          choose a scenario and play it
+  mile play billing-dispute     play one of the library
+  mile play my-story.ron        play a file of your own
+  mile check my-stories/        find every problem in your files
+
+At any moment while playing, `stop` leaves and `?` helps.";
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    List(list::List),
+    Play(play::Play),
+    Check(check::Check),
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless `NO_COLOR` is set
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}

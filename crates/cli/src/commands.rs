@@ -1,0 +1,21 @@
+//! One file a command: its arguments, its help and what it does.
+
+pub mod check;
+pub mod list;
+pub mod play;
+
+use crate::args::{Args, Command};
+use crate::failure::{Answer, Failure};
+use crate::terminal;
+
+/// Does what was asked.
+pub fn run(args: Args) -> Result<Answer, Failure> {
+    let Args { command, library, color } = args;
+    match command {
+        Some(Command::List(list)) => list.run(&library),
+        Some(Command::Play(play)) => play.run(&library),
+        Some(Command::Check(check)) => check.run(color),
+        None if terminal::is_interactive() => play::Play::default().run(&library),
+        None => list::List::default().run(&library),
+    }
+}

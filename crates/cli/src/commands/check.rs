@@ -1,0 +1,119 @@
+//! `mile check`: every problem of every file, in one pass.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use mile_author::checked::Checked;
+use mile_author::render::{json, plain, text};
+use mile_core::diagnostic::Severity;
+
+use crate::args::Color;
+use crate::failure::{Answer, Failure};
+use crate::{files, terminal};
+
+/// Find every problem of scenario files, in one pass
+///
+/// A folder means the scenario files in it and below it. Status 1 if there are errors.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Files and folders
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+
+    /// How to print what is found
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+
+    /// What counts as an error, too
+    #[arg(long, value_enum, value_name = "WHAT")]
+    deny: Option<Deny>,
+}
+
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+enum Format {
+    /// With the lines around each problem
+    #[default]
+    Text,
+    /// One line a problem, for screen readers and grep
+    Plain,
+    /// One object for programs
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Deny {
+    /// Status 1 for warnings as well
+    Warnings,
+}
+
+impl Check {
+    pub fn run(&self, color: Color) -> Result<Answer, Failure> {
+        let (checked, failed) = self.check();
+        let rendered = match self.format {
+            Format::Json => json::render(&checked) + "\n",
+            Format::Plain => checked.iter().map(plain::render).collect(),
+            Format::Text => {
+                let style =
+                    text::Style { width: terminal::width(), colour: terminal::uses_colour(color) };
+                let shown: String = checked.iter().map(|file| text::render(file, style)).collect();
+                shown + &summary(&checked)
+            }
+        };
+        std::io::stdout().lock().write_all(rendered.as_bytes())?;
+        if let Some(failure) = failed.into_iter().next() {
+            return Err(failure);
+        }
+        let denied = |file: &Checked| {
+            file.count(Severity::Error) > 0
+                || (self.deny.is_some() && file.count(Severity::Warning) > 0)
+        };
+        Ok(if checked.iter().any(denied) { Answer::No } else { Answer::Yes })
+    }
+
+    /// Checks what can be opened; what cannot is told after the others were checked.
+    fn check(&self) -> (Vec<Checked>, Vec<Failure>) {
+        let (mut checked, mut failed) = (Vec::new(), Vec::new());
+        let mut check = |path: &Path| match files::read(path) {
+            Ok(bytes) => checked.push(Checked::new(name(path), &bytes)),
+            Err(error) => failed.push(Failure::file("read", path.display(), &error)),
+        };
+        let mut unopened = Vec::new();
+        for path in &self.paths {
+            if path.is_dir() {
+                let (paths, failed) = files::scenarios_below(path);
+                paths.iter().for_each(|path| check(path));
+                unopened.extend(failed);
+            } else {
+                check(path);
+            }
+        }
+        let unopened = unopened.iter();
+        failed.extend(unopened.map(|(path, error)| Failure::file("open", path.display(), error)));
+        (checked, failed)
+    }
+}
+
+/// The path as it was given; below a folder joined with `/`.
+fn name(path: &Path) -> String {
+    path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
+}
+
+fn summary(checked: &[Checked]) -> String {
+    let count = |severity| checked.iter().map(|file| file.count(severity)).sum::<usize>();
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    if errors + warnings == 0 {
+        return String::new();
+    }
+    format!(
+        "{}, {} in {}\n",
+        some(errors, "error"),
+        some(warnings, "warning"),
+        some(checked.len(), "file")
+    )
+}
+
+fn some(number: usize, what: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {what}{plural}")
+}

@@ -1,0 +1,52 @@
+//! Reading scenario files from disk, bounded before they are read.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use mile_core::source::MAX_BYTES;
+
+/// The bytes of a file; of one that is too large, just enough to tell.
+pub fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let file = File::open(path)?;
+    if file.metadata()?.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    let mut bytes = Vec::new();
+    file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// The scenario files in a folder and the folders below it, sorted: `*.ron` without `*.test.ron`.
+/// Every folder that cannot be opened is in the second list.
+pub fn scenarios_below(folder: &Path) -> (Vec<PathBuf>, Vec<(PathBuf, io::Error)>) {
+    let (mut files, mut failed) = (Vec::new(), Vec::new());
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let entries = match std::fs::read_dir(&folder) {
+            Ok(entries) => entries,
+            Err(error) => {
+                failed.push((folder, error));
+                continue;
+            }
+        };
+        for entry in entries.flatten() {
+            let path = entry.path();
+            // A link to a folder is not followed: it might lead back here.
+            let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+            if is_folder {
+                folders.push(path);
+            } else if is_scenario(&path) {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    (files, failed)
+}
+
+/// Whether a path names a scenario file.
+pub fn is_scenario(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    name.ends_with(".ron") && !name.ends_with(".test.ron")
+}

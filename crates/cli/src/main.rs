@@ -1,0 +1,19 @@
+//! The command `mile`.
+
+mod args;
+mod commands;
+mod failure;
+mod files;
+mod library;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    match commands::run(args::Args::parse()) {
+        Ok(answer) => answer.into(),
+        Err(failure) => failure.report(),
+    }
+}

@@ -1,0 +1,34 @@
+//! The engine of Mile: reads scenarios, says everything that is wrong with one, and plays them.
+//!
+//! ```text
+//! text ─ token ─ syntax ─ decode ─▶ written ─ lower ─▶ Scenario ─ program ─▶ Program ─ session ─▶ events
+//! ```
+//!
+//! It does no I/O, reads no clock and no entropy, and prints nothing.
+
+pub mod agenda;
+mod chance;
+mod decode;
+pub mod diagnostic;
+pub mod event;
+pub mod graph;
+pub mod guard;
+mod guard_text;
+pub mod id;
+mod lower;
+pub mod near;
+mod outcome;
+pub mod program;
+pub mod read;
+mod recover;
+pub mod rubric;
+pub mod scenario;
+pub mod session;
+pub mod source;
+pub mod syntax;
+pub mod tally;
+pub mod text;
+pub mod token;
+pub mod transcript;
+pub mod wire;
+mod written;

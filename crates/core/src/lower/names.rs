@@ -1,0 +1,405 @@
+//! The names that a file declares, and looking them up.
+
+use std::collections::BTreeMap;
+
+use super::Lower;
+use crate::decode::{Entries, Literal};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::guard_text;
+use crate::id::{BehaviourId, CastId, ChoiceId, FlagId, Id, MeterId, PromiseId, SceneId, SignalId};
+use crate::near::nearest;
+use crate::scenario::Scenario;
+use crate::source::Span;
+use crate::{rubric, written};
+
+pub(super) type Texts<'s> = Entries<'s, Literal<'s>>;
+
+/// The names that a file declares, in order, with their ids.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    pub(super) cast: BTreeMap<String, CastId>,
+    pub(super) meters: BTreeMap<String, MeterId>,
+    pub(super) flags: BTreeMap<String, FlagId>,
+    pub(super) signals: BTreeMap<String, SignalId>,
+    pub(super) promises: BTreeMap<String, PromiseId>,
+    pub(super) behaviours: BTreeMap<String, BehaviourId>,
+    pub(super) scenes: BTreeMap<String, SceneId>,
+    /// The choices of each scene.
+    pub(super) choices: Vec<BTreeMap<String, ChoiceId>>,
+    own_cast: Vec<String>,
+}
+
+/// Which names are used, or may be meant to be.
+#[derive(Debug)]
+pub(super) struct Uses {
+    pub(super) flags_read: Vec<bool>,
+    pub(super) flags_set: Vec<bool>,
+    /// Scenes that a misspelt destination is likely to mean.
+    pub(super) scenes_meant: Vec<bool>,
+    /// A destination is unknown and near to nothing: it may mean any scene.
+    pub(super) lost_destination: bool,
+    /// Places that could not be read: what they name may be meant to be used.
+    pub(super) skipped: Vec<Span>,
+}
+
+impl Uses {
+    pub(super) fn new(names: &Names, skipped: Vec<Span>) -> Self {
+        Self {
+            flags_read: vec![false; names.flags.len()],
+            flags_set: vec![false; names.flags.len()],
+            scenes_meant: vec![false; names.scenes.len()],
+            lost_destination: false,
+            skipped,
+        }
+    }
+}
+
+impl Names {
+    /// Collects what `written` declares, and reports ids that cannot be.
+    pub(super) fn collect(
+        written: &written::Scenario<'_>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Self {
+        let mut names = Self::default();
+        for voice in [Scenario::NARRATOR, Scenario::LEARNER] {
+            let id = CastId::new(names.cast.len());
+            names.cast.insert(voice.to_owned(), id);
+        }
+        let mut next = names.cast.len();
+        for (id, _) in written.cast.iter().flat_map(|table| &table.0) {
+            check_id(id, diagnostics);
+            if id.value == "learner" {
+                let message = "\"learner\" cannot be a member of the cast";
+                let help = "the learner is \"you\"; {learner} in a text is the learner's name";
+                diagnostics.push(Diagnostic::new(Code::ReservedId, id.span, message).help(help));
+            }
+            names.own_cast.push(id.value.clone().into_owned());
+            if !names.cast.contains_key(&*id.value) {
+                names.cast.insert(id.value.clone().into_owned(), CastId::new(next));
+                next += 1;
+            }
+        }
+        names.meters = declare(written.meters.as_ref(), diagnostics);
+        names.flags = declare(written.flags.as_ref(), diagnostics);
+        names.signals = declare(written.signals.as_ref(), diagnostics);
+        names.promises = declare(written.promises.as_ref(), diagnostics);
+        for behaviour in rubric::behaviours() {
+            let id = BehaviourId::new(names.behaviours.len());
+            names.behaviours.insert(behaviour.id, id);
+        }
+        for (id, _) in written.behaviours.iter().flat_map(|table| &table.0) {
+            check_id(id, diagnostics);
+            let next = BehaviourId::new(names.behaviours.len());
+            names.behaviours.entry(id.value.clone().into_owned()).or_insert(next);
+        }
+        names.scenes = declare(written.scenes.as_ref(), diagnostics);
+        reserved(written, &names, diagnostics);
+        let mut next = 0;
+        for (_, scene) in written.scenes.iter().flat_map(|table| &table.0) {
+            let mut choices = BTreeMap::new();
+            let written = scene.as_ref().and_then(|scene| scene.choices.as_ref());
+            for choice in written.into_iter().flat_map(|choices| &choices.value) {
+                if let Some(id) = &choice.id {
+                    choices.entry(id.value.clone().into_owned()).or_insert(ChoiceId::new(next));
+                }
+                next += 1;
+            }
+            names.choices.push(choices);
+        }
+        names
+    }
+
+    /// Where a name that is unknown leads: beyond the last scene.
+    pub(super) fn nowhere(&self) -> SceneId {
+        SceneId::new(self.scenes.len())
+    }
+
+    /// The members of the cast that the file itself names.
+    pub(super) fn cast_in_file(&self) -> impl Iterator<Item = &str> {
+        self.own_cast.iter().map(String::as_str)
+    }
+
+    pub(super) fn cast_entry<'w, 's>(
+        written: &'w written::Scenario<'s>,
+        id: &str,
+    ) -> Option<&'w (Literal<'s>, Option<written::Cast<'s>>)> {
+        written.cast.iter().flat_map(|table| &table.0).find(|(name, _)| name.value == id)
+    }
+}
+
+fn declare<I: Id, T>(
+    table: Option<&Entries<'_, T>>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, I> {
+    let entries = table.into_iter().flat_map(|table| &table.0).enumerate();
+    let declared = entries.map(|(index, (id, _))| {
+        check_id(id, diagnostics);
+        (id.value.clone().into_owned(), I::new(index))
+    });
+    declared.collect()
+}
+
+/// Reports an id that is not `[a-z][a-z0-9_]*`.
+pub(super) fn check_id(id: &Literal<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut chars = id.value.chars();
+    let good = chars.next().is_some_and(|c| c.is_ascii_lowercase())
+        && chars.all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    if good {
+        return;
+    }
+    let mut suggestion = String::new();
+    for c in id.value.trim().chars() {
+        match c.to_ascii_lowercase() {
+            c if c.is_ascii_lowercase() || c.is_ascii_digit() => suggestion.push(c),
+            _ if suggestion.is_empty() || suggestion.ends_with('_') => {}
+            _ => suggestion.push('_'),
+        }
+    }
+    let suggestion = suggestion.trim_matches(|c: char| c.is_ascii_digit() || c == '_');
+    let help = "ids are made of small letters a to z, digits and _, and begin with a letter";
+    let help = if suggestion.is_empty() {
+        help.to_owned()
+    } else {
+        format!("{help}, like \"{suggestion}\"")
+    };
+    let message = format!("\"{}\" cannot be an id", id.value);
+    diagnostics.push(Diagnostic::new(Code::BadId, id.span, message).help(help));
+}
+
+/// Reports ids that have a meaning of their own, and ids that meters and flags share.
+fn reserved(written: &written::Scenario<'_>, names: &Names, diagnostics: &mut Vec<Diagnostic>) {
+    let meters = written.meters.iter().flat_map(|table| &table.0).map(|(id, _)| id);
+    let flags = written.flags.iter().flat_map(|table| &table.0).map(|(id, _)| id);
+    for id in meters.clone().chain(flags.clone()) {
+        if guard_text::RESERVED.contains(&&*id.value) {
+            let message = format!("\"{}\" has a meaning of its own in conditions", id.value);
+            let help = "give the meter or flag another id";
+            diagnostics.push(Diagnostic::new(Code::ReservedId, id.span, message).help(help));
+        }
+    }
+    for flag in flags {
+        if names.meters.contains_key(&*flag.value)
+            && let Some(meter) = meters.clone().find(|meter| meter.value == flag.value)
+        {
+            let message = format!("\"{}\" is a meter and a flag", flag.value);
+            diagnostics.push(
+                Diagnostic::new(Code::ReservedId, flag.span, message)
+                    .label(meter.span, "the meter is here")
+                    .help("give one of them another id, so that conditions can tell them apart"),
+            );
+        }
+    }
+}
+
+/// What a name should be found among.
+struct Kind {
+    code: Code,
+    /// `scene`
+    one: &'static str,
+    /// `scenes`, the field that declares them
+    table: &'static str,
+}
+
+impl Lower<'_> {
+    pub(super) fn scene(&mut self, literal: Option<&Literal<'_>>) -> SceneId {
+        let Some(literal) = literal else { return self.names.nowhere() };
+        if literal.value.starts_with('@') && self.names.scenes.get(&*literal.value).is_none() {
+            let message = format!("\"{}\" is no scene", literal.value);
+            let help = "only a choice can go to \"@return\"; name a scene here";
+            let code = Code::MisplacedReturn;
+            self.report(Diagnostic::new(code, literal.span, message).help(help));
+            return self.names.nowhere();
+        }
+        let kind = Kind { code: Code::UnknownScene, one: "scene", table: "scenes" };
+        self.find_scene(&kind, &literal.value, literal.span, &[], true)
+    }
+
+    /// The destination called `name`; one that is unknown is remembered for what it may mean.
+    fn find_scene(
+        &mut self,
+        kind: &Kind,
+        name: &str,
+        place: Span,
+        more: &[&'static str],
+        quoted: bool,
+    ) -> SceneId {
+        let names = self.names;
+        if let Some(&scene) = names.scenes.get(name) {
+            return scene;
+        }
+        let meant = self.unknown(kind, &names.scenes, name, place, more, quoted);
+        match meant.and_then(|meant| names.scenes.get(meant)) {
+            Some(scene) => self.uses.scenes_meant[scene.index()] = true,
+            None => self.uses.lost_destination = meant.is_none() || self.uses.lost_destination,
+        }
+        names.nowhere()
+    }
+
+    /// The destination of a choice; `None` is `@return`.
+    pub(super) fn destination(&mut self, literal: Option<&Literal<'_>>) -> Option<SceneId> {
+        let Some(literal) = literal else { return Some(self.names.nowhere()) };
+        if literal.value == "@return" {
+            return None;
+        }
+        let kind = Kind { code: Code::UnknownScene, one: "scene", table: "scenes" };
+        let more: &[&str] = if literal.value.starts_with('@') { &["@return"] } else { &[] };
+        Some(self.find_scene(&kind, &literal.value, literal.span, more, true))
+    }
+
+    pub(super) fn guard_scene(&mut self, name: &str, place: Span) -> Option<SceneId> {
+        let kind = Kind { code: Code::UnknownScene, one: "scene", table: "scenes" };
+        let names = self.names;
+        self.find(&kind, &names.scenes, name, place, false)
+    }
+
+    pub(super) fn meter_id(&mut self, literal: &Literal<'_>) -> Option<MeterId> {
+        let kind = Kind { code: Code::UnknownMeter, one: "meter", table: "meters" };
+        let names = self.names;
+        self.find(&kind, &names.meters, &literal.value, literal.span, true)
+    }
+
+    pub(super) fn flag_ids(&mut self, list: Option<&Vec<Literal<'_>>>, sets: bool) -> Vec<FlagId> {
+        let kind = Kind { code: Code::UnknownFlag, one: "flag", table: "flags" };
+        let names = self.names;
+        let mut found = Vec::new();
+        for literal in list.into_iter().flatten() {
+            let flag = names.flags.get(&*literal.value).copied().or_else(|| {
+                let meant =
+                    self.unknown(&kind, &names.flags, &literal.value, literal.span, &[], true)?;
+                names.flags.get(meant).copied()
+            });
+            if let Some(flag) = flag {
+                self.uses.flags_set[flag.index()] |= sets;
+                found.push(flag);
+            }
+        }
+        found
+    }
+
+    pub(super) fn signal_ids(&mut self, list: Option<&Vec<Literal<'_>>>) -> Vec<SignalId> {
+        let found = list.into_iter().flatten();
+        found.filter_map(|literal| self.signal(&literal.value, literal.span, true)).collect()
+    }
+
+    pub(super) fn signal(&mut self, name: &str, place: Span, quoted: bool) -> Option<SignalId> {
+        let kind = Kind { code: Code::UnknownSignal, one: "signal", table: "signals" };
+        let names = self.names;
+        self.find(&kind, &names.signals, name, place, quoted)
+    }
+
+    pub(super) fn promise_ids(&mut self, list: Option<&Vec<Literal<'_>>>) -> Vec<PromiseId> {
+        let found = list.into_iter().flatten();
+        found.filter_map(|literal| self.promise_id(&literal.value, literal.span, true)).collect()
+    }
+
+    pub(super) fn promise_id(
+        &mut self,
+        name: &str,
+        place: Span,
+        quoted: bool,
+    ) -> Option<PromiseId> {
+        let kind = Kind { code: Code::UnknownPromise, one: "promise", table: "promises" };
+        let names = self.names;
+        self.find(&kind, &names.promises, name, place, quoted)
+    }
+
+    pub(super) fn cast_id(&mut self, literal: &Literal<'_>) -> Option<CastId> {
+        let kind = Kind { code: Code::UnknownCast, one: "member of the cast", table: "cast" };
+        let names = self.names;
+        self.find(&kind, &names.cast, &literal.value, literal.span, true)
+    }
+
+    pub(super) fn behaviours(&mut self, list: Option<&Vec<Literal<'_>>>) -> Vec<BehaviourId> {
+        let kind = Kind { code: Code::UnknownBehaviour, one: "behaviour", table: "behaviours" };
+        let names = self.names;
+        let found = list.into_iter().flatten();
+        let found = found.filter_map(|literal| {
+            self.find(&kind, &names.behaviours, &literal.value, literal.span, true)
+        });
+        found.collect()
+    }
+
+    /// The choice called `name` in a scene; `quoted` in a field, not in a guard.
+    pub(super) fn choice_id(
+        &mut self,
+        scene: SceneId,
+        name: &str,
+        place: Span,
+        quoted: bool,
+    ) -> Option<ChoiceId> {
+        let names = self.names;
+        let choices = &names.choices[scene.index()];
+        if let Some(&choice) = choices.get(name) {
+            return Some(choice);
+        }
+        let known: Vec<_> = choices.keys().map(String::as_str).collect();
+        let meant = nearest(name, known.iter().copied());
+        let help = match (meant, &known[..]) {
+            (Some(meant), _) => format!("did you mean `{meant}`?"),
+            (None, []) => "that scene has no choices".to_owned(),
+            (None, known) => format!("its choices are {}", crate::decode::list(known)),
+        };
+        let mut diagnostic = Diagnostic::new(
+            Code::UnknownChoice,
+            place,
+            format!("that scene has no choice `{name}`"),
+        )
+        .help(help);
+        if let Some(meant) = meant {
+            let insert = if quoted { format!("\"{meant}\"") } else { meant.to_owned() };
+            diagnostic = diagnostic.maybe_fix(format!("write `{meant}`"), [(place, insert)]);
+        }
+        self.report(diagnostic);
+        None
+    }
+
+    fn find<I: Copy>(
+        &mut self,
+        kind: &Kind,
+        known: &BTreeMap<String, I>,
+        name: &str,
+        place: Span,
+        quoted: bool,
+    ) -> Option<I> {
+        known.get(name).copied().or_else(|| {
+            self.unknown(kind, known, name, place, &[], quoted);
+            None
+        })
+    }
+
+    /// Reports a name that is not among `known`, and returns what it is likely to mean.
+    fn unknown<'n, I>(
+        &mut self,
+        kind: &Kind,
+        known: &'n BTreeMap<String, I>,
+        name: &str,
+        place: Span,
+        more: &[&'static str],
+        quoted: bool,
+    ) -> Option<&'n str>
+    where
+        'static: 'n,
+    {
+        let Kind { code, one, table } = *kind;
+        let meant = nearest(name, known.keys().map(String::as_str).chain(more.iter().copied()));
+        let help = match meant {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None if known.len() <= 6 && !known.is_empty() => {
+                let known: Vec<_> = known.keys().map(String::as_str).collect();
+                format!(
+                    "under `{table}` stand {}; use one of them, or add it there",
+                    crate::decode::list(&known)
+                )
+            }
+            None => format!("add it under `{table}`"),
+        };
+        let mut diagnostic =
+            Diagnostic::new(code, place, format!("there is no {one} `{name}`")).help(help);
+        if let Some(meant) = meant {
+            let insert = if quoted { format!("\"{meant}\"") } else { meant.to_owned() };
+            diagnostic = diagnostic.maybe_fix(format!("write `{meant}`"), [(place, insert)]);
+        }
+        self.report(diagnostic);
+        meant
+    }
+}

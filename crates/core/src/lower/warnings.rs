@@ -1,0 +1,79 @@
+//! What is probably not meant: scenes that cannot be reached, flags that do nothing.
+//!
+//! A warning that only follows from an error in the same file is held back: what a misspelt name is
+//! near to, and what stands in a place that could not be read, may be meant to be used.
+
+use super::Lower;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::graph::Graph;
+use crate::id::{FlagId, Id, SceneId};
+use crate::written;
+
+impl Lower<'_> {
+    pub(super) fn warn(&mut self, written: &written::Scenario<'_>) {
+        if written.scenes.is_some() && written.start.is_some() && written.opt_out.is_some() {
+            self.warn_of_unreachable_scenes();
+        }
+        self.warn_of_idle_flags();
+    }
+
+    fn warn_of_unreachable_scenes(&mut self) {
+        if self.uses.lost_destination {
+            return;
+        }
+        let scenario = &self.scenario;
+        let meant = self.uses.scenes_meant.iter().enumerate();
+        let meant = meant.filter(|&(_, &meant)| meant).map(|(index, _)| SceneId::new(index));
+        let named = scenario.scenes.iter().filter(|(_, scene)| self.is_skipped(&scene.id.text));
+        let roots: Vec<_> = [scenario.start, scenario.opt_out.goto]
+            .into_iter()
+            .chain(meant)
+            .chain(named.map(|(id, _)| id))
+            .collect();
+        for scene in Graph::new(scenario).unreachable(roots) {
+            let id = self.scenario.scenes[scene].id.clone();
+            let message = format!("the scene `{}` cannot be reached", id.text);
+            let help = "let a choice or a branch go to it, or remove it";
+            self.report(Diagnostic::new(Code::UnreachableScene, id.span, message).help(help));
+        }
+    }
+
+    fn warn_of_idle_flags(&mut self) {
+        for index in 0..self.scenario.flags.len() {
+            let id = self.scenario.flags[FlagId::new(index)].id.clone();
+            let (read, set) = (self.uses.flags_read[index], self.uses.flags_set[index]);
+            if (read && set) || self.is_skipped(&id.text) {
+                continue;
+            }
+            let (code, message, help) = match (read, set) {
+                (true, _) => (
+                    Code::FlagNeverSet,
+                    format!("the flag `{}` is asked for and never set", id.text),
+                    "let an outcome `set` it",
+                ),
+                (false, true) => (
+                    Code::FlagNeverRead,
+                    format!("the flag `{}` is set and never asked for", id.text),
+                    "use it in a condition, or remove it",
+                ),
+                (false, false) => (
+                    Code::FlagNeverRead,
+                    format!("the flag `{}` is never used", id.text),
+                    "set it and use it in a condition, or remove it",
+                ),
+            };
+            self.report(Diagnostic::new(code, id.span, message).help(help));
+        }
+    }
+
+    /// Whether `name` stands in a place that could not be read.
+    fn is_skipped(&self, name: &str) -> bool {
+        let in_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        self.uses.skipped.iter().any(|span| {
+            let text = &self.source[span.range()];
+            text.match_indices(name).any(|(at, _)| {
+                !text[..at].ends_with(in_word) && !text[at + name.len()..].starts_with(in_word)
+            })
+        })
+    }
+}

@@ -1,0 +1,60 @@
+//! "Did you mean": the known word that a misspelt one is near to.
+
+/// The candidate that `word` is most likely meant to be, if any is near. Of equally near ones the
+/// first.
+pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    let folded = fold(word);
+    let length = folded.chars().count();
+    // One slip in a short word, two in a longer one, three in a long one.
+    let allowed = match length {
+        0..=2 => 1,
+        3..=5 => 2,
+        _ => 3,
+    };
+    let close = |candidate: &'c str| {
+        let other = fold(candidate);
+        let apart = length.abs_diff(other.chars().count());
+        let distance =
+            if apart > allowed { usize::MAX } else { strsim::damerau_levenshtein(&folded, &other) };
+        let shared = other.starts_with(&folded) || folded.starts_with(&other);
+        let distance = if shared && length >= 3 && !other.is_empty() {
+            distance.min(allowed)
+        } else {
+            distance
+        };
+        // Nothing in common is no slip of the pen.
+        (distance <= allowed && distance < length.max(1)).then_some((distance, candidate))
+    };
+    candidates.into_iter().filter_map(close).min_by_key(|&(distance, _)| distance).map(|(_, c)| c)
+}
+
+/// Upper case, hyphens and spaces make no difference.
+fn fold(word: &str) -> String {
+    word.chars().filter(|c| !matches!(c, '_' | '-' | ' ')).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_of_the_pen_are_seen_through() {
+        let words = ["account", "closing", "bank_desk", "goto", "say", "Hours", "refund_now"];
+        for (written, meant) in [
+            ("acount", Some("account")),
+            ("closin", Some("closing")),
+            ("bankDesk", Some("bank_desk")),
+            ("bank-desk", Some("bank_desk")),
+            ("gotto", Some("goto")),
+            ("Hour", Some("Hours")),
+            ("refund_no", Some("refund_now")),
+            ("refund", Some("refund_now")),
+            ("sya", Some("say")),
+            ("x", None),
+            ("lighthouse", None),
+            ("", None),
+        ] {
+            assert_eq!(nearest(written, words), meant, "{written}");
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! What outcomes do: applying one, scheduling a delayed one, letting it surface, cancelling it.
+
+use crate::agenda::{Due, Pending};
+use crate::event::{Event, Observer};
+use crate::guard::PromiseState;
+use crate::id::{Id, LineId, MeterId, OutcomeId, PromiseId, SceneId};
+use crate::program::{Effect, OutcomeEffects, Run};
+use crate::scenario::After;
+use crate::session::Step;
+
+impl<O: Observer> Step<'_, O> {
+    /// Applies an outcome, and then cancels what its effects made needless.
+    #[inline]
+    pub(crate) fn apply(&mut self, outcome: OutcomeEffects) {
+        self.effects(outcome);
+        self.cancel();
+    }
+
+    /// Says the lines whose guards hold. Nobody hears them if nothing observes.
+    #[inline]
+    pub(crate) fn say(&mut self, lines: Run) {
+        if !O::OBSERVES {
+            return;
+        }
+        for line in (lines.start..lines.end).map(|index| LineId::new(index as usize)) {
+            if self.program.tests.hold(self.program.lines[line], &self.state.values) {
+                self.emit(Event::Said { line });
+            }
+        }
+    }
+
+    #[inline]
+    fn effects(&mut self, outcome: OutcomeEffects) {
+        self.say(outcome.lines);
+        let program = self.program;
+        for &effect in outcome.effects.of(&program.effects) {
+            match effect {
+                Effect::Change { meter, by } => self.change(meter, by.into()),
+                Effect::Set(flag) => {
+                    if self.write(program.layout.flag(flag), 1) {
+                        self.emit(Event::Set { flag });
+                    }
+                }
+                Effect::Clear(flag) => {
+                    if self.write(program.layout.flag(flag), 0) {
+                        self.emit(Event::Cleared { flag });
+                    }
+                }
+                Effect::Notice(signal) => {
+                    if self.write(program.layout.noticed(signal), 1) {
+                        self.emit(Event::Noticed { signal });
+                    }
+                }
+                Effect::Mark(mark) => self.emit(Event::Marked { mark }),
+                Effect::Credit(amount) => self.emit(Event::Credited { amount: amount.into() }),
+                Effect::FraudFlag => self.emit(Event::Flagged),
+                Effect::Promise(promise) => self.promise(promise),
+                Effect::Keep(promise) => self.keep(promise),
+            }
+        }
+    }
+
+    /// Writes a value and tells whether that changed it.
+    fn write(&mut self, slot: usize, value: i64) -> bool {
+        std::mem::replace(&mut self.state.values[slot], value) != value
+    }
+
+    #[inline]
+    fn change(&mut self, meter: MeterId, by: i64) {
+        let (min, max) = self.program.bounds[meter];
+        let value = &mut self.state.values[self.program.layout.meter(meter)];
+        let to = (*value + by).clamp(min, max);
+        let by = to - *value;
+        *value = to;
+        if by != 0 {
+            self.emit(Event::Changed { meter, by, to });
+        }
+    }
+
+    /// Opens a promise. Making an open one again moves its deadline.
+    fn promise(&mut self, promise: PromiseId) {
+        let due = self.state.clock() + self.program.promises[promise].within;
+        self.state.values[self.program.layout.promise(promise)] = PromiseState::Open as i64;
+        self.state.agenda.schedule(Pending::Deadline(promise), Due::Clock(due));
+        self.emit(Event::Promised { promise, due });
+    }
+
+    /// Closes an open promise as kept. One whose deadline has passed, while an interruption held it
+    /// up, is left to break.
+    fn keep(&mut self, promise: PromiseId) {
+        if self.state.promise_due(promise).is_none_or(|due| due < self.state.clock()) {
+            return;
+        }
+        self.state.agenda.remove(Pending::Deadline(promise));
+        self.state.values[self.program.layout.promise(promise)] = PromiseState::Kept as i64;
+        self.emit(Event::Kept { promise });
+        self.effects(self.program.promises[promise].kept);
+    }
+
+    /// Schedules delayed outcomes, in order.
+    #[inline]
+    pub(crate) fn schedule_all(&mut self, outcomes: Run) {
+        for &outcome in outcomes.of(&self.program.later) {
+            self.schedule(outcome);
+        }
+    }
+
+    fn schedule(&mut self, outcome: OutcomeId) {
+        let code = &self.program.outcomes[outcome];
+        let due = match code.after {
+            After::Minutes(minutes) => Due::Clock(self.state.clock() + minutes),
+            After::Turns(turns) => Due::Turn(self.state.turn() + turns),
+            After::Ending => Due::Ending,
+        };
+        self.state.agenda.schedule(Pending::Outcome(outcome), due);
+        self.emit(Event::Scheduled { outcome, due });
+        if code.cancel_when.is_some_and(|guard| self.program.tests.hold(guard, &self.state.values))
+        {
+            self.state.agenda.remove(Pending::Outcome(outcome));
+            self.emit(Event::Cancelled { outcome });
+        }
+    }
+
+    /// Takes off the agenda what its `cancel_when` calls off, in order of scheduling.
+    #[inline]
+    fn cancel(&mut self) {
+        let mut index = 0;
+        while let Some(entry) = self.state.agenda.entries().get(index) {
+            if let Pending::Outcome(outcome) = entry.what
+                && let Some(guard) = self.program.outcomes[outcome].cancel_when
+                && self.program.tests.hold(guard, &self.state.values)
+            {
+                self.state.agenda.remove(Pending::Outcome(outcome));
+                self.emit(Event::Cancelled { outcome });
+            } else {
+                index += 1;
+            }
+        }
+    }
+
+    /// What was waiting, and is off the agenda now, has its time. Returns the scene that it
+    /// interrupts to, if it does.
+    pub(crate) fn surface(&mut self, what: Pending) -> Option<SceneId> {
+        let outcome = match what {
+            Pending::Outcome(outcome) => outcome,
+            Pending::Deadline(promise) => {
+                let slot = self.program.layout.promise(promise);
+                self.state.values[slot] = PromiseState::Broken as i64;
+                self.emit(Event::Broken { promise });
+                self.apply(self.program.promises[promise].broken);
+                return None;
+            }
+        };
+        let code = self.program.outcomes[outcome];
+        if !self.program.tests.hold(code.only_if, &self.state.values) {
+            self.emit(Event::Lapsed { outcome });
+            return None;
+        }
+        self.emit(Event::Surfaced { outcome, clock: self.state.clock() });
+        self.apply(code.then);
+        self.schedule_all(code.later);
+        code.goto
+    }
+}

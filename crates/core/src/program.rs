@@ -1,0 +1,383 @@
+//! The program: a scenario as flat arrays of numbers, which is what runs.
+//!
+//! A scene holds a range of choices or branches, a choice holds ranges of effects and outcomes, and
+//! everything that a guard can read has a slot in one row of numbers, the state's values. What
+//! nothing reads (visits to most scenes, most choices taken) has no slot and costs nothing.
+
+use crate::guard::{Compiled, Slot, Slots, Tests};
+use crate::id::{
+    BranchId, ChoiceId, FlagId, GuardId, Id, IdRange, LineId, MeterId, OutcomeId, PromiseId,
+    SceneId, SignalId, Table,
+};
+use crate::scenario::{
+    After, Body, Branch, Choice, Delayed, EndingKind, Goto, Mark, Outcome, Promise, Scenario, Scene,
+};
+
+/// A scenario compiled to run.
+#[derive(Debug, Clone)]
+pub struct Program {
+    scenario: Scenario,
+    pub(crate) layout: Layout,
+    pub(crate) tests: Tests,
+    pub(crate) guards: Table<GuardId, Compiled>,
+    pub(crate) scenes: Table<SceneId, SceneCode>,
+    pub(crate) choices: Table<ChoiceId, ChoiceCode>,
+    pub(crate) branches: Table<BranchId, BranchCode>,
+    pub(crate) outcomes: Table<OutcomeId, OutcomeCode>,
+    pub(crate) promises: Table<PromiseId, PromiseCode>,
+    pub(crate) lines: Table<LineId, Compiled>,
+    /// The smallest and largest value of each meter.
+    pub(crate) bounds: Table<MeterId, (i64, i64)>,
+    pub(crate) effects: Vec<Effect>,
+    pub(crate) later: Vec<OutcomeId>,
+    /// What is scheduled at the start.
+    pub(crate) start_later: Run,
+    /// What each value is at the start.
+    pub(crate) values: Vec<i64>,
+}
+
+/// A run of entries in one of the program's arrays.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Run {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+}
+
+impl Run {
+    #[inline]
+    pub(crate) fn of<T>(self, array: &[T]) -> &[T] {
+        &array[self.start as usize..self.end as usize]
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SceneCode {
+    /// Counts the visits, if anything reads them.
+    pub(crate) visits: Option<SlotAt>,
+    pub(crate) lines: Run,
+    pub(crate) body: BodyCode,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum BodyCode {
+    Choices(Run),
+    Chance(Run),
+    Next(Run),
+    Ending(EndingKind),
+}
+
+/// A slot other than the first, which is zero for ever, so that an `Option` of it is no larger.
+pub(crate) type SlotAt = std::num::NonZeroU32;
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ChoiceCode {
+    pub(crate) guard: Compiled,
+    /// Tells whether it was taken, if anything reads that.
+    pub(crate) taken: Option<SlotAt>,
+    pub(crate) once: bool,
+    pub(crate) detour: bool,
+    pub(crate) scene: SceneId,
+    /// `None` is `@return`.
+    pub(crate) goto: Option<SceneId>,
+    pub(crate) takes: i64,
+    pub(crate) now: OutcomeEffects,
+    pub(crate) later: Run,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct BranchCode {
+    pub(crate) guard: Compiled,
+    pub(crate) weight: u32,
+    pub(crate) goto: SceneId,
+    pub(crate) then: OutcomeEffects,
+    pub(crate) later: Run,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct OutcomeCode {
+    pub(crate) after: After,
+    pub(crate) only_if: Compiled,
+    /// `None` is never.
+    pub(crate) cancel_when: Option<Compiled>,
+    pub(crate) goto: Option<SceneId>,
+    pub(crate) then: OutcomeEffects,
+    pub(crate) later: Run,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct PromiseCode {
+    pub(crate) within: i64,
+    pub(crate) kept: OutcomeEffects,
+    pub(crate) broken: OutcomeEffects,
+}
+
+/// An outcome's lines, and its effects in the order in which they are applied.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct OutcomeEffects {
+    pub(crate) lines: Run,
+    pub(crate) effects: Run,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Effect {
+    Change { meter: MeterId, by: i32 },
+    Set(FlagId),
+    Clear(FlagId),
+    Notice(SignalId),
+    Mark(Mark),
+    Credit(i32),
+    FraudFlag,
+    Promise(PromiseId),
+    Keep(PromiseId),
+}
+
+/// Which slot of the values holds what: zero, the clock, the turn, then meters, flags, signals
+/// picked up and promises; those of visits and of choices taken come last, made as guards ask.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Layout {
+    flags: Slot,
+    signals: Slot,
+    promises: Slot,
+    end: Slot,
+}
+
+impl Layout {
+    pub(crate) const CLOCK: usize = 1;
+    pub(crate) const TURN: usize = 2;
+    const METERS: Slot = 3;
+
+    fn new(scenario: &Scenario) -> Self {
+        let flags = Self::METERS + scenario.meters.len() as Slot;
+        let signals = flags + scenario.flags.len() as Slot;
+        let promises = signals + scenario.signals.len() as Slot;
+        let end = promises + scenario.promises.len() as Slot;
+        Self { flags, signals, promises, end }
+    }
+
+    pub(crate) fn meter(self, meter: MeterId) -> usize {
+        Self::METERS as usize + meter.index()
+    }
+
+    pub(crate) fn flag(self, flag: FlagId) -> usize {
+        self.flags as usize + flag.index()
+    }
+
+    pub(crate) fn noticed(self, signal: SignalId) -> usize {
+        self.signals as usize + signal.index()
+    }
+
+    pub(crate) fn promise(self, promise: PromiseId) -> usize {
+        self.promises as usize + promise.index()
+    }
+}
+
+impl Program {
+    /// Compiles `scenario`.
+    pub fn new(scenario: Scenario) -> Self {
+        let mut compiler = Compiler::new(&scenario);
+        let guards: Table<_, _> =
+            scenario.guards.values().map(|g| compiler.tests.add(g, &mut compiler.slots)).collect();
+        compiler.guards = guards;
+        let outcomes = scenario.outcomes.values().map(|o| compiler.outcome(o)).collect();
+        let promises = scenario.promises.values().map(|p| compiler.promise(p)).collect();
+        let branches = scenario.branches.values().map(|b| compiler.branch(b)).collect();
+        let choices = scenario.choices.iter().map(|(id, c)| compiler.choice(id, c)).collect();
+        let lines = scenario.lines.values().map(|line| compiler.guard(line.when)).collect();
+        // Last, when every guard has said which visits it reads.
+        let scenes = scenario.scenes.iter().map(|(id, s)| compiler.scene(id, s)).collect();
+        let start_later = compiler.later(&scenario.later);
+        let mut values = vec![0; compiler.slots.layout.end as usize];
+        for (id, meter) in scenario.meters.iter() {
+            values[compiler.slots.layout.meter(id)] = meter.start;
+        }
+        let bounds = scenario.meters.values().map(|m| (m.min, m.max)).collect();
+        let Compiler { slots: SlotMaker { layout, .. }, tests, guards, effects, later } = compiler;
+        Self {
+            layout,
+            tests,
+            guards,
+            scenes,
+            choices,
+            branches,
+            outcomes,
+            promises,
+            lines,
+            bounds,
+            effects,
+            later,
+            start_later,
+            values,
+            scenario,
+        }
+    }
+
+    /// What it was compiled from.
+    pub fn scenario(&self) -> &Scenario {
+        &self.scenario
+    }
+}
+
+struct Compiler {
+    slots: SlotMaker,
+    tests: Tests,
+    guards: Table<GuardId, Compiled>,
+    effects: Vec<Effect>,
+    later: Vec<OutcomeId>,
+}
+
+impl Compiler {
+    fn new(scenario: &Scenario) -> Self {
+        Self {
+            slots: SlotMaker {
+                layout: Layout::new(scenario),
+                visits: scenario.scenes.ids().map(|_| None).collect(),
+                taken: scenario.choices.ids().map(|_| None).collect(),
+            },
+            tests: Tests::default(),
+            guards: Table::default(),
+            effects: Vec::new(),
+            later: Vec::new(),
+        }
+    }
+
+    fn guard(&self, guard: Option<GuardId>) -> Compiled {
+        guard.map_or(Compiled::ALWAYS, |guard| self.guards[guard])
+    }
+
+    fn later(&mut self, outcomes: &[OutcomeId]) -> Run {
+        let start = self.later.len() as u32;
+        self.later.extend(outcomes);
+        Run { start, end: self.later.len() as u32 }
+    }
+
+    /// The effects of `outcome`, in the order in which they are applied.
+    fn effects(&mut self, outcome: &Outcome) -> OutcomeEffects {
+        let start = self.effects.len() as u32;
+        let change = |&(meter, by): &(MeterId, i64)| Effect::Change { meter, by: by as i32 };
+        self.effects.extend(outcome.change.iter().map(change));
+        self.effects.extend(outcome.set.iter().copied().map(Effect::Set));
+        self.effects.extend(outcome.clear.iter().copied().map(Effect::Clear));
+        self.effects.extend(outcome.notices.iter().copied().map(Effect::Notice));
+        self.effects.extend(outcome.marks.iter().copied().map(Effect::Mark));
+        self.effects.extend((outcome.credit > 0).then_some(Effect::Credit(outcome.credit as i32)));
+        self.effects.extend(outcome.fraud_flag.then_some(Effect::FraudFlag));
+        self.effects.extend(outcome.promise.iter().copied().map(Effect::Promise));
+        self.effects.extend(outcome.keep.iter().copied().map(Effect::Keep));
+        let effects = Run { start, end: self.effects.len() as u32 };
+        OutcomeEffects { lines: run(outcome.lines), effects }
+    }
+
+    fn outcome(&mut self, outcome: &Delayed) -> OutcomeCode {
+        OutcomeCode {
+            after: outcome.after,
+            only_if: self.guard(outcome.only_if),
+            cancel_when: outcome.cancel_when.map(|guard| self.guards[guard]),
+            goto: outcome.goto,
+            then: self.effects(&outcome.then),
+            later: self.later(&outcome.later),
+        }
+    }
+
+    fn promise(&mut self, promise: &Promise) -> PromiseCode {
+        PromiseCode {
+            within: promise.within,
+            kept: self.effects(&promise.kept),
+            broken: self.effects(&promise.broken),
+        }
+    }
+
+    fn branch(&mut self, branch: &Branch) -> BranchCode {
+        BranchCode {
+            guard: self.guard(branch.when),
+            weight: branch.weight,
+            goto: branch.goto,
+            then: self.effects(&branch.then),
+            later: self.later(&branch.later),
+        }
+    }
+
+    fn choice(&mut self, id: ChoiceId, choice: &Choice) -> ChoiceCode {
+        if choice.once {
+            self.slots.taken(id);
+        }
+        ChoiceCode {
+            guard: self.guard(choice.when),
+            taken: self.slots.taken[id],
+            once: choice.once,
+            detour: choice.detour,
+            scene: choice.scene,
+            goto: match choice.goto {
+                Goto::Scene(scene) => Some(scene),
+                Goto::Return => None,
+            },
+            takes: choice.takes,
+            now: self.effects(&choice.now),
+            later: self.later(&choice.later),
+        }
+    }
+
+    fn scene(&self, id: SceneId, scene: &Scene) -> SceneCode {
+        SceneCode {
+            visits: self.slots.visits[id],
+            lines: run(scene.lines),
+            body: match &scene.body {
+                Body::Choices { choices, .. } => BodyCode::Choices(run(*choices)),
+                Body::Chance(branches) => BodyCode::Chance(run(*branches)),
+                Body::Next(branches) => BodyCode::Next(run(*branches)),
+                Body::Ending(ending) => BodyCode::Ending(ending.kind),
+            },
+        }
+    }
+}
+
+/// Hands out the slots of what only some scenarios read.
+struct SlotMaker {
+    layout: Layout,
+    visits: Table<SceneId, Option<SlotAt>>,
+    taken: Table<ChoiceId, Option<SlotAt>>,
+}
+
+impl SlotMaker {
+    fn make(end: &mut Slot, slot: &mut Option<SlotAt>) -> Slot {
+        let slot = slot.get_or_insert_with(|| {
+            *end += 1;
+            SlotAt::new(*end - 1).unwrap_or(SlotAt::MIN)
+        });
+        slot.get()
+    }
+}
+
+impl Slots for SlotMaker {
+    const ZERO: Slot = 0;
+    const CLOCK: Slot = Layout::CLOCK as Slot;
+    const TURN: Slot = Layout::TURN as Slot;
+
+    fn meter(&self, meter: MeterId) -> Slot {
+        self.layout.meter(meter) as Slot
+    }
+
+    fn flag(&self, flag: FlagId) -> Slot {
+        self.layout.flag(flag) as Slot
+    }
+
+    fn noticed(&self, signal: SignalId) -> Slot {
+        self.layout.noticed(signal) as Slot
+    }
+
+    fn promise(&self, promise: PromiseId) -> Slot {
+        self.layout.promise(promise) as Slot
+    }
+
+    fn visits(&mut self, scene: SceneId) -> Slot {
+        Self::make(&mut self.layout.end, &mut self.visits[scene])
+    }
+
+    fn taken(&mut self, choice: ChoiceId) -> Slot {
+        Self::make(&mut self.layout.end, &mut self.taken[choice])
+    }
+}
+
+fn run<I: Id>(ids: IdRange<I>) -> Run {
+    let start = ids.get(0).map_or(0, |id| id.index() as u32);
+    Run { start, end: start + ids.len() as u32 }
+}

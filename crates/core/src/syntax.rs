@@ -1,0 +1,577 @@
+//! The syntax tree of a file: which values stand in which brackets, and where.
+//!
+//! A whole file is read as it is. Only where that finds something wrong, the tokens are mended by
+//! `recover`, which guesses what was meant, and read again: so no whole file can raise an alarm.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::recover;
+use crate::source::Span;
+pub use crate::token::Bracket;
+use crate::token::{Token, TokenKind, tokens};
+
+/// The deepest nesting of brackets that is read, which is also `ron`'s.
+pub const MAX_DEPTH: usize = 128;
+
+/// A value in a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct NodeId(u32);
+
+/// What kind of value it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Shape {
+    /// `"…"`
+    Text,
+    /// `r"…"`, `r#"…"#`
+    RawText,
+    /// `b"…"` and the like.
+    ByteText,
+    /// `'c'`
+    Char,
+    /// A number.
+    Number,
+    /// A word without quotes.
+    Word,
+    /// Entries in brackets.
+    Group(Bracket),
+    /// Nothing, where a value belongs.
+    Missing,
+}
+
+/// An entry in brackets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Item {
+    /// What stands before its `:`, if it has one.
+    pub key: Option<NodeId>,
+    /// Its value.
+    pub value: NodeId,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Node {
+    shape: Shape,
+    span: Span,
+    /// The end of the word before the opening bracket, where there is one: it begins the span.
+    name_end: u32,
+    items: (u32, u32),
+}
+
+/// The syntax tree of a file.
+#[derive(Debug)]
+pub struct Syntax<'s> {
+    text: &'s str,
+    nodes: Vec<Node>,
+    items: Vec<Item>,
+    root: Option<NodeId>,
+    extensions: Vec<Extension>,
+}
+
+/// An extension of RON that a file asks for, as in `#![enable(implicit_some)]`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Extension {
+    /// Its name.
+    pub name: Span,
+    /// The whole attribute.
+    pub attribute: Span,
+}
+
+impl<'s> Syntax<'s> {
+    /// The text of the file.
+    pub fn text(&self) -> &'s str {
+        self.text
+    }
+
+    /// The text at a place.
+    pub fn slice(&self, span: Span) -> &'s str {
+        &self.text[span.range()]
+    }
+
+    /// The value that the file is, if it holds one.
+    pub fn root(&self) -> Option<NodeId> {
+        self.root
+    }
+
+    /// The extensions that the file asks for.
+    pub fn extensions(&self) -> &[Extension] {
+        &self.extensions
+    }
+
+    /// What kind of value it is.
+    pub fn shape(&self, node: NodeId) -> Shape {
+        self.nodes[node.0 as usize].shape
+    }
+
+    /// Where it stands, from its name or opening bracket to its closing one.
+    pub fn span(&self, node: NodeId) -> Span {
+        self.nodes[node.0 as usize].span
+    }
+
+    /// The word before its opening bracket: `Minutes` in `Minutes(5)`.
+    pub fn name(&self, node: NodeId) -> Option<Span> {
+        let Node { span, name_end, .. } = self.nodes[node.0 as usize];
+        (name_end > span.start).then(|| Span::new(span.start, name_end))
+    }
+
+    /// The entries in its brackets.
+    pub fn items(&self, node: NodeId) -> &[Item] {
+        let (start, end) = self.nodes[node.0 as usize].items;
+        &self.items[start as usize..end as usize]
+    }
+}
+
+/// Reads `text`. Whatever it is, a tree comes back, together with every slip that was found.
+pub fn parse(text: &str) -> (Syntax<'_>, Vec<Diagnostic>) {
+    let plain = tokens(text);
+    let (syntax, diagnostics) = Parser::parse(text, &plain);
+    if diagnostics.is_empty() || diagnostics.iter().any(|d| d.code == Code::TooDeep) {
+        return (syntax, diagnostics);
+    }
+    let mut found = Vec::new();
+    let mended = recover::mend(text, &mut found);
+    if found.iter().any(|d| d.code == Code::NotRon) {
+        return (syntax, found);
+    }
+    let (syntax, diagnostics) = Parser::parse(text, &mended);
+    found.extend(diagnostics);
+    found.sort_by_key(|diagnostic| diagnostic.span);
+    (syntax, found)
+}
+
+/// Brackets that are open.
+struct Open {
+    bracket: Bracket,
+    start: Span,
+    name: Option<Span>,
+    /// Where its items begin among those that are not yet filed.
+    items: usize,
+    /// The key of the entry that is being read, and where its colon is.
+    key: Option<(NodeId, Span)>,
+    /// The value of the entry that is being read.
+    value: Option<NodeId>,
+}
+
+struct Parser<'s, 't> {
+    syntax: Syntax<'s>,
+    diagnostics: Vec<Diagnostic>,
+    tokens: std::iter::Peekable<TokensOf<'t>>,
+    open: Vec<Open>,
+    /// Items of the brackets that are open.
+    pending: Vec<Item>,
+    /// A word that may be the name of the bracket that follows.
+    last_word: Option<NodeId>,
+}
+
+type TokensOf<'t> = std::iter::Filter<std::slice::Iter<'t, Token>, fn(&&'t Token) -> bool>;
+
+impl<'s, 't> Parser<'s, 't> {
+    fn parse(text: &'s str, tokens: &'t [Token]) -> (Syntax<'s>, Vec<Diagnostic>) {
+        let significant: fn(&&'t Token) -> bool = |token| !token.kind.is_trivia();
+        let syntax = Syntax {
+            text,
+            nodes: Vec::with_capacity(tokens.len() / 3),
+            items: Vec::with_capacity(tokens.len() / 4),
+            root: None,
+            extensions: Vec::new(),
+        };
+        let mut parser = Self {
+            syntax,
+            diagnostics: Vec::new(),
+            tokens: tokens.iter().filter(significant).peekable(),
+            open: Vec::new(),
+            pending: Vec::new(),
+            last_word: None,
+        };
+        parser.attributes();
+        parser.run();
+        if let Some(open) = tokens.iter().find(|token| token.kind == TokenKind::OpenComment) {
+            let place = Span::new(open.span.start, open.span.start + 2);
+            parser.report(
+                Diagnostic::new(Code::UnclosedText, place, "this comment is never closed")
+                    .help("close it with */, or begin each line of it with //"),
+            );
+        }
+        (parser.syntax, parser.diagnostics)
+    }
+
+    fn run(&mut self) {
+        while let Some(&token) = self.tokens.next() {
+            if self.open.is_empty() && self.syntax.root.is_some() && !self.is_name_of(token) {
+                self.report(
+                    Diagnostic::new(
+                        Code::StraySign,
+                        token.span,
+                        "the scenario ends before this; what follows belongs to nothing",
+                    )
+                    .help("remove it, or move it inside the last bracket"),
+                );
+                break;
+            }
+            match token.kind {
+                TokenKind::Open(bracket) => {
+                    if self.open.len() >= MAX_DEPTH {
+                        self.report(
+                            Diagnostic::new(
+                                Code::TooDeep,
+                                token.span,
+                                format!("brackets are nested more than {MAX_DEPTH} deep here"),
+                            )
+                            .help("a scenario needs far fewer; is a bracket never closed?"),
+                        );
+                        break;
+                    }
+                    self.open_group(bracket, token.span);
+                }
+                TokenKind::Close(bracket) => self.close_group(bracket, token.span),
+                TokenKind::Comma => self.comma(token.span),
+                TokenKind::Colon => self.colon(token.span),
+                TokenKind::Text => self.value(Shape::Text, token.span),
+                TokenKind::RawText => self.value(Shape::RawText, token.span),
+                TokenKind::ByteText => self.value(Shape::ByteText, token.span),
+                TokenKind::Char => self.value(Shape::Char, token.span),
+                TokenKind::Number => self.number(token.span),
+                TokenKind::Word => self.value(Shape::Word, token.span),
+                TokenKind::OpenText => {
+                    let place = Span::new(token.span.start, token.span.start + 1);
+                    let message = "this text is not closed: its second \" is missing";
+                    self.report(Diagnostic::new(Code::UnclosedText, place, message));
+                    self.value(Shape::Text, token.span);
+                }
+                TokenKind::Other => self.other(token.span),
+                TokenKind::Bom
+                | TokenKind::Space
+                | TokenKind::LineComment
+                | TokenKind::BlockComment
+                | TokenKind::OpenComment => {}
+            }
+        }
+        while let Some(open) = self.open.last() {
+            let (bracket, start) = (open.bracket, open.start);
+            self.report(unclosed(bracket, start));
+            let end = self.syntax.text.len() as u32;
+            self.close_group(bracket, Span::at(end));
+        }
+        if self.syntax.root.is_none() && self.diagnostics.is_empty() {
+            let message = "this file holds no scenario";
+            let help = "a scenario is written in round brackets: ( format: 1, id: \"…\", … )";
+            self.report(Diagnostic::new(Code::NotRon, Span::default(), message).help(help));
+        }
+    }
+
+    /// `#![enable(…)]`, at the very start.
+    fn attributes(&mut self) {
+        let text = self.syntax.text;
+        while let Some(&&first) = self.tokens.peek() {
+            if &text[first.span.range()] != "#" {
+                return;
+            }
+            self.tokens.next();
+            let mut last = first.span;
+            let mut names = Vec::new();
+            while let Some(&token) = self.tokens.next() {
+                last = token.span;
+                match token.kind {
+                    TokenKind::Word => names.push(token.span),
+                    TokenKind::Close(Bracket::Square) => break,
+                    _ => {}
+                }
+            }
+            let attribute = first.span.to(last);
+            let enables = names.first().is_some_and(|&name| &text[name.range()] == "enable");
+            if !enables || names.len() < 2 {
+                let message = "this line is not understood";
+                let help = "a scenario needs no line that begins with #; comments begin with //";
+                self.report(Diagnostic::new(Code::Extension, attribute, message).help(help));
+            }
+            let names = names.into_iter().skip(1).filter(|_| enables);
+            self.syntax.extensions.extend(names.map(|name| Extension { name, attribute }));
+        }
+    }
+
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn slice(&self, span: Span) -> &'s str {
+        self.syntax.slice(span)
+    }
+
+    fn node(&mut self, shape: Shape, span: Span) -> NodeId {
+        self.syntax.nodes.push(Node { shape, span, name_end: 0, items: (0, 0) });
+        NodeId(self.syntax.nodes.len() as u32 - 1)
+    }
+
+    /// Whether `token` opens the bracket that belongs to a word read just before.
+    fn is_name_of(&self, token: Token) -> bool {
+        token.kind == TokenKind::Open(Bracket::Round) && self.last_word.is_some()
+    }
+
+    fn open_group(&mut self, bracket: Bracket, span: Span) {
+        let mut name = None;
+        if bracket == Bracket::Round
+            && let Some(word) = self.last_word.take()
+        {
+            name = Some(self.syntax.span(word));
+            match self.open.last_mut() {
+                Some(open) => open.value = None,
+                None => self.syntax.root = None,
+            }
+        } else {
+            self.before_value(span);
+        }
+        let items = self.pending.len();
+        self.open.push(Open { bracket, start: span, name, items, key: None, value: None });
+        self.last_word = None;
+    }
+
+    fn close_group(&mut self, bracket: Bracket, span: Span) {
+        let Some(open) = self.open.last() else {
+            let message = format!("this {} closes nothing", closer(bracket));
+            self.report(
+                Diagnostic::new(Code::StrayBracket, span, message)
+                    .help("there is one bracket too many; remove it")
+                    .maybe_fix("remove it", [(span, String::new())]),
+            );
+            return;
+        };
+        if open.bracket != bracket {
+            let (opened, start) = (open.bracket, open.start);
+            let message = format!("this {} closes a {}", closer(bracket), opener(opened));
+            self.report(
+                Diagnostic::new(Code::StrayBracket, span, message)
+                    .label(start, "which is opened here")
+                    .help(format!("write {} here, or mend the brackets between", closer(opened))),
+            );
+        }
+        self.end_item(span);
+        let Some(open) = self.open.pop() else { return };
+        let start = self.syntax.items.len() as u32;
+        self.syntax.items.extend(self.pending.drain(open.items..));
+        let items = (start, self.syntax.items.len() as u32);
+        let whole = open.name.unwrap_or(open.start).to(span);
+        let name_end = open.name.map_or(0, |name| name.end);
+        let shape = Shape::Group(open.bracket);
+        self.syntax.nodes.push(Node { shape, span: whole, name_end, items });
+        let node = NodeId(self.syntax.nodes.len() as u32 - 1);
+        self.put(node);
+        self.last_word = None;
+    }
+
+    /// Files the entry that has been read, if there is one, before a comma or a closing bracket.
+    fn end_item(&mut self, _next: Span) -> bool {
+        let Some(open) = self.open.last_mut() else { return false };
+        let (key, value) = (open.key.take(), open.value.take());
+        match (key, value) {
+            (key, Some(value)) => {
+                self.pending.push(Item { key: key.map(|(key, _)| key), value });
+                true
+            }
+            (Some((key, colon)), None) => {
+                let name = self.slice(self.syntax.span(key));
+                self.report(
+                    Diagnostic::new(
+                        Code::MissingValue,
+                        colon.after(),
+                        format!("the value of {name} is missing"),
+                    )
+                    .help(format!("write one after the `:`, or remove {name}")),
+                );
+                let value = self.node(Shape::Missing, colon.after());
+                self.pending.push(Item { key: Some(key), value });
+                true
+            }
+            (None, None) => false,
+        }
+    }
+
+    fn comma(&mut self, span: Span) {
+        self.last_word = None;
+        if !self.end_item(span) {
+            self.report(
+                Diagnostic::new(Code::StraySign, span, "this comma separates nothing")
+                    .help("one comma stands between two entries; remove this one")
+                    .fix("remove it", [(span, String::new())]),
+            );
+        }
+    }
+
+    fn colon(&mut self, span: Span) {
+        self.last_word = None;
+        let Some(open) = self.open.last_mut() else {
+            return self.stray(span);
+        };
+        match (open.key, open.value.take()) {
+            (None, Some(key)) => open.key = Some((key, span)),
+            (_, value) => {
+                open.value = value;
+                self.report(
+                    Diagnostic::new(Code::StraySign, span, "this `:` stands where none belongs")
+                        .help("a `:` stands once, between a name and its value")
+                        .maybe_fix("remove it", [(span, String::new())]),
+                );
+            }
+        }
+    }
+
+    fn stray(&mut self, span: Span) {
+        let sign = self.slice(span);
+        let message = format!("`{sign}` stands where nothing calls for it");
+        self.report(
+            Diagnostic::new(Code::StraySign, span, message)
+                .help("remove it")
+                .maybe_fix("remove it", [(span, String::new())]),
+        );
+    }
+
+    fn value(&mut self, shape: Shape, span: Span) {
+        self.before_value(span);
+        if shape == Shape::Text {
+            self.escapes(span);
+        }
+        let node = self.node(shape, span);
+        self.put(node);
+        self.last_word = (shape == Shape::Word).then_some(node);
+    }
+
+    fn put(&mut self, node: NodeId) {
+        match self.open.last_mut() {
+            Some(open) => open.value = Some(node),
+            None => self.syntax.root = Some(node),
+        }
+    }
+
+    /// Sees to it that the entry before is over when another value begins.
+    fn before_value(&mut self, next: Span) {
+        let Some(open) = self.open.last() else { return };
+        let Some(value) = open.value else { return };
+        let (before, keyed, bracket) = (self.syntax.span(value), open.key.is_some(), open.bracket);
+        let shape = self.syntax.shape(value);
+        let could_be_key = match bracket {
+            Bracket::Round => shape == Shape::Word,
+            Bracket::Curly => matches!(shape, Shape::Text | Shape::RawText | Shape::Word),
+            Bracket::Square => false,
+        };
+        let next_is_key = self.tokens.peek().is_some_and(|t| t.kind == TokenKind::Colon);
+        let gap = before.after();
+        if !keyed && could_be_key && !next_is_key {
+            let name = self.slice(before);
+            self.report(
+                Diagnostic::new(Code::MissingColon, gap, format!("a `:` is missing after {name}"))
+                    .label(next, "before its value")
+                    .fix("add the `:`", [(gap, ":".to_owned())]),
+            );
+            if let Some(open) = self.open.last_mut() {
+                open.value = None;
+                open.key = Some((value, gap));
+            }
+            return;
+        }
+        self.report(
+            Diagnostic::new(Code::MissingComma, gap, "a comma is missing after this")
+                .label(next, "before the next entry")
+                .help("a comma stands between two entries")
+                .fix("add the comma", [(gap, ",".to_owned())]),
+        );
+        self.end_item(next);
+    }
+
+    fn number(&mut self, span: Span) {
+        let written = self.slice(span);
+        let digits = written.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'+' | b'-' | b'_'));
+        if !digits
+            && ron::from_str::<f64>(written).is_err()
+            && ron::from_str::<i128>(written).is_err()
+        {
+            let message = format!("`{written}` is no number");
+            let help = "numbers are written with digits only, like 5 or -12";
+            self.report(Diagnostic::new(Code::BadNumber, span, message).help(help));
+        }
+        self.value(Shape::Number, span);
+    }
+
+    fn other(&mut self, span: Span) {
+        let sign = self.slice(span);
+        let after_name =
+            self.open.last().is_some_and(|open| open.key.is_none() && open.value.is_some());
+        match sign {
+            "=" | "=>" | "->" | "==" | "：" if after_name => {
+                self.report(
+                    Diagnostic::new(
+                        Code::MissingColon,
+                        span,
+                        format!("`{sign}` stands where `:` belongs"),
+                    )
+                    .help("a `:` stands between a name and its value")
+                    .fix("write `:`", [(span, ":".to_owned())]),
+                );
+                self.colon(span);
+            }
+            ";" | "." | "，" | "、"
+                if self.open.last().is_some_and(|open| open.value.is_some()) =>
+            {
+                self.report(
+                    Diagnostic::new(
+                        Code::StraySign,
+                        span,
+                        format!("`{sign}` stands where a comma belongs"),
+                    )
+                    .fix("write `,`", [(span, ",".to_owned())]),
+                );
+                self.comma(span);
+            }
+            _ => self.stray(span),
+        }
+    }
+
+    /// Checks what follows each `\` of a text.
+    fn escapes(&mut self, span: Span) {
+        let written = self.slice(span);
+        if !written.contains('\\') {
+            return;
+        }
+        let mut at = 0;
+        while let Some(found) = written[at..].find('\\') {
+            let start = at + found;
+            let rest = &written[start..];
+            let len = match rest.as_bytes().get(1) {
+                Some(b'u') if rest.starts_with("\\u{") => rest.find('}').map_or(2, |end| end + 1),
+                Some(b'x') => 4,
+                _ => 1 + rest.chars().nth(1).map_or(0, char::len_utf8),
+            };
+            let len =
+                (0..=len.min(rest.len())).rev().find(|&l| rest.is_char_boundary(l)).unwrap_or(1);
+            if ron::from_str::<String>(&format!("\"{}\"", &rest[..len])).is_err() {
+                let offset = span.start + start as u32;
+                let place = Span::new(offset, offset + len.max(1) as u32);
+                let message = format!("`{}` means nothing in a text", &rest[..len]);
+                self.report(
+                    Diagnostic::new(Code::BadEscape, place, message)
+                        .help("write \\\\ for a backslash, \\\" for a quotation mark, \\n for a new line")
+                        .maybe_fix("double the backslash", [(Span::at(offset), "\\".to_owned())]),
+                );
+            }
+            at = start + len.max(1);
+        }
+    }
+}
+
+/// An opening bracket that nothing closes.
+pub(crate) fn unclosed(bracket: Bracket, place: Span) -> Diagnostic {
+    let message = format!("this {} is never closed", opener(bracket));
+    Diagnostic::new(Code::UnclosedBracket, place, message)
+        .help(format!("add {} where it ends", closer(bracket)))
+}
+
+pub(crate) const fn opener(bracket: Bracket) -> &'static str {
+    match bracket {
+        Bracket::Round => "`(`",
+        Bracket::Square => "`[`",
+        Bracket::Curly => "`{`",
+    }
+}
+
+pub(crate) const fn closer(bracket: Bracket) -> &'static str {
+    match bracket {
+        Bracket::Round => "`)`",
+        Bracket::Square => "`]`",
+        Bracket::Curly => "`}`",
+    }
+}
