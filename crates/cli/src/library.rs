@@ -8,6 +8,7 @@ use mile_core::diagnostic::{Diagnostic, Severity};
 use mile_core::near::nearest;
 use mile_core::read::read;
 use mile_core::scenario::Scenario;
+use mile_player::linear::library::Entry as Listed;
 
 use crate::failure::Failure;
 use crate::files;
@@ -67,6 +68,14 @@ pub fn find(wanted: &str, folders: &[PathBuf]) -> Result<Scenario, Failure> {
 }
 
 impl Entry {
+    /// As the player lists it.
+    pub fn listed(&self) -> Listed<'_> {
+        match &self.scenario {
+            Ok(scenario) => Listed::Scenario(scenario),
+            Err(problem) => Listed::Broken(&self.name, &problem.message),
+        }
+    }
+
     fn into_scenario(self) -> Result<Scenario, Failure> {
         match self.scenario {
             Ok(scenario) => Ok(*scenario),

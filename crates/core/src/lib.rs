@@ -9,6 +9,7 @@
 pub mod agenda;
 mod chance;
 mod decode;
+pub mod debrief;
 pub mod diagnostic;
 pub mod event;
 pub mod graph;
@@ -28,6 +29,7 @@ pub mod source;
 pub mod syntax;
 pub mod tally;
 pub mod text;
+pub mod timeline;
 pub mod token;
 pub mod transcript;
 pub mod wire;

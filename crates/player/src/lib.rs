@@ -1,1 +1,8 @@
-//! x
+//! Plays a scenario with a person. Everything shown is made from the engine's events; what is read
+//! and where it is written is handed in.
+
+pub mod linear;
+mod page;
+mod words;
+
+pub use page::Page;

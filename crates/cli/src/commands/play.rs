@@ -1,6 +1,8 @@
 //! `mile play`: plays a scenario, with a person or with choices that are given.
 
-use std::io::Write;
+use std::fs::OpenOptions;
+use std::hash::{BuildHasher, RandomState};
+use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -9,40 +11,60 @@ use mile_core::event::Event;
 use mile_core::program::Program;
 use mile_core::transcript::{self, Impossible, Move};
 use mile_core::wire::Wire;
+use mile_player::linear::{self, Settings, Surroundings, library as listing};
 
 use crate::failure::{Answer, Failure};
-use crate::library;
+use crate::library::{self, Entry};
+use crate::terminal;
 
 /// Play a scenario
 #[derive(Debug, Default, Args)]
+#[command(after_help = EXAMPLES)]
 pub struct Play {
     /// The id of a scenario in the library, or the path of a file
     scenario: Option<String>,
 
-    /// Which chances fall: equal seeds give equal runs
-    #[arg(long)]
+    /// What decides the chances: equal seeds and choices give equal runs
+    #[arg(long, value_name = "N")]
     seed: Option<u64>,
 
     /// What the people in the story call you
     #[arg(long = "as", value_name = "NAME")]
     learner: Option<String>,
 
+    /// One prompt at a time, without moving the cursor (there is no other player yet)
+    #[arg(long)]
+    plain: bool,
+
+    /// Show after each choice what a good coach would say of it
+    #[arg(long)]
+    coached: bool,
+
     /// Play these choices, by their ids, without asking
-    #[arg(long, value_name = "ID,ID…", requires = "scenario", value_delimiter = ',')]
+    #[arg(long, value_name = "ID,ID,…", requires = "scenario", value_delimiter = ',')]
     choose: Option<Vec<String>>,
 
-    /// With --choose: take these branches in the next chance scenes
+    /// With --choose: the branches that the next chance scenes take, from 0
     #[arg(long, value_name = "INDEX,…", requires = "choose", value_delimiter = ',')]
-    draws: Vec<usize>,
+    draws: Option<Vec<String>>,
 
     /// With --choose: how to print the run
     #[arg(long, value_enum, requires = "choose")]
     format: Option<Format>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+const EXAMPLES: &str = "\
+Examples:
+  mile play billing-dispute
+  mile play my-story.ron --as Kim --coached
+  mile play my-story.ron --choose ask,promise,opt_out --format json
+
+In --choose, `~b` is choice b taken by the clock, and `opt_out` stops the run.";
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// As a transcript
+    #[default]
     Text,
     /// As events, one object a line
     Json,
@@ -50,13 +72,46 @@ enum Format {
 
 impl Play {
     pub fn run(&self, folders: &[PathBuf]) -> Result<Answer, Failure> {
-        match (&self.choose, &self.scenario) {
-            (Some(choices), Some(scenario)) => self.replay(scenario, choices, folders),
-            _ => Ok(Answer::Yes),
+        if let (Some(choices), Some(scenario)) = (&self.choose, &self.scenario) {
+            return self.play_choices(scenario, choices, folders);
+        }
+        let scenario = match &self.scenario {
+            Some(scenario) => library::find(scenario, folders)?,
+            None => {
+                let entries = library::entries(folders)?;
+                let listed: Vec<_> = entries.iter().map(Entry::listed).collect();
+                let (mut input, mut output) = (io::stdin().lock(), io::stdout().lock());
+                match listing::pick(&listed, terminal::width(), &mut input, &mut output)? {
+                    Some(scenario) => scenario.clone(),
+                    None => return Ok(Answer::Yes),
+                }
+            }
+        };
+        self.play_with_a_person(Arc::new(Program::new(scenario)))
+    }
+
+    fn settings(&self) -> Settings {
+        Settings {
+            seed: self.seed.unwrap_or(0),
+            learner: self.learner.clone(),
+            coached: self.coached,
+            width: terminal::width(),
         }
     }
 
-    fn replay(
+    fn play_with_a_person(&self, program: Arc<Program>) -> Result<Answer, Failure> {
+        let settings = Settings { seed: self.seed.unwrap_or_else(any_seed), ..self.settings() };
+        let surroundings = Surroundings {
+            input: &mut io::stdin().lock(),
+            output: &mut io::stdout().lock(),
+            keep: &mut keep,
+        };
+        linear::play(&program, &settings, surroundings)?;
+        Ok(Answer::Yes)
+    }
+
+    /// Plays what was given, and prints the run.
+    fn play_choices(
         &self,
         scenario: &str,
         choices: &[String],
@@ -64,15 +119,21 @@ impl Play {
     ) -> Result<Answer, Failure> {
         let program = Arc::new(Program::new(library::find(scenario, folders)?));
         let moves: Vec<_> =
-            choices.iter().filter(|c| !c.is_empty()).map(|c| Move::parse(c)).collect();
+            choices.iter().map(|c| c.trim()).filter(|c| !c.is_empty()).map(Move::parse).collect();
+        let draws = self.draws()?;
+        let settings = self.settings();
         let mut events: Vec<Event> = Vec::new();
-        let seed = self.seed.unwrap_or(0);
-        let played = transcript::play(&program, seed, &moves, &self.draws, &mut events);
-        let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-        let mut wire = Wire::new(program.scenario(), self.learner.as_deref());
-        for &event in &events {
-            serde_json::to_writer(&mut out, &wire.event(event)).map_err(std::io::Error::from)?;
-            writeln!(out)?;
+        let played = transcript::play(&program, settings.seed, &moves, &draws, &mut events);
+        let mut out = BufWriter::new(io::stdout().lock());
+        match self.format.unwrap_or_default() {
+            Format::Text => linear::transcript(&program, &events, &settings, &mut out)?,
+            Format::Json => {
+                let mut wire = Wire::new(program.scenario(), settings.learner.as_deref());
+                for &event in &events {
+                    serde_json::to_writer(&mut out, &wire.event(event)).map_err(io::Error::from)?;
+                    writeln!(out)?;
+                }
+            }
         }
         out.flush()?;
         match played {
@@ -80,8 +141,49 @@ impl Play {
             Err(why) => Err(explain(&why)),
         }
     }
+
+    fn draws(&self) -> Result<Vec<usize>, Failure> {
+        let written = self.draws.iter().flatten().map(|draw| draw.trim());
+        let read = written.filter(|draw| !draw.is_empty()).map(|draw| {
+            let refuse = || Failure::new(format!("`{draw}` is no index of a branch"));
+            draw.parse().map_err(|_| refuse().help("branches are counted from 0: --draws 0,2,1"))
+        });
+        read.collect()
+    }
+}
+
+/// A seed that nobody chose. Below 2^53, so that every program can hold it.
+fn any_seed() -> u64 {
+    RandomState::new().hash_one(0) >> 11
+}
+
+/// Writes a page under a name, and never replaces one.
+fn keep(name: &str, text: &str) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create_new(true).open(name)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
 }
 
 fn explain(why: &Impossible) -> Failure {
-    Failure::new(format!("{why:?}"))
+    match why {
+        Impossible::Move { index, wanted, possible } => {
+            let number = index + 1;
+            let wanted = match wanted {
+                Move::Choose(id) => format!("`{id}`"),
+                Move::TimeOut(id) => format!("`~{id}`"),
+                Move::OptOut => format!("`{}`", transcript::OPT_OUT),
+            };
+            if possible.is_empty() {
+                let message = format!("choice {number}, {wanted}, is left over: the run is over");
+                return Failure::new(message).help("leave it out");
+            }
+            Failure::new(format!("choice {number}, {wanted}, is not on offer here"))
+                .help(format!("possible here: {}", possible.join(", ")))
+        }
+        Impossible::Draw { scene, wanted, possible } => {
+            let possible: Vec<_> = possible.iter().map(ToString::to_string).collect();
+            Failure::new(format!("the chance scene `{scene}` cannot take branch {wanted}"))
+                .help(format!("possible here: {}", possible.join(", ")))
+        }
+    }
 }

@@ -1,0 +1,212 @@
+//! The timeline of a run: what grew from what, immediate and delayed side by side.
+
+use crate::event::Event;
+use crate::id::{ChoiceId, OutcomeId, PromiseId, Table};
+use crate::scenario::Scenario;
+
+/// What a run brought, decision by decision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Timeline {
+    /// The start, if it brought something, and every decision, in order.
+    pub steps: Vec<Step>,
+}
+
+/// A decision, or the start, and what came of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// What it was.
+    pub cause: Cause,
+    /// The clock when it was made.
+    pub clock: i64,
+    /// What it brought at once: effects, and what chance added.
+    pub now: Vec<Event>,
+    /// What it brought later, in the order in which that was settled.
+    pub later: Vec<Later>,
+}
+
+/// What consequences grow from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Cause {
+    /// The story as it begins.
+    Start,
+    /// A decision.
+    Choice {
+        /// Its number, from 1.
+        turn: i64,
+        /// The choice.
+        choice: ChoiceId,
+        /// Whether the clock took it, not the learner.
+        timed_out: bool,
+    },
+}
+
+/// A consequence that came later, or was to come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Later {
+    /// What it is.
+    pub what: LaterWhat,
+    /// How it ended.
+    pub fate: Fate,
+    /// The clock when it ended so.
+    pub clock: i64,
+    /// Whether the story was over by then.
+    pub in_aftermath: bool,
+    /// What it brought.
+    pub effects: Vec<Event>,
+}
+
+/// A kind of later consequence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LaterWhat {
+    /// A delayed outcome.
+    Outcome(OutcomeId),
+    /// A promise that was made.
+    Promise(PromiseId),
+}
+
+/// How a later consequence ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Fate {
+    /// It happened.
+    Surfaced,
+    /// It was due, or never came due, and did not happen.
+    Lapsed,
+    /// Something that was done called it off.
+    Cancelled,
+    /// The promise was kept.
+    Kept,
+    /// The promise was broken.
+    Broken,
+}
+
+impl Timeline {
+    /// The timeline that the events of a run make.
+    pub fn of(scenario: &Scenario, events: &[Event]) -> Self {
+        let mut builder = Builder {
+            steps: vec![Step { cause: Cause::Start, clock: 0, now: Vec::new(), later: Vec::new() }],
+            outcomes: scenario.outcomes.values().map(|_| 0).collect(),
+            promises: scenario.promises.values().map(|_| 0).collect(),
+            place: Place::Now(0),
+            clock: 0,
+            ended: false,
+            timed_out: false,
+        };
+        events.iter().for_each(|&event| builder.add(event));
+        let mut steps = builder.steps;
+        if steps[0].now.is_empty() && steps[0].later.is_empty() {
+            steps.remove(0);
+        }
+        Self { steps }
+    }
+}
+
+struct Builder {
+    steps: Vec<Step>,
+    /// The step that scheduled each outcome, or made each promise, last.
+    outcomes: Table<OutcomeId, usize>,
+    promises: Table<PromiseId, usize>,
+    place: Place,
+    clock: i64,
+    ended: bool,
+    timed_out: bool,
+}
+
+/// Where effects are filed.
+#[derive(Clone, Copy)]
+enum Place {
+    /// What a step brings at once.
+    Now(usize),
+    /// What a later consequence of a step brings: the step, and the consequence.
+    Later(usize, usize),
+}
+
+impl Builder {
+    fn step(&self) -> usize {
+        match self.place {
+            Place::Now(step) | Place::Later(step, _) => step,
+        }
+    }
+
+    fn add(&mut self, event: Event) {
+        match event {
+            Event::TimedOut { .. } => self.timed_out = true,
+            Event::Chose { turn, choice, .. } => {
+                let timed_out = std::mem::take(&mut self.timed_out);
+                let cause = Cause::Choice { turn, choice, timed_out };
+                let (clock, now, later) = (self.clock, Vec::new(), Vec::new());
+                self.steps.push(Step { cause, clock, now, later });
+                self.place = Place::Now(self.steps.len() - 1);
+            }
+            Event::Entered { clock, .. } => {
+                self.clock = clock;
+                self.place = Place::Now(self.steps.len() - 1);
+            }
+            Event::Scheduled { outcome, .. } => self.outcomes[outcome] = self.step(),
+            Event::Surfaced { outcome, clock } => {
+                self.clock = clock;
+                let step = self.outcomes[outcome];
+                let index = self.settle(step, LaterWhat::Outcome(outcome), Fate::Surfaced);
+                self.place = Place::Later(step, index);
+            }
+            Event::Lapsed { outcome } => {
+                self.settle(self.outcomes[outcome], LaterWhat::Outcome(outcome), Fate::Lapsed);
+            }
+            Event::Cancelled { outcome } => {
+                self.settle(self.outcomes[outcome], LaterWhat::Outcome(outcome), Fate::Cancelled);
+            }
+            Event::Promised { promise, .. } => {
+                self.promises[promise] = self.step();
+                self.file(event);
+            }
+            Event::Kept { promise } => {
+                let step = self.promises[promise];
+                self.settle(step, LaterWhat::Promise(promise), Fate::Kept);
+                self.file(event);
+            }
+            Event::Broken { promise } => {
+                let step = self.promises[promise];
+                let index = self.settle(step, LaterWhat::Promise(promise), Fate::Broken);
+                self.place = Place::Later(step, index);
+            }
+            Event::Said { .. } => {
+                // What is said on entering a scene is the story; what is said later is consequence.
+                if matches!(self.place, Place::Later(..)) {
+                    self.file(event);
+                }
+            }
+            Event::Changed { .. }
+            | Event::Set { .. }
+            | Event::Cleared { .. }
+            | Event::Noticed { .. }
+            | Event::Marked { .. }
+            | Event::Credited { .. }
+            | Event::Flagged => self.file(event),
+            Event::Ended { clock, .. } => {
+                self.clock = clock;
+                self.ended = true;
+            }
+            Event::Started { .. }
+            | Event::Showed { .. }
+            | Event::Drew { .. }
+            | Event::Passed { .. }
+            | Event::OptedOut { .. }
+            | Event::Stuck { .. }
+            | Event::Finished { .. } => {}
+        }
+    }
+
+    fn file(&mut self, event: Event) {
+        match self.place {
+            Place::Now(step) => self.steps[step].now.push(event),
+            Place::Later(step, index) => self.steps[step].later[index].effects.push(event),
+        }
+    }
+
+    /// Files how a consequence of a step ended, and returns its place among those of the step.
+    fn settle(&mut self, step: usize, what: LaterWhat, fate: Fate) -> usize {
+        let (clock, in_aftermath) = (self.clock, self.ended);
+        let later = &mut self.steps[step].later;
+        later.push(Later { what, fate, clock, in_aftermath, effects: Vec::new() });
+        later.len() - 1
+    }
+}

@@ -1,0 +1,493 @@
+//! The linear player: the whole run as text, one prompt at a time. It needs no terminal, moves no
+//! cursor and reads well aloud.
+
+mod after;
+pub mod library;
+mod tell;
+
+use std::io::{self, BufRead, Read, Write};
+use std::sync::Arc;
+
+use mile_core::debrief::{Debrief, Stage};
+use mile_core::event::Event;
+use mile_core::id::ChoiceId;
+use mile_core::program::Program;
+use mile_core::scenario::Body;
+use mile_core::session::Phase;
+use mile_core::timeline::Timeline;
+use mile_core::transcript::Run;
+
+use crate::page::Page;
+use crate::words::{Voice, clean, trim};
+use tell::Teller;
+
+/// How a run is played.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// What decides the chances.
+    pub seed: u64,
+    /// What the people in the story call the learner.
+    pub learner: Option<String>,
+    /// Whether coach notes follow the choices at once.
+    pub coached: bool,
+    /// Columns of the window.
+    pub width: usize,
+}
+
+/// Where the player reads and writes, and how it keeps a page.
+pub struct Surroundings<'i> {
+    /// What the learner types.
+    pub input: &'i mut dyn BufRead,
+    /// What the learner reads.
+    pub output: &'i mut dyn Write,
+    /// Writes a page under a name, without ever replacing one.
+    pub keep: &'i mut dyn FnMut(&str, &str) -> io::Result<()>,
+}
+
+impl std::fmt::Debug for Surroundings<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Surroundings")
+    }
+}
+
+/// Plays a run with a person, from the content warning to the debrief. The end of the input is not
+/// an error: the run just stops there.
+///
+/// # Errors
+/// If reading or writing fails.
+pub fn play(
+    program: &Arc<Program>,
+    settings: &Settings,
+    surroundings: Surroundings<'_>,
+) -> io::Result<()> {
+    let Surroundings { input, output, keep } = surroundings;
+    let voice = Voice { scenario: program.scenario(), learner: settings.learner.as_deref() };
+    let page = Page::new(output, settings.width);
+    let mut player = Player { voice, settings, input, page };
+    match player.run(program, keep)? {
+        End::Over => {}
+        End::Left => player.page.say("That is fine. Come back whenever you like.")?,
+        End::InputEnded => {
+            player.page.gap()?;
+            player.page.say("The input has ended, so the run stops here.")?;
+        }
+    }
+    player.page.flush()
+}
+
+/// The transcript of a run: its story and, when it is over, what came of it.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn transcript(
+    program: &Program,
+    events: &[Event],
+    settings: &Settings,
+    output: &mut dyn Write,
+) -> io::Result<()> {
+    let voice = Voice { scenario: program.scenario(), learner: settings.learner.as_deref() };
+    let mut page = Page::new(output, settings.width);
+    page.say(&voice.fill(&voice.scenario.title))?;
+    Teller::new(voice, settings.coached).tell(&mut page, events)?;
+    let opted_out = events.iter().any(|event| matches!(event, Event::OptedOut { .. }));
+    if matches!(events.last(), Some(Event::Finished { .. })) && !opted_out {
+        after::timeline(&mut page, voice, &Timeline::of(voice.scenario, events))?;
+    }
+    page.flush()
+}
+
+/// How playing came to its end.
+enum End {
+    /// The run was played and debriefed, or stopped.
+    Over,
+    /// The learner left before it began.
+    Left,
+    /// Nothing more can be read.
+    InputEnded,
+}
+
+/// What the learner wants.
+enum Wish {
+    Number(usize),
+    Undo,
+    Look,
+    Pause,
+    Stop,
+    Help,
+    Nothing,
+    Unclear(String),
+}
+
+struct Player<'p, 'w> {
+    voice: Voice<'p>,
+    settings: &'p Settings,
+    input: &'w mut dyn BufRead,
+    page: Page<'w>,
+}
+
+/// What a question of the debrief was, and the learner's answer.
+type Answer = (String, String);
+
+impl<'p> Player<'p, '_> {
+    fn run(
+        &mut self,
+        program: &'p Arc<Program>,
+        keep: &mut dyn FnMut(&str, &str) -> io::Result<()>,
+    ) -> io::Result<End> {
+        match self.before()? {
+            Some(true) => {}
+            Some(false) => return Ok(End::Left),
+            None => return Ok(End::InputEnded),
+        }
+        let mut run = Run::start(Arc::clone(program), self.settings.seed);
+        let mut teller = Teller::new(self.voice, self.settings.coached);
+        teller.tell(&mut self.page, run.events())?;
+        let mut tellers = Vec::new();
+        while run.session().state().phase() != Phase::Finished {
+            if !self.decide(&mut run, &mut teller, &mut tellers)? {
+                return Ok(End::InputEnded);
+            }
+        }
+        self.afterwards(program, &run, keep)
+    }
+
+    /// Content warning and pre-brief. Whether the learner goes on; `None` if the input has ended.
+    fn before(&mut self) -> io::Result<Option<bool>> {
+        let scenario = self.voice.scenario;
+        let voice = self.voice;
+        self.page.say(&voice.fill(&scenario.title))?;
+        if let Some(summary) = &scenario.summary {
+            self.page.say(&voice.fill(summary))?;
+        }
+        if let Some(minutes) = scenario.minutes {
+            self.page.say(&format!("About {minutes} minutes."))?;
+        }
+        if let Some(warning) = &scenario.content_warning {
+            let topics: Vec<_> = warning.topics.iter().map(|topic| voice.fill(topic)).collect();
+            self.page.heading(&format!("Before you begin: {}", topics.join(", ")))?;
+            if let Some(note) = &warning.note {
+                self.page.say(&voice.fill(note))?;
+            }
+        }
+        if let Some(text) = &scenario.opt_out.text {
+            self.page.say(&voice.fill(text))?;
+        }
+        match self.asked_to_go_on("Press Enter to go on, or type stop to leave:")? {
+            Some(true) => {}
+            other => return Ok(other),
+        }
+        let Some(brief) = &scenario.pre_brief else { return Ok(Some(true)) };
+        if let Some(role) = &brief.role {
+            self.page.heading(&voice.fill(role))?;
+        }
+        for (heading, texts) in [("What you are here for:", &brief.goals), ("What you know:", &brief.facts)]
+        {
+            if !texts.is_empty() {
+                self.page.heading(heading)?;
+            }
+            for text in texts {
+                self.page.hang("- ", "  ", &voice.fill(text))?;
+            }
+        }
+        self.page.gap()?;
+        if let Some(safety) = &brief.safety {
+            self.page.say(&voice.fill(safety))?;
+        }
+        self.page.say(
+            "This is practice, not assessment. Nobody sees this run but you. At any moment: a number \
+             chooses, undo takes a choice back, stop leaves, ? shows what else there is.",
+        )?;
+        self.asked_to_go_on("Press Enter to begin:")
+    }
+
+    fn asked_to_go_on(&mut self, prompt: &str) -> io::Result<Option<bool>> {
+        self.page.gap()?;
+        let line = self.ask(prompt)?;
+        Ok(line.map(|line| !matches!(wish(&line), Wish::Stop)))
+    }
+
+    /// Reads one line, cleaned. `None` at the end of the input.
+    fn ask(&mut self, prompt: &str) -> io::Result<Option<String>> {
+        ask(&mut self.page, self.input, prompt)
+    }
+
+    /// One decision, with everything that may be asked for before it. False at the end of the input.
+    fn decide(
+        &mut self,
+        run: &mut Run,
+        teller: &mut Teller<'p>,
+        tellers: &mut Vec<Teller<'p>>,
+    ) -> io::Result<bool> {
+        self.choices(run)?;
+        loop {
+            self.page.gap()?;
+            let Some(line) = self.ask("Your choice:")? else { return Ok(false) };
+            match wish(&line) {
+                Wish::Number(number) => match self.numbered(run, number) {
+                    Some(choice) => {
+                        tellers.push(teller.clone());
+                        teller.tell(&mut self.page, run.choose(choice))?;
+                        return Ok(true);
+                    }
+                    None => self.say_what_can_be_chosen(run)?,
+                },
+                Wish::Undo => {
+                    if run.undo() {
+                        *teller = tellers.pop().unwrap_or_else(|| teller.clone());
+                        self.page.heading("Taken back. You are here again:")?;
+                        self.look(run, teller)?;
+                        return Ok(true);
+                    }
+                    self.page.say("There is no choice to take back yet.")?;
+                }
+                Wish::Look => {
+                    self.look(run, teller)?;
+                    return Ok(true);
+                }
+                Wish::Pause => {
+                    self.page.say(
+                        "Take a breath: in while you count to four, out while you count to six. \
+                         Three times, if you like. The story waits, and no time passes in it.",
+                    )?;
+                    if self.ask("Press Enter when you are ready:")?.is_none() {
+                        return Ok(false);
+                    }
+                }
+                Wish::Stop => {
+                    self.page.say("You may stop here. Nothing is scored when you stop.")?;
+                    let Some(line) = self.ask("Type stop again to leave, or press Enter to stay:")?
+                    else {
+                        return Ok(false);
+                    };
+                    if matches!(wish(&line), Wish::Stop) {
+                        tellers.push(teller.clone());
+                        teller.tell(&mut self.page, run.opt_out())?;
+                        return Ok(true);
+                    }
+                }
+                Wish::Help => self.help()?,
+                Wish::Nothing => self.say_what_can_be_chosen(run)?,
+                Wish::Unclear(words) => {
+                    self.page.say(&format!("“{words}” is not understood here."))?;
+                    self.say_what_can_be_chosen(run)?;
+                }
+            }
+        }
+    }
+
+    fn numbered(&self, run: &Run, number: usize) -> Option<ChoiceId> {
+        run.session().offered().get(number.checked_sub(1)?).copied()
+    }
+
+    fn say_what_can_be_chosen(&mut self, run: &Run) -> io::Result<()> {
+        match run.session().offered().len() {
+            0 => self.page.say("Type undo to take the last choice back, or stop to leave."),
+            1 => self.page.say("Type 1 to choose, or ? to see what else there is."),
+            many => self.page.say(&format!(
+                "Type a number from 1 to {many} to choose, or ? to see what else there is."
+            )),
+        }
+    }
+
+    fn help(&mut self) -> io::Result<()> {
+        for (word, what) in [
+            ("1, 2, 3 …", "takes that choice"),
+            ("undo", "takes the last choice back, as often as you like"),
+            ("look", "says the scene and the choices again"),
+            ("pause", "a short pause to breathe"),
+            ("stop", "leaves the story; you owe nobody a reason"),
+            ("?", "shows this"),
+        ] {
+            self.page.hang(&format!("{word}: "), "  ", what)?;
+        }
+        Ok(())
+    }
+
+    /// What stands between the learner and the next moment: promises, the question, the choices.
+    fn choices(&mut self, run: &Run) -> io::Result<()> {
+        let scenario = self.voice.scenario;
+        let session = run.session();
+        let state = session.state();
+        for (promise, about) in scenario.promises.iter() {
+            if let Some(due) = state.promise_due(promise) {
+                let text = self.voice.fill(&about.text);
+                let when = self.voice.clock(due);
+                self.page.gap()?;
+                self.page.say(&format!("You owe: {}, by {when}.", trim(&text)))?;
+            }
+        }
+        self.page.gap()?;
+        if let Body::Choices { ask: Some(ask), .. } = &scenario.scenes[state.scene()].body {
+            self.page.say(&self.voice.fill(ask))?;
+        }
+        for (index, &choice) in session.offered().iter().enumerate() {
+            let number = format!("{}. ", index + 1);
+            let indent = " ".repeat(number.len());
+            self.page.hang(&number, &indent, &self.voice.choice(choice))?;
+        }
+        for choice in session.locked() {
+            self.page.hang("Not now: ", "  ", &self.voice.choice(choice))?;
+            if let Some(why) = &scenario.choices[choice].locked {
+                self.page.hang("  Why: ", "  ", &self.voice.fill(why))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The scene again, from where it was entered.
+    fn look(&mut self, run: &Run, teller: &Teller<'p>) -> io::Result<()> {
+        let entered = |event: &Event| matches!(event, Event::Entered { .. });
+        let from = run.events().iter().rposition(entered).unwrap_or(0);
+        teller.clone().tell(&mut self.page, &run.events()[from..])
+    }
+
+    /// What came of it, the questions, and the rest of the debrief.
+    fn afterwards(
+        &mut self,
+        program: &Program,
+        run: &Run,
+        keep: &mut dyn FnMut(&str, &str) -> io::Result<()>,
+    ) -> io::Result<End> {
+        let debrief = Debrief::of(program, run.session().state(), run.events());
+        if debrief.opted_out {
+            self.page.gap()?;
+            let prompt = "Press Enter to leave, or type look to look back:";
+            match self.ask(prompt)? {
+                None => return Ok(End::InputEnded),
+                Some(line) if matches!(wish(&line), Wish::Look) => {}
+                Some(_) => return Ok(End::Over),
+            }
+        }
+        let timeline = Timeline::of(self.voice.scenario, run.events());
+        after::timeline(&mut self.page, self.voice, &timeline)?;
+        let (answers, ended) = self.questions(&debrief)?;
+        after::debrief(&mut self.page, self.voice, &debrief)?;
+        if ended {
+            return Ok(End::InputEnded);
+        }
+        self.offer_to_keep(program, run, &debrief, &answers, keep)
+    }
+
+    /// The questions of the debrief, one at a time, and whether the input ended in them.
+    fn questions(&mut self, debrief: &Debrief<'_>) -> io::Result<(Vec<Answer>, bool)> {
+        let mut answers = Vec::new();
+        if debrief.questions.is_empty() {
+            return Ok((answers, false));
+        }
+        self.page.heading("Looking back")?;
+        self.page.say(
+            "Answer in your own words, for yourself; Enter alone passes on, stop ends the questions.",
+        )?;
+        for (stage, questions) in &debrief.questions {
+            self.page.heading(stage_in_words(*stage))?;
+            for question in questions {
+                let question = self.voice.scenario.fill(question, self.voice.learner).into_owned();
+                self.page.say(&question)?;
+                let Some(answer) = self.ask("  Your words:")? else { return Ok((answers, true)) };
+                if matches!(wish(&answer), Wish::Stop) {
+                    return Ok((answers, false));
+                }
+                if !answer.is_empty() {
+                    answers.push((question, answer));
+                }
+            }
+        }
+        Ok((answers, false))
+    }
+
+    /// Nothing typed is thrown away unless the learner wants it so.
+    fn offer_to_keep(
+        &mut self,
+        program: &Program,
+        run: &Run,
+        debrief: &Debrief<'_>,
+        answers: &[Answer],
+        keep: &mut dyn FnMut(&str, &str) -> io::Result<()>,
+    ) -> io::Result<End> {
+        self.page.gap()?;
+        self.page.say("Nothing of this run is kept unless you keep it.")?;
+        loop {
+            let prompt = "Type the name of a file to keep it in, or press Enter to leave:";
+            let Some(name) = self.ask(prompt)? else { return Ok(End::InputEnded) };
+            if name.is_empty() || matches!(wish(&name), Wish::Stop) {
+                return Ok(End::Over);
+            }
+            let text = self.kept(program, run, debrief, answers)?;
+            match keep(&name, &text) {
+                Ok(()) => {
+                    self.page.say(&format!("Kept in {name}."))?;
+                    return Ok(End::Over);
+                }
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                    self.page.say(&format!("{name} is there already, and stays as it is."))?;
+                }
+                Err(error) => self.page.say(&format!("It could not be kept in {name}: {error}."))?,
+            }
+        }
+    }
+
+    /// The page of a run: its story, what came of it, the answers and the rest of the debrief.
+    fn kept(
+        &self,
+        program: &Program,
+        run: &Run,
+        debrief: &Debrief<'_>,
+        answers: &[Answer],
+    ) -> io::Result<String> {
+        let mut out = Vec::new();
+        transcript(program, run.events(), self.settings, &mut out)?;
+        let mut page = Page::new(&mut out, self.settings.width);
+        if !answers.is_empty() {
+            page.heading("Looking back")?;
+        }
+        for (question, answer) in answers {
+            page.gap()?;
+            page.say(question)?;
+            page.hang("  ", "  ", answer)?;
+        }
+        after::debrief(&mut page, self.voice, debrief)?;
+        Ok(String::from_utf8_lossy(&out).into_owned())
+    }
+}
+
+/// The longest line that is read: a page of words, and no more than memory bears.
+const LONGEST_LINE: u64 = 64 * 1024;
+
+/// Reads one line, cleaned. `None` at the end of the input.
+fn ask(
+    page: &mut Page<'_>,
+    input: &mut dyn BufRead,
+    prompt: &str,
+) -> io::Result<Option<String>> {
+    page.prompt(prompt)?;
+    let mut line = Vec::new();
+    if input.take(LONGEST_LINE).read_until(b'\n', &mut line)? == 0 {
+        return Ok(None);
+    }
+    Ok(Some(clean(&String::from_utf8_lossy(&line))))
+}
+
+fn stage_in_words(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Objective => "What happened",
+        Stage::Reflective => "What it was like",
+        Stage::Interpretive => "What it means",
+        Stage::Decisional => "What you will do",
+    }
+}
+
+fn wish(line: &str) -> Wish {
+    let word = line.trim().to_lowercase();
+    if let Ok(number) = word.trim_end_matches(['.', ')']).parse() {
+        return Wish::Number(number);
+    }
+    match word.as_str() {
+        "" => Wish::Nothing,
+        "undo" | "u" | "back" => Wish::Undo,
+        "look" | "l" => Wish::Look,
+        "pause" | "p" | "breathe" => Wish::Pause,
+        "stop" | "s" | "quit" | "q" | "exit" | "opt_out" => Wish::Stop,
+        "?" | "help" | "h" => Wish::Help,
+        _ => Wish::Unclear(line.chars().take(60).collect()),
+    }
+}

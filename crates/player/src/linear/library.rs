@@ -1,0 +1,120 @@
+//! The library as a list, and picking from it.
+
+use std::io::{self, BufRead, Write};
+
+use mile_core::near::nearest;
+use mile_core::scenario::Scenario;
+
+use super::{Wish, ask, wish};
+use crate::page::Page;
+use crate::words::Voice;
+
+/// An entry of the library: a scenario, or a file that holds none and why.
+#[derive(Debug, Clone, Copy)]
+pub enum Entry<'a> {
+    /// A scenario that can be played.
+    Scenario(&'a Scenario),
+    /// A file, and its first problem.
+    Broken(&'a str, &'a str),
+}
+
+/// Lists the library; with numbers if one can be picked.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn list(entries: &[Entry<'_>], width: usize, output: &mut dyn Write) -> io::Result<()> {
+    let mut page = Page::new(output, width);
+    for (index, entry) in entries.iter().enumerate() {
+        if index > 0 {
+            page.gap()?;
+        }
+        tell(&mut page, entry, "")?;
+    }
+    page.flush()
+}
+
+/// Lets the learner pick a scenario by its number or id; `None` to leave.
+///
+/// # Errors
+/// If reading or writing fails.
+pub fn pick<'a>(
+    entries: &[Entry<'a>],
+    width: usize,
+    input: &mut dyn BufRead,
+    output: &mut dyn Write,
+) -> io::Result<Option<&'a Scenario>> {
+    let mut page = Page::new(output, width);
+    page.say("Mile: walk a mile in every customer's shoes.")?;
+    let mut scenarios = Vec::new();
+    for entry in entries {
+        page.gap()?;
+        let number = match entry {
+            Entry::Scenario(scenario) => {
+                scenarios.push(*scenario);
+                format!("{}. ", scenarios.len())
+            }
+            Entry::Broken(..) => String::new(),
+        };
+        tell(&mut page, entry, &number)?;
+    }
+    page.gap()?;
+    loop {
+        let line = ask(&mut page, input, "Which one? Type its number, or press Enter to leave:")?;
+        let Some(line) = line else { return Ok(None) };
+        let found = match wish(&line) {
+            Wish::Nothing | Wish::Stop => return Ok(None),
+            Wish::Number(number) => number.checked_sub(1).and_then(|index| scenarios.get(index)),
+            _ => scenarios.iter().find(|scenario| scenario.id == line),
+        };
+        if let Some(scenario) = found {
+            page.gap()?;
+            page.flush()?;
+            return Ok(Some(scenario));
+        }
+        let meant = nearest(&line, scenarios.iter().map(|scenario| scenario.id.as_str()));
+        match meant {
+            Some(meant) => page.say(&format!("There is no “{line}”. Did you mean {meant}?"))?,
+            None => page.say(&format!("Type a number from 1 to {}.", scenarios.len()))?,
+        }
+    }
+}
+
+fn tell(page: &mut Page<'_>, entry: &Entry<'_>, number: &str) -> io::Result<()> {
+    let scenario = match entry {
+        Entry::Broken(file, problem) => {
+            return page.say(&format!("{file}: cannot be played: {problem}."));
+        }
+        Entry::Scenario(scenario) => scenario,
+    };
+    let voice = Voice { scenario, learner: None };
+    page.say(&format!("{number}{}: {}", scenario.id, voice.fill(&scenario.title)))?;
+    if let Some(summary) = &scenario.summary {
+        page.hang("   ", "   ", &voice.fill(summary))?;
+    }
+    page.hang("   ", "   ", &facts(voice))
+}
+
+/// Length, kind and content in one line.
+fn facts(voice: Voice<'_>) -> String {
+    let scenario = voice.scenario;
+    let about = &scenario.about;
+    let mut facts = Vec::new();
+    facts.extend(scenario.minutes.map(|minutes| format!("About {minutes} minutes")));
+    let kind = about.context.clone().into_iter();
+    let kind = kind.chain(about.channel.map(|channel| channel.as_str().to_lowercase()));
+    let kind = kind.chain(about.stakes.map(|s| format!("{} stakes", s.as_str().to_lowercase())));
+    let kind: Vec<_> = kind.collect();
+    if !kind.is_empty() {
+        facts.push(kind.join(", "));
+    }
+    if !about.emotions.is_empty() {
+        facts.push(about.emotions.join(", "));
+    }
+    let topics = scenario.content_warning.iter().flat_map(|warning| &warning.topics);
+    let topics: Vec<_> = topics.map(|topic| voice.fill(topic)).collect();
+    if !topics.is_empty() {
+        facts.push(format!("content: {}", topics.join(", ")));
+    }
+    let end = if facts.is_empty() { "" } else { "." };
+    facts.join("; ") + end
+}

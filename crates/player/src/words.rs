@@ -1,0 +1,176 @@
+//! Times, choices and effects in words.
+
+use std::borrow::Cow;
+
+use mile_core::event::Event;
+use mile_core::id::{CastId, ChoiceId, LineId};
+use mile_core::scenario::{Mark, Scenario, Stance};
+use mile_core::text::Text;
+
+const HOUR: i64 = 60;
+const DAY: i64 = 24 * HOUR;
+
+/// A scenario and the learner's name: what it takes to fill in a text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Voice<'a> {
+    pub(crate) scenario: &'a Scenario,
+    pub(crate) learner: Option<&'a str>,
+}
+
+impl<'a> Voice<'a> {
+    /// A text with the names in it.
+    pub(crate) fn fill(self, text: &'a Text) -> Cow<'a, str> {
+        self.scenario.fill(text, self.learner)
+    }
+
+    /// What a choice does and says, the doing first.
+    pub(crate) fn choice(self, choice: ChoiceId) -> String {
+        let choice = &self.scenario.choices[choice];
+        let act = choice.act.as_ref().map(|act| self.fill(act).into_owned());
+        let say = choice.say.as_ref().map(|say| format!("“{}”", self.fill(say)));
+        act.into_iter().chain(say).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The first words of a choice, enough to know it again.
+    pub(crate) fn choice_in_short(self, choice: ChoiceId) -> String {
+        const ENOUGH: usize = 60;
+        let whole = self.choice(choice);
+        let end = whole.char_indices().nth(ENOUGH).map_or(whole.len(), |(at, _)| at);
+        if end == whole.len() {
+            return whole;
+        }
+        let cut = whole[..end].rfind(' ').unwrap_or(end);
+        let closing = if whole.starts_with('“') { "”" } else { "" };
+        format!("{}…{closing}", whole[..cut].trim_end_matches([',', ';', ':', '.', ' ', '”']))
+    }
+
+    /// A line with its speaker, if it has one.
+    pub(crate) fn line(self, line: LineId) -> String {
+        let line = &self.scenario.lines[line];
+        let text = self.fill(&line.text);
+        let speaker = self.speaker(line.who);
+        if speaker.is_empty() { text.into_owned() } else { format!("{speaker}: {text}") }
+    }
+
+    /// What a member of the cast is called; nothing for the narrator, unless the file names it.
+    pub(crate) fn speaker(self, who: CastId) -> &'a str {
+        match self.learner {
+            Some(learner) if who == Scenario::learner() => learner,
+            _ => &self.scenario.cast[who].name,
+        }
+    }
+
+    /// The simulated time: of day, where the story says when it begins, or since the start.
+    pub(crate) fn clock(self, clock: i64) -> String {
+        let Some(start) = self.scenario.starts_at else {
+            return if clock == 0 { "the start".to_owned() } else { format!("{} in", duration(clock)) };
+        };
+        let clock = clock + i64::from(start);
+        let time = format!("{:02}:{:02}", clock % DAY / HOUR, clock % HOUR);
+        match clock / DAY {
+            0 => time,
+            1 => format!("{time} the next day"),
+            days => format!("{time}, {days} days later"),
+        }
+    }
+
+    /// What an event changed, for the timeline; nothing for events that change nothing to speak of.
+    pub(crate) fn effect(self, event: Event) -> Option<String> {
+        let scenario = self.scenario;
+        Some(match event {
+            Event::Changed { meter, by, to } => {
+                format!("{} {by:+}, to {to}", self.fill(&scenario.meters[meter].label))
+            }
+            Event::Set { flag } => format!("story fact: {}", self.fill(&scenario.flags[flag].text)),
+            Event::Cleared { flag } => {
+                format!("no longer so: {}", self.fill(&scenario.flags[flag].text))
+            }
+            Event::Noticed { signal } => {
+                format!("picked up: {}", self.fill(&scenario.signals[signal].text))
+            }
+            Event::Marked { mark } => mark_in_words(mark).to_owned(),
+            Event::Credited { amount } => format!("goodwill given: {amount}"),
+            Event::Flagged => "fraud flag raised".to_owned(),
+            Event::Promised { promise, due } => {
+                let promise = &scenario.promises[promise];
+                format!("promised: {}, by {}", trim(&self.fill(&promise.text)), self.clock(due))
+            }
+            Event::Kept { promise } => {
+                format!("promise kept: {}", self.fill(&scenario.promises[promise].text))
+            }
+            _ => return None,
+        })
+    }
+}
+
+/// Without its full stop, to stand inside a sentence.
+pub(crate) fn trim(text: &str) -> &str {
+    text.trim_end_matches('.')
+}
+
+fn mark_in_words(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Clarity => "the customer knows what happens next",
+        Mark::Resolved => "issue resolved",
+        Mark::Escalated => "escalated",
+        Mark::Reopened => "reopened",
+    }
+}
+
+/// A stance as the debrief names it.
+pub(crate) fn stance(stance: Stance) -> &'static str {
+    match stance {
+        Stance::Tempting => "tempting",
+        Stance::Risky => "risky",
+        Stance::Compassionate => "compassionate",
+    }
+}
+
+/// Minutes as `2 days`, `1 hour 5 minutes`, `3 minutes`.
+pub(crate) fn duration(minutes: i64) -> String {
+    let some = |number: i64, unit: &str| {
+        let plural = if number == 1 { "" } else { "s" };
+        format!("{number} {unit}{plural}")
+    };
+    let parts = [(minutes / DAY, "day"), (minutes % DAY / HOUR, "hour"), (minutes % HOUR, "minute")];
+    let parts: Vec<_> =
+        parts.into_iter().filter(|&(n, _)| n > 0).map(|(n, unit)| some(n, unit)).collect();
+    if parts.is_empty() { some(0, "minute") } else { parts.join(" ") }
+}
+
+/// With a capital letter at the start.
+pub(crate) fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// What a learner typed, without what could disturb a terminal or a page.
+pub(crate) fn clean(text: &str) -> String {
+    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let text: String = text.chars().map(|c| if c == '\t' { ' ' } else { c }).collect();
+    text.chars().filter(|&c| !c.is_control() && !turns(c)).collect::<String>().trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_read_aloud() {
+        for (minutes, words) in [
+            (0, "0 minutes"),
+            (1, "1 minute"),
+            (60, "1 hour"),
+            (65, "1 hour 5 minutes"),
+            (2880, "2 days"),
+            (4385, "3 days 1 hour 5 minutes"),
+        ] {
+            assert_eq!(duration(minutes), words);
+        }
+    }
+
+    #[test]
+    fn what_is_typed_is_cleaned() {
+        assert_eq!(clean(" a\u{1b}[31mb\tc\u{202e} é \r\n"), "a[31mb c é");
+    }
+}
