@@ -1,1 +1,8 @@
-//! x
+//! Drives `mile` from outside, as a user would: one file a command, data in `suite/`.
+
+mod harness;
+
+mod check;
+mod list;
+mod play;
+mod player;

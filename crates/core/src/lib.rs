@@ -8,8 +8,8 @@
 
 pub mod agenda;
 mod chance;
-mod decode;
 pub mod debrief;
+mod decode;
 pub mod diagnostic;
 pub mod event;
 pub mod graph;

@@ -85,6 +85,23 @@ impl<'s> Syntax<'s> {
         &self.text[span.range()]
     }
 
+    /// What a text holds: the place between its quotation marks. A mark that is missing, or of another
+    /// kind, has been reported, and the text is read all the same.
+    pub fn inside(&self, node: NodeId) -> Span {
+        let Span { mut start, mut end } = self.span(node);
+        let written = self.slice(Span::new(start, end));
+        let mark = |c: Option<char>| c.filter(|&c| recover::is_quote(c)).map_or(0, char::len_utf8);
+        let opening = mark(written.chars().next());
+        start += opening as u32;
+        let body = &written[opening..];
+        let backslashes = |text: &str| text.len() - text.trim_end_matches('\\').len();
+        let closing = mark(body.chars().next_back());
+        if backslashes(&body[..body.len() - closing]) % 2 == 0 {
+            end -= closing as u32;
+        }
+        Span::new(start, end)
+    }
+
     /// The value that the file is, if it holds one.
     pub fn root(&self) -> Option<NodeId> {
         self.root
@@ -324,7 +341,7 @@ impl<'s, 't> Parser<'s, 't> {
 
     fn close_group(&mut self, bracket: Bracket, span: Span) {
         let Some(open) = self.open.last() else {
-            let message = format!("this {} closes nothing", closer(bracket));
+            let message = format!("this bracket {} closes nothing", closer(bracket));
             self.report(
                 Diagnostic::new(Code::StrayBracket, span, message)
                     .help("there is one bracket too many; remove it")
@@ -334,7 +351,7 @@ impl<'s, 't> Parser<'s, 't> {
         };
         if open.bracket != bracket {
             let (opened, start) = (open.bracket, open.start);
-            let message = format!("this {} closes a {}", closer(bracket), opener(opened));
+            let message = format!("this bracket {} closes a {}", closer(bracket), opener(opened));
             self.report(
                 Diagnostic::new(Code::StrayBracket, span, message)
                     .label(start, "which is opened here")
@@ -555,7 +572,7 @@ impl<'s, 't> Parser<'s, 't> {
 
 /// An opening bracket that nothing closes.
 pub(crate) fn unclosed(bracket: Bracket, place: Span) -> Diagnostic {
-    let message = format!("this {} is never closed", opener(bracket));
+    let message = format!("this bracket {} is never closed", opener(bracket));
     Diagnostic::new(Code::UnclosedBracket, place, message)
         .help(format!("add {} where it ends", closer(bracket)))
 }

@@ -180,7 +180,8 @@ impl<'p> Player<'p, '_> {
         if let Some(role) = &brief.role {
             self.page.heading(&voice.fill(role))?;
         }
-        for (heading, texts) in [("What you are here for:", &brief.goals), ("What you know:", &brief.facts)]
+        for (heading, texts) in
+            [("What you are here for:", &brief.goals), ("What you know:", &brief.facts)]
         {
             if !texts.is_empty() {
                 self.page.heading(heading)?;
@@ -255,7 +256,8 @@ impl<'p> Player<'p, '_> {
                 }
                 Wish::Stop => {
                     self.page.say("You may stop here. Nothing is scored when you stop.")?;
-                    let Some(line) = self.ask("Type stop again to leave, or press Enter to stay:")?
+                    let Some(line) =
+                        self.ask("Type stop again to leave, or press Enter to stay:")?
                     else {
                         return Ok(false);
                     };
@@ -421,7 +423,9 @@ impl<'p> Player<'p, '_> {
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
                     self.page.say(&format!("{name} is there already, and stays as it is."))?;
                 }
-                Err(error) => self.page.say(&format!("It could not be kept in {name}: {error}."))?,
+                Err(error) => {
+                    self.page.say(&format!("It could not be kept in {name}: {error}."))?
+                }
             }
         }
     }
@@ -454,11 +458,7 @@ impl<'p> Player<'p, '_> {
 const LONGEST_LINE: u64 = 64 * 1024;
 
 /// Reads one line, cleaned. `None` at the end of the input.
-fn ask(
-    page: &mut Page<'_>,
-    input: &mut dyn BufRead,
-    prompt: &str,
-) -> io::Result<Option<String>> {
+fn ask(page: &mut Page<'_>, input: &mut dyn BufRead, prompt: &str) -> io::Result<Option<String>> {
     page.prompt(prompt)?;
     let mut line = Vec::new();
     if input.take(LONGEST_LINE).read_until(b'\n', &mut line)? == 0 {

@@ -63,7 +63,11 @@ impl<'a> Voice<'a> {
     /// The simulated time: of day, where the story says when it begins, or since the start.
     pub(crate) fn clock(self, clock: i64) -> String {
         let Some(start) = self.scenario.starts_at else {
-            return if clock == 0 { "the start".to_owned() } else { format!("{} in", duration(clock)) };
+            return if clock == 0 {
+                "the start".to_owned()
+            } else {
+                format!("{} in", duration(clock))
+            };
         };
         let clock = clock + i64::from(start);
         let time = format!("{:02}:{:02}", clock % DAY / HOUR, clock % HOUR);
@@ -132,7 +136,8 @@ pub(crate) fn duration(minutes: i64) -> String {
         let plural = if number == 1 { "" } else { "s" };
         format!("{number} {unit}{plural}")
     };
-    let parts = [(minutes / DAY, "day"), (minutes % DAY / HOUR, "hour"), (minutes % HOUR, "minute")];
+    let parts =
+        [(minutes / DAY, "day"), (minutes % DAY / HOUR, "hour"), (minutes % HOUR, "minute")];
     let parts: Vec<_> =
         parts.into_iter().filter(|&(n, _)| n > 0).map(|(n, unit)| some(n, unit)).collect();
     if parts.is_empty() { some(0, "minute") } else { parts.join(" ") }

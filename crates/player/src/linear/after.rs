@@ -42,12 +42,7 @@ fn cause(page: &mut Page<'_>, voice: Voice<'_>, step: &Step) -> io::Result<()> {
     }
 }
 
-fn effects(
-    page: &mut Page<'_>,
-    voice: Voice<'_>,
-    label: &str,
-    events: &[Event],
-) -> io::Result<()> {
+fn effects(page: &mut Page<'_>, voice: Voice<'_>, label: &str, events: &[Event]) -> io::Result<()> {
     let effects: Vec<_> = events.iter().filter_map(|&event| voice.effect(event)).collect();
     if effects.is_empty() {
         return Ok(());
@@ -63,13 +58,18 @@ fn consequence(
     later: &Later,
 ) -> io::Result<()> {
     let since = later.clock - step.clock;
-    let when = if since > 0 { format!("{} later", duration(since)) } else { "soon after".to_owned() };
+    let when =
+        if since > 0 { format!("{} later", duration(since)) } else { "soon after".to_owned() };
     let after = if later.in_aftermath { ", when the story was over" } else { "" };
     match (later.what, later.fate) {
         (LaterWhat::Promise(promise), fate) => {
             let text = voice.fill(&voice.scenario.promises[promise].text);
             let fate = if fate == Fate::Kept { "promise kept" } else { "promise broken" };
-            page.hang(&format!("   {when}{after}: "), "     ", &format!("{fate}: {}.", trim(&text)))?;
+            page.hang(
+                &format!("   {when}{after}: "),
+                "     ",
+                &format!("{fate}: {}.", trim(&text)),
+            )?;
         }
         (LaterWhat::Outcome(outcome), Fate::Lapsed | Fate::Cancelled) => {
             let Some(words) = would_have_said(voice, outcome) else { return Ok(()) };
@@ -181,7 +181,8 @@ fn behaviours(page: &mut Page<'_>, voice: Voice<'_>, debrief: &Debrief<'_>) -> i
             }
         }
     }
-    let shown = |skill: &BehaviourId| debrief.behaviours.iter().any(|(behaviour, _)| behaviour == skill);
+    let shown =
+        |skill: &BehaviourId| debrief.behaviours.iter().any(|(behaviour, _)| behaviour == skill);
     let room: Vec<_> = scenario.about.skills.iter().filter(|skill| !shown(skill)).collect();
     if !room.is_empty() {
         page.heading("What this story gave room for, too")?;

@@ -64,7 +64,11 @@ impl<'a> Teller<'a> {
             }
             Event::Promised { promise, due } => {
                 let text = self.voice.fill(&scenario.promises[promise].text);
-                page.say(&format!("You have promised: {}, by {}.", trim(&text), self.voice.clock(due)))
+                page.say(&format!(
+                    "You have promised: {}, by {}.",
+                    trim(&text),
+                    self.voice.clock(due)
+                ))
             }
             Event::Kept { promise } => {
                 let text = self.voice.fill(&scenario.promises[promise].text);
@@ -139,7 +143,8 @@ impl<'a> Teller<'a> {
             }
             From::Choice(choice) => {
                 let since = self.taken.get(&choice).map_or(0, |taken| self.clock - taken);
-                let later = if since > 0 { format!("{} later", duration(since)) } else { "now".into() };
+                let later =
+                    if since > 0 { format!("{} later", duration(since)) } else { "now".into() };
                 let chosen = self.voice.choice_in_short(choice);
                 format!("{}, because you chose: {chosen}", capital(&later))
             }
