@@ -1,8 +1,9 @@
 //! Guards: what they mean, and how one is evaluated. Their grammar is in `guard_text`.
 //!
-//! A guard is compiled to a row of [`Test`]s over the slots of the state, each of which names the
-//! test that follows when it holds and when it fails. Evaluating walks the row; nothing is allocated,
-//! and no part is looked at that `and` and `or` make needless.
+//! A guard is compiled to a row of [`Test`]s over the slots of the state. Most guards are one test, or
+//! a few that are all joined by `and` or all by `or`: these are evaluated whole, without a branch that
+//! the processor would have to predict. In others each test names the one that follows when it holds
+//! and when it fails. Nothing is allocated.
 
 use crate::id::{ChoiceId, FlagId, MeterId, PromiseId, SceneId, SignalId};
 
@@ -91,13 +92,15 @@ pub(crate) enum PromiseState {
     Broken = 3,
 }
 
-/// Whether `values[left] - values[right]` lies in `low..=low + width`, and which test is next.
+/// Whether `values[left] - values[right]` lies in `low..=low + width`, or, if it is flipped, does not.
 #[derive(Debug, Clone, Copy)]
 struct Test {
     low: i64,
     width: u64,
     left: Slot,
     right: Slot,
+    flipped: bool,
+    /// Which test is next in a guard that is walked, when this one holds and when it fails.
     yes: u32,
     no: u32,
 }
@@ -106,13 +109,27 @@ struct Test {
 const TRUE: u32 = u32::MAX;
 const FALSE: u32 = u32::MAX - 1;
 
+impl Test {
+    #[inline]
+    fn holds(&self, values: &[i64]) -> bool {
+        // Meters and integers lie within ±10⁹ and the clock far below 2⁶², so nothing wraps.
+        let value = values[self.left as usize].wrapping_sub(values[self.right as usize]);
+        (value.wrapping_sub(self.low).cast_unsigned() <= self.width) ^ self.flipped
+    }
+}
+
 /// A compiled guard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Compiled(u32);
+pub(crate) enum Compiled {
+    /// All of these tests hold; flipped, not all of them.
+    All { start: u32, count: u16, flipped: bool },
+    /// The tests are walked, from this one on.
+    Walked(u32),
+}
 
 impl Compiled {
     /// The guard of what carries none.
-    pub(crate) const ALWAYS: Self = Self(TRUE);
+    pub(crate) const ALWAYS: Self = Self::All { start: 0, count: 0, flipped: false };
 }
 
 /// Where the things that guards read are kept in the state.
@@ -143,41 +160,92 @@ impl Tests {
     /// Whether `guard` holds.
     #[inline]
     pub(crate) fn hold(&self, guard: Compiled, values: &[i64]) -> bool {
-        let mut at = guard.0;
-        while at < FALSE {
-            let test = &self.tests[at as usize];
-            // Meters and integers lie within ±10⁹ and the clock far below 2⁶², so nothing wraps.
-            let value = values[test.left as usize].wrapping_sub(values[test.right as usize]);
-            let inside = value.wrapping_sub(test.low).cast_unsigned() <= test.width;
-            at = if inside { test.yes } else { test.no };
+        match guard {
+            Compiled::All { start, count, flipped } => {
+                let tests = &self.tests[start as usize..start as usize + usize::from(count)];
+                tests.iter().fold(true, |all, test| all & test.holds(values)) ^ flipped
+            }
+            Compiled::Walked(first) => {
+                let mut at = first;
+                while at < FALSE {
+                    let test = &self.tests[at as usize];
+                    at = if test.holds(values) { test.yes } else { test.no };
+                }
+                at == TRUE
+            }
         }
-        at == TRUE
     }
 
     /// Compiles `guard`.
     pub(crate) fn add<S: Slots>(&mut self, guard: &Guard, slots: &mut S) -> Compiled {
-        Compiled(self.compile(guard, TRUE, FALSE, slots))
+        let start = self.tests.len();
+        if let Some(flipped) = self.flat(guard, slots)
+            && let Ok(count) = u16::try_from(self.tests.len() - start)
+        {
+            return Compiled::All { start: start as u32, count, flipped };
+        }
+        self.tests.truncate(start);
+        Compiled::Walked(self.walked(guard, TRUE, FALSE, slots))
+    }
+
+    /// Appends the tests of a guard without nesting, and tells whether the whole is flipped: `or` is
+    /// `not` all of the parts flipped. What it appends for other guards is of no use.
+    fn flat<S: Slots>(&mut self, guard: &Guard, slots: &mut S) -> Option<bool> {
+        match guard {
+            Guard::And(parts) => self.flat_parts(parts, false, slots),
+            Guard::Or(parts) => self.flat_parts(parts, true, slots),
+            Guard::Not(part) if matches!(**part, Guard::And(_) | Guard::Or(_)) => {
+                self.flat(part, slots).map(|flipped| !flipped)
+            }
+            test => self.flat_parts(std::slice::from_ref(test), false, slots),
+        }
+    }
+
+    fn flat_parts<S: Slots>(
+        &mut self,
+        parts: &[Guard],
+        flipped: bool,
+        slots: &mut S,
+    ) -> Option<bool> {
+        for part in parts {
+            let (mut test, mut flip) = (part, flipped);
+            while let Guard::Not(inner) = test {
+                (test, flip) = (inner, !flip);
+            }
+            let test = Self::test(test, slots)?;
+            self.tests.push(Test { flipped: test.flipped ^ flip, ..test });
+        }
+        Some(flipped)
     }
 
     /// Appends the tests of `guard`, last part first, and returns the first one to make. `yes` and
     /// `no` follow when it holds and when it fails.
-    fn compile<S: Slots>(&mut self, guard: &Guard, yes: u32, no: u32, slots: &mut S) -> u32 {
-        let (left, right, low, high) = match guard {
+    fn walked<S: Slots>(&mut self, guard: &Guard, yes: u32, no: u32, slots: &mut S) -> u32 {
+        match guard {
             Guard::And(parts) => {
-                return parts.iter().rev().fold(yes, |next, p| self.compile(p, next, no, slots));
+                parts.iter().rev().fold(yes, |next, part| self.walked(part, next, no, slots))
             }
             Guard::Or(parts) => {
-                return parts.iter().rev().fold(no, |next, p| self.compile(p, yes, next, slots));
+                parts.iter().rev().fold(no, |next, part| self.walked(part, yes, next, slots))
             }
-            Guard::Not(part) => return self.compile(part, no, yes, slots),
-            Guard::Compare(left, Comparison::Unequal, right) => {
-                let equal = Guard::Compare(*left, Comparison::Equal, *right);
-                return self.compile(&equal, no, yes, slots);
+            Guard::Not(part) => self.walked(part, no, yes, slots),
+            test => {
+                self.tests.extend(Self::test(test, slots).map(|test| Test { yes, no, ..test }));
+                self.tests.len() as u32 - 1
             }
+        }
+    }
+
+    /// The test that a guard without parts is.
+    fn test<S: Slots>(guard: &Guard, slots: &mut S) -> Option<Test> {
+        let mut flipped = false;
+        let (left, right, low, high) = match guard {
+            Guard::And(_) | Guard::Or(_) | Guard::Not(_) => return None,
             Guard::Compare(left, comparison, right) => {
                 let (left, added) = operand(*left, slots);
                 let (right, bound) = operand(*right, slots);
                 let bound = bound - added;
+                flipped = *comparison == Comparison::Unequal;
                 let (low, high) = match comparison {
                     Comparison::Equal | Comparison::Unequal => (bound, bound),
                     Comparison::Less => (i64::MIN, bound - 1),
@@ -196,8 +264,7 @@ impl Tests {
             Guard::Broken(promise) => promise_is(PromiseState::Broken, *promise, slots),
         };
         let width = high.wrapping_sub(low).cast_unsigned();
-        self.tests.push(Test { low, width, left, right, yes, no });
-        self.tests.len() as u32 - 1
+        Some(Test { low, width, left, right, flipped, yes: TRUE, no: FALSE })
     }
 }
 

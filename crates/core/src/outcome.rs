@@ -4,7 +4,7 @@ use crate::agenda::{Due, Pending};
 use crate::event::{Event, Observer};
 use crate::guard::PromiseState;
 use crate::id::{Id, LineId, MeterId, OutcomeId, PromiseId, SceneId};
-use crate::program::{Effect, OutcomeEffects, Run};
+use crate::program::{Change, Effect, OutcomeEffects, Run};
 use crate::scenario::After;
 use crate::session::Step;
 
@@ -33,24 +33,18 @@ impl<O: Observer> Step<'_, O> {
     fn effects(&mut self, outcome: OutcomeEffects) {
         self.say(outcome.lines);
         let program = self.program;
-        for &effect in outcome.effects.of(&program.effects) {
+        for &Change { meter, by } in outcome.changes.of(&program.changes) {
+            self.change(meter, by.into());
+        }
+        for write in outcome.writes.of(&program.writes) {
+            let value = i64::from(write.value);
+            let before = std::mem::replace(&mut self.state.values[write.slot as usize], value);
+            if O::OBSERVES && before != value {
+                self.emit(write.event);
+            }
+        }
+        for &effect in outcome.others.of(&program.others) {
             match effect {
-                Effect::Change { meter, by } => self.change(meter, by.into()),
-                Effect::Set(flag) => {
-                    if self.write(program.layout.flag(flag), 1) {
-                        self.emit(Event::Set { flag });
-                    }
-                }
-                Effect::Clear(flag) => {
-                    if self.write(program.layout.flag(flag), 0) {
-                        self.emit(Event::Cleared { flag });
-                    }
-                }
-                Effect::Notice(signal) => {
-                    if self.write(program.layout.noticed(signal), 1) {
-                        self.emit(Event::Noticed { signal });
-                    }
-                }
                 Effect::Mark(mark) => self.emit(Event::Marked { mark }),
                 Effect::Credit(amount) => self.emit(Event::Credited { amount: amount.into() }),
                 Effect::FraudFlag => self.emit(Event::Flagged),
@@ -60,19 +54,15 @@ impl<O: Observer> Step<'_, O> {
         }
     }
 
-    /// Writes a value and tells whether that changed it.
-    fn write(&mut self, slot: usize, value: i64) -> bool {
-        std::mem::replace(&mut self.state.values[slot], value) != value
-    }
-
     #[inline]
     fn change(&mut self, meter: MeterId, by: i64) {
         let (min, max) = self.program.bounds[meter];
         let value = &mut self.state.values[self.program.layout.meter(meter)];
-        let to = (*value + by).clamp(min, max);
+        // Not `clamp`, which checks its bounds; the loader has.
+        let to = (*value + by).max(min).min(max);
         let by = to - *value;
         *value = to;
-        if by != 0 {
+        if O::OBSERVES && by != 0 {
             self.emit(Event::Changed { meter, by, to });
         }
     }

@@ -4,6 +4,7 @@
 //! everything that a guard can read has a slot in one row of numbers, the state's values. What
 //! nothing reads (visits to most scenes, most choices taken) has no slot and costs nothing.
 
+use crate::event::Event;
 use crate::guard::{Compiled, Slot, Slots, Tests};
 use crate::id::{
     BranchId, ChoiceId, FlagId, GuardId, Id, IdRange, LineId, MeterId, OutcomeId, PromiseId,
@@ -22,13 +23,18 @@ pub struct Program {
     pub(crate) guards: Table<GuardId, Compiled>,
     pub(crate) scenes: Table<SceneId, SceneCode>,
     pub(crate) choices: Table<ChoiceId, ChoiceCode>,
+    pub(crate) offers: Table<ChoiceId, OfferCode>,
+    /// How many choices the scene with the most has.
+    pub(crate) most_choices: usize,
     pub(crate) branches: Table<BranchId, BranchCode>,
     pub(crate) outcomes: Table<OutcomeId, OutcomeCode>,
     pub(crate) promises: Table<PromiseId, PromiseCode>,
     pub(crate) lines: Table<LineId, Compiled>,
     /// The smallest and largest value of each meter.
     pub(crate) bounds: Table<MeterId, (i64, i64)>,
-    pub(crate) effects: Vec<Effect>,
+    pub(crate) changes: Vec<Change>,
+    pub(crate) writes: Vec<Write>,
+    pub(crate) others: Vec<Effect>,
     pub(crate) later: Vec<OutcomeId>,
     /// What is scheduled at the start.
     pub(crate) start_later: Run,
@@ -71,10 +77,8 @@ pub(crate) type SlotAt = std::num::NonZeroU32;
 
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ChoiceCode {
-    pub(crate) guard: Compiled,
     /// Tells whether it was taken, if anything reads that.
     pub(crate) taken: Option<SlotAt>,
-    pub(crate) once: bool,
     pub(crate) detour: bool,
     pub(crate) scene: SceneId,
     /// `None` is `@return`.
@@ -111,24 +115,48 @@ pub(crate) struct PromiseCode {
     pub(crate) broken: OutcomeEffects,
 }
 
-/// An outcome's lines, and its effects in the order in which they are applied.
+/// What an outcome does, in the order in which it is applied. Changes and writes, which most
+/// outcomes are made of, are rows of their own, so that applying them takes no decisions.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct OutcomeEffects {
     pub(crate) lines: Run,
-    pub(crate) effects: Run,
+    pub(crate) changes: Run,
+    pub(crate) writes: Run,
+    pub(crate) others: Run,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Change {
+    pub(crate) meter: MeterId,
+    pub(crate) by: i32,
+}
+
+/// A value that becomes 0 or 1: flags that are set or cleared, signals that are picked up.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Write {
+    pub(crate) slot: Slot,
+    pub(crate) value: i32,
+    pub(crate) event: Event,
 }
 
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Effect {
-    Change { meter: MeterId, by: i32 },
-    Set(FlagId),
-    Clear(FlagId),
-    Notice(SignalId),
     Mark(Mark),
     Credit(i32),
     FraudFlag,
     Promise(PromiseId),
     Keep(PromiseId),
+}
+
+/// What decides whether a choice is offered, apart from all else that it holds: most choices are
+/// looked at far more often than taken.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct OfferCode {
+    pub(crate) guard: Compiled,
+    /// Not 0 once the choice is used up; [`Slots::ZERO`] if it never is.
+    pub(crate) used_up: Slot,
+    /// It goes to `@return`.
+    pub(crate) returns: bool,
 }
 
 /// Which slot of the values holds what: zero, the clock, the turn, then meters, flags, signals
@@ -182,6 +210,7 @@ impl Program {
         let promises = scenario.promises.values().map(|p| compiler.promise(p)).collect();
         let branches = scenario.branches.values().map(|b| compiler.branch(b)).collect();
         let choices = scenario.choices.iter().map(|(id, c)| compiler.choice(id, c)).collect();
+        let offers = scenario.choices.iter().map(|(id, c)| compiler.offer(id, c)).collect();
         let lines = scenario.lines.values().map(|line| compiler.guard(line.when)).collect();
         // Last, when every guard has said which visits it reads.
         let scenes = scenario.scenes.iter().map(|(id, s)| compiler.scene(id, s)).collect();
@@ -191,19 +220,25 @@ impl Program {
             values[compiler.slots.layout.meter(id)] = meter.start;
         }
         let bounds = scenario.meters.values().map(|m| (m.min, m.max)).collect();
-        let Compiler { slots: SlotMaker { layout, .. }, tests, guards, effects, later } = compiler;
+        let counts = scenario.scenes.ids().map(|scene| scenario.choices_of(scene).len());
+        let most_choices = counts.max().unwrap_or(0);
+        let Compiler { slots, tests, guards, changes, writes, others, later } = compiler;
         Self {
-            layout,
+            layout: slots.layout,
             tests,
             guards,
             scenes,
             choices,
+            offers,
+            most_choices,
             branches,
             outcomes,
             promises,
             lines,
             bounds,
-            effects,
+            changes,
+            writes,
+            others,
             later,
             start_later,
             values,
@@ -221,7 +256,9 @@ struct Compiler {
     slots: SlotMaker,
     tests: Tests,
     guards: Table<GuardId, Compiled>,
-    effects: Vec<Effect>,
+    changes: Vec<Change>,
+    writes: Vec<Write>,
+    others: Vec<Effect>,
     later: Vec<OutcomeId>,
 }
 
@@ -235,7 +272,9 @@ impl Compiler {
             },
             tests: Tests::default(),
             guards: Table::default(),
-            effects: Vec::new(),
+            changes: Vec::new(),
+            writes: Vec::new(),
+            others: Vec::new(),
             later: Vec::new(),
         }
     }
@@ -245,26 +284,34 @@ impl Compiler {
     }
 
     fn later(&mut self, outcomes: &[OutcomeId]) -> Run {
-        let start = self.later.len() as u32;
-        self.later.extend(outcomes);
-        Run { start, end: self.later.len() as u32 }
+        append(&mut self.later, outcomes.iter().copied())
     }
 
     /// The effects of `outcome`, in the order in which they are applied.
     fn effects(&mut self, outcome: &Outcome) -> OutcomeEffects {
-        let start = self.effects.len() as u32;
-        let change = |&(meter, by): &(MeterId, i64)| Effect::Change { meter, by: by as i32 };
-        self.effects.extend(outcome.change.iter().map(change));
-        self.effects.extend(outcome.set.iter().copied().map(Effect::Set));
-        self.effects.extend(outcome.clear.iter().copied().map(Effect::Clear));
-        self.effects.extend(outcome.notices.iter().copied().map(Effect::Notice));
-        self.effects.extend(outcome.marks.iter().copied().map(Effect::Mark));
-        self.effects.extend((outcome.credit > 0).then_some(Effect::Credit(outcome.credit as i32)));
-        self.effects.extend(outcome.fraud_flag.then_some(Effect::FraudFlag));
-        self.effects.extend(outcome.promise.iter().copied().map(Effect::Promise));
-        self.effects.extend(outcome.keep.iter().copied().map(Effect::Keep));
-        let effects = Run { start, end: self.effects.len() as u32 };
-        OutcomeEffects { lines: run(outcome.lines), effects }
+        let layout = self.slots.layout;
+        let write = |slot: usize, value, event| Write { slot: slot as Slot, value, event };
+        let set = outcome.set.iter();
+        let set = set.map(|&flag| write(layout.flag(flag), 1, Event::Set { flag }));
+        let clear = outcome.clear.iter();
+        let clear = clear.map(|&flag| write(layout.flag(flag), 0, Event::Cleared { flag }));
+        let notices = outcome.notices.iter();
+        let notices =
+            notices.map(|&signal| write(layout.noticed(signal), 1, Event::Noticed { signal }));
+        let marks = outcome.marks.iter().copied().map(Effect::Mark);
+        let credit = (outcome.credit > 0).then_some(Effect::Credit(outcome.credit as i32));
+        let others = marks
+            .chain(credit)
+            .chain(outcome.fraud_flag.then_some(Effect::FraudFlag))
+            .chain(outcome.promise.iter().copied().map(Effect::Promise))
+            .chain(outcome.keep.iter().copied().map(Effect::Keep));
+        let change = |&(meter, by): &(MeterId, i64)| Change { meter, by: by as i32 };
+        OutcomeEffects {
+            lines: run(outcome.lines),
+            changes: append(&mut self.changes, outcome.change.iter().map(change)),
+            writes: append(&mut self.writes, set.chain(clear).chain(notices)),
+            others: append(&mut self.others, others),
+        }
     }
 
     fn outcome(&mut self, outcome: &Delayed) -> OutcomeCode {
@@ -301,9 +348,7 @@ impl Compiler {
             self.slots.taken(id);
         }
         ChoiceCode {
-            guard: self.guard(choice.when),
             taken: self.slots.taken[id],
-            once: choice.once,
             detour: choice.detour,
             scene: choice.scene,
             goto: match choice.goto {
@@ -313,6 +358,15 @@ impl Compiler {
             takes: choice.takes,
             now: self.effects(&choice.now),
             later: self.later(&choice.later),
+        }
+    }
+
+    fn offer(&self, id: ChoiceId, choice: &Choice) -> OfferCode {
+        let taken = self.slots.taken[id].filter(|_| choice.once);
+        OfferCode {
+            guard: self.guard(choice.when),
+            used_up: taken.map_or(SlotMaker::ZERO, SlotAt::get),
+            returns: choice.goto == Goto::Return,
         }
     }
 
@@ -375,6 +429,13 @@ impl Slots for SlotMaker {
     fn taken(&mut self, choice: ChoiceId) -> Slot {
         Self::make(&mut self.layout.end, &mut self.taken[choice])
     }
+}
+
+/// Appends `entries`, and returns where they are.
+fn append<T>(array: &mut Vec<T>, entries: impl Iterator<Item = T>) -> Run {
+    let start = array.len() as u32;
+    array.extend(entries);
+    Run { start, end: array.len() as u32 }
 }
 
 fn run<I: Id>(ids: IdRange<I>) -> Run {

@@ -11,7 +11,7 @@ use crate::chance::Generator;
 use crate::event::{Event, Observer};
 use crate::guard::PromiseState;
 use crate::id::{BranchId, ChoiceId, GuardId, Id, IdRange, MeterId, PromiseId, SceneId};
-use crate::program::{BodyCode, ChoiceCode, Layout, Program, Run, SceneCode, SlotAt};
+use crate::program::{BodyCode, Layout, OfferCode, Program, Run, SceneCode};
 use crate::scenario::{Body, Limit};
 
 /// Everything that a run is made of, between two decisions.
@@ -41,7 +41,14 @@ pub enum Phase {
 pub struct Session {
     program: Arc<Program>,
     state: State,
-    offered: Vec<ChoiceId>,
+    offered: Offered,
+}
+
+/// The choices on offer: the first `count` of `ids`, which is long enough for every scene.
+#[derive(Debug, Clone)]
+struct Offered {
+    ids: Box<[ChoiceId]>,
+    count: usize,
 }
 
 /// A move that was not possible. Nothing has happened.
@@ -67,7 +74,9 @@ impl Session {
             stack: Vec::new(),
             generator: Generator::new(seed),
         };
-        let mut session = Self { program, state, offered: Vec::new() };
+        let ids = vec![ChoiceId::new(0); program.most_choices].into();
+        let offered = Offered { ids, count: 0 };
+        let mut session = Self { program, state, offered };
         session.begin(seed, observer);
         session
     }
@@ -102,16 +111,16 @@ impl Session {
     /// Goes on from `state`, which must come from a session of the same program.
     pub fn restore(&mut self, state: State) {
         self.state = state;
-        self.offered.clear();
+        self.offered.count = 0;
         if self.state.phase == Phase::Waiting {
-            let Self { program, state, offered } = self;
-            find_offered(program, state, offered);
+            self.offered.find(&self.program, &self.state);
         }
     }
 
     /// The choices that can be taken now, in the order of the file.
+    #[inline]
     pub fn offered(&self) -> &[ChoiceId] {
-        &self.offered
+        &self.offered.ids[..self.offered.count]
     }
 
     /// The choices that are shown now but cannot be taken, in the order of the file: they carry a
@@ -121,10 +130,10 @@ impl Session {
         let scenario = program.scenario();
         let shown = (state.phase != Phase::Finished).then(|| scenario.choices_of(state.scene));
         shown.into_iter().flat_map(IdRange::iter).filter(|&id| {
-            let code = &program.choices[id];
+            let offer = &program.offers[id];
             scenario.choices[id].locked.is_some()
-                && code.is_open(state)
-                && !program.tests.hold(code.guard, &state.values)
+                && offer.is_open(state)
+                && !program.tests.hold(offer.guard, &state.values)
         })
     }
 
@@ -146,7 +155,7 @@ impl Session {
         choice: ChoiceId,
         observer: &mut impl Observer,
     ) -> Result<(), MoveError> {
-        if !self.offered.contains(&choice) {
+        if !self.offered().contains(&choice) {
             let over = self.state.phase == Phase::Finished;
             return Err(if over { MoveError::Over } else { MoveError::NotOffered });
         }
@@ -161,7 +170,7 @@ impl Session {
     pub fn time_out(&mut self, observer: &mut impl Observer) -> Result<(), MoveError> {
         let scene = self.state.scene;
         let limit = self.limit().ok_or(MoveError::NoLimit)?;
-        if !self.offered.contains(&limit.choose) {
+        if !self.offered().contains(&limit.choose) {
             return Err(MoveError::NotOffered);
         }
         let mut step = self.step(observer);
@@ -237,10 +246,6 @@ impl State {
     pub fn stack(&self) -> &[SceneId] {
         &self.stack
     }
-
-    pub(crate) fn value(&self, slot: SlotAt) -> i64 {
-        self.values[slot.get() as usize]
-    }
 }
 
 /// A run in the middle of a move.
@@ -248,7 +253,7 @@ pub(crate) struct Step<'s, O> {
     pub(crate) program: &'s Program,
     pub(crate) state: &'s mut State,
     pub(crate) observer: &'s mut O,
-    offered: &'s mut Vec<ChoiceId>,
+    offered: &'s mut Offered,
 }
 
 impl<O: Observer> Step<'_, O> {
@@ -262,7 +267,8 @@ impl<O: Observer> Step<'_, O> {
     /// "Choosing c in scene s".
     #[inline]
     fn choose(&mut self, id: ChoiceId) {
-        let choice = self.program.choices[id];
+        let program = self.program;
+        let choice = &program.choices[id];
         self.state.values[Layout::TURN] += 1;
         let turn = self.state.turn();
         if let Some(slot) = choice.taken {
@@ -341,8 +347,8 @@ impl<O: Observer> Step<'_, O> {
             let code = self.arrive(scene);
             let taken = match code.body {
                 BodyCode::Choices(_) => {
-                    find_offered(self.program, self.state, self.offered);
-                    return self.wait(self.offered.is_empty());
+                    self.offered.find(self.program, self.state);
+                    return self.wait(self.offered.count == 0);
                 }
                 BodyCode::Ending(kind) => {
                     let (turn, clock) = (self.state.turn(), self.state.clock());
@@ -366,7 +372,7 @@ impl<O: Observer> Step<'_, O> {
                 }
             };
             let Some(branch) = taken else {
-                self.offered.clear();
+                self.offered.count = 0;
                 return self.wait(true);
             };
             let branch = self.program.branches[branch];
@@ -466,33 +472,34 @@ impl<O: Observer> Step<'_, O> {
     }
 
     fn finish(&mut self) {
-        self.offered.clear();
+        self.offered.count = 0;
         self.state.phase = Phase::Finished;
         self.emit(Event::Finished { clock: self.state.clock() });
     }
 }
 
-/// Fills `offered` with what can be taken in the scene that the run is in.
-#[inline]
-fn find_offered(program: &Program, state: &State, offered: &mut Vec<ChoiceId>) {
-    offered.clear();
-    let BodyCode::Choices(choices) = program.scenes[state.scene].body else { return };
-    for index in choices.start..choices.end {
-        let id = ChoiceId::new(index as usize);
-        let choice = &program.choices[id];
-        if choice.is_open(state) && program.tests.hold(choice.guard, &state.values) {
-            offered.push(id);
+impl Offered {
+    /// Finds what can be taken in the scene that the run is in. Whether a choice is counted is no
+    /// branch: nobody could predict it.
+    #[inline]
+    fn find(&mut self, program: &Program, state: &State) {
+        self.count = 0;
+        let BodyCode::Choices(choices) = program.scenes[state.scene].body else { return };
+        for index in choices.start..choices.end {
+            let id = ChoiceId::new(index as usize);
+            let offer = &program.offers[id];
+            self.ids[self.count] = id;
+            let holds = program.tests.hold(offer.guard, &state.values);
+            self.count += usize::from(holds & offer.is_open(state));
         }
     }
 }
 
-impl ChoiceCode {
-    /// Whether nothing but its guard can keep it from being offered: it is not used up, and
+impl OfferCode {
+    /// Whether nothing but its guard can keep a choice from being offered: it is not used up, and
     /// `@return` has somewhere to return to.
     #[inline]
     fn is_open(&self, state: &State) -> bool {
-        let used_up = self.once && self.taken.is_some_and(|slot| state.value(slot) != 0);
-        let nowhere = self.goto.is_none() && state.stack.is_empty();
-        !used_up && !nowhere
+        (state.values[self.used_up as usize] == 0) & !(self.returns & state.stack.is_empty())
     }
 }
