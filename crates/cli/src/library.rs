@@ -45,7 +45,9 @@ pub fn entries(folders: &[PathBuf]) -> Result<Vec<Entry>, Failure> {
 /// The scenario called `wanted`: the id of one in the library, or a path.
 pub fn find(wanted: &str, folders: &[PathBuf]) -> Result<Scenario, Failure> {
     let path = Path::new(wanted);
-    let is_path = wanted.ends_with(".ron") || path.components().count() > 1 || path.is_file();
+    let is_path = path.extension().is_some_and(|end| end == "ron")
+        || path.components().count() > 1
+        || path.is_file();
     if is_path {
         let bytes = files::read(path).map_err(|error| Failure::file("read", wanted, &error))?;
         return entry(Cow::Borrowed(wanted), &bytes).into_scenario();
@@ -58,12 +60,13 @@ pub fn find(wanted: &str, folders: &[PathBuf]) -> Result<Scenario, Failure> {
         // A broken file is found by its name, so that its problem can be told.
         Err(_) => Path::new(&entry.name).file_stem().is_some_and(|stem| stem == wanted),
     });
-    found.map(Entry::into_scenario).unwrap_or_else(|| {
-        let failure = Failure::new(format!("there is no scenario `{wanted}`"));
-        Err(match nearest(wanted, ids.iter().map(String::as_str)) {
-            Some(meant) => failure.help(format!("did you mean `{meant}`?")),
-            None => failure.help("`mile list` shows those that there are; a file needs its path"),
-        })
+    if let Some(entry) = found {
+        return entry.into_scenario();
+    }
+    let failure = Failure::new(format!("there is no scenario `{wanted}`"));
+    Err(match nearest(wanted, ids.iter().map(String::as_str)) {
+        Some(meant) => failure.help(format!("did you mean `{meant}`?")),
+        None => failure.help("`mile list` shows those that there are; a file needs its path"),
     })
 }
 

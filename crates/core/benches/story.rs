@@ -50,7 +50,7 @@ fn scene_text(out: &mut String, dice: &mut Dice, scene: usize, decisions: usize,
             format!("s{}", (scene + dice.below(decisions.min(30)) + 1) % decisions)
         };
         let (meter, other) = (dice.below(6), dice.below(6));
-        let by = dice.below(7) as i64 - 3;
+        let by = dice.below(7).cast_signed() - 3;
         let _ = write!(
             out,
             "                (\n                    id: \"c{choice}\",\n                    say: \"Let me look at that with you, one line at a time, before I promise anything.\",\n                    coach: \"It takes two minutes, and saves two days.\",\n                    takes: Minutes({}),\n",
@@ -89,7 +89,7 @@ pub struct Dice(pub u64);
 
 impl Dice {
     /// The next number: SplitMix64.
-    pub fn next(&mut self) -> u64 {
+    pub fn number(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -99,6 +99,6 @@ impl Dice {
 
     /// A number from 0 up to, not including, `bound`.
     pub fn below(&mut self, bound: usize) -> usize {
-        ((u128::from(self.next()) * bound as u128) >> 64) as usize
+        ((u128::from(self.number()) * bound as u128) >> 64) as usize
     }
 }

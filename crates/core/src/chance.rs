@@ -5,7 +5,7 @@ use std::hash::{Hash, Hasher};
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::{Rng, SeedableRng};
 
-/// xoshiro256++, seeded through SplitMix64: the same numbers on every platform, for ever.
+/// xoshiro256++, seeded through `SplitMix64`: the same numbers on every platform, for ever.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Generator(Xoshiro256PlusPlus);
 
@@ -35,6 +35,9 @@ mod tests {
     fn seed_0_gives_the_numbers_of_the_format() {
         let mut generator = Generator::new(0).0;
         let first: [u64; 3] = std::array::from_fn(|_| generator.next_u64());
-        assert_eq!(first, [5987356902031041503, 7051070477665621255, 6633766593972829180]);
+        assert_eq!(
+            first,
+            [5_987_356_902_031_041_503, 7_051_070_477_665_621_255, 6_633_766_593_972_829_180]
+        );
     }
 }

@@ -124,8 +124,9 @@ fn behaviours(scenario: &Scenario, events: &[Event]) -> Vec<(BehaviourId, Vec<i6
         match *event {
             Event::Chose { turn, .. } => now = turn,
             Event::Showed { behaviour } => {
-                let shown = turns.iter_mut().find(|(known, _)| *known == behaviour);
-                shown.into_iter().for_each(|(_, turns)| turns.push(now));
+                if let Some((_, turns)) = turns.iter_mut().find(|(known, _)| *known == behaviour) {
+                    turns.push(now);
+                }
             }
             _ => {}
         }

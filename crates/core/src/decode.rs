@@ -7,8 +7,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::diagnostic::{Code, Diagnostic};
-use crate::near::nearest;
+use crate::diagnostic::{Code, Diagnostic, Edit};
+use crate::near::meant;
 use crate::source::Span;
 use crate::syntax::{Bracket, Item, NodeId, Shape, Syntax};
 
@@ -24,6 +24,8 @@ pub(crate) struct Decoder<'s, 'd> {
     pub(crate) diagnostics: &'d mut Vec<Diagnostic>,
     /// Places that could not be read: what they name may be meant to be used.
     pub(crate) skipped: Vec<Span>,
+    /// Places of which something better is said than that signs are missing or too many there.
+    pub(crate) superseded: Vec<Span>,
 }
 
 /// A text as it is written in the file, its escapes read.
@@ -46,9 +48,57 @@ pub(crate) struct Spanned<T> {
 pub(crate) struct Whole<const MIN: i64, const MAX: i64>(pub(crate) i64);
 
 /// `{ "id": entry, … }`, in the order of the file, each id once. An entry that could not be read
-/// leaves its id.
+/// leaves its id. Second the places that could not be read: they may declare names.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Entries<'s, T>(pub(crate) Vec<(Literal<'s>, Option<T>)>);
+pub(crate) struct Entries<'s, T>(pub(crate) Vec<(Literal<'s>, Option<T>)>, pub(crate) Vec<Span>);
+
+/// What a kind of record is called, and its fields.
+pub(crate) struct Record {
+    pub(crate) what: &'static str,
+    pub(crate) fields: &'static [&'static str],
+    pub(crate) required: &'static [bool],
+}
+
+/// What a record holds for one of its fields.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Held {
+    Nothing,
+    Value(NodeId),
+    /// A value under another name, which is likely to mean this field; that diagnostic was reported.
+    Meant(NodeId, usize),
+    /// Something that cannot be read, which was reported.
+    Unread,
+}
+
+impl Record {
+    /// How it is written, as an example.
+    fn example(&self) -> String {
+        let required = self.fields.iter().zip(self.required).filter(|&(_, &required)| required);
+        let mut shown: Vec<_> = required.map(|(field, _)| format!("{field}: …")).collect();
+        if shown.is_empty() {
+            shown.push(format!("{}: …", self.fields[0]));
+        }
+        if shown.len() > 4 {
+            shown.truncate(3);
+            shown.push("…".to_owned());
+        }
+        format!("({})", shown.join(", "))
+    }
+
+    fn its_fields(&self) -> String {
+        format!("its fields are {}", list(self.fields))
+    }
+}
+
+macro_rules! is_required {
+    () => {
+        false
+    };
+    ($required:ident) => {
+        true
+    };
+}
+pub(crate) use is_required;
 
 /// Defines a record of the format and how it is read: unknown fields, fields written twice and
 /// required fields that are missing are reported. Every field is optional in the result.
@@ -74,23 +124,20 @@ macro_rules! record {
                 decoder: &mut $crate::decode::Decoder<'s, '_>,
                 node: $crate::syntax::NodeId,
             ) -> Option<Self> {
-                const FIELDS: &[&str] = &[$(stringify!($field)),+];
-                let mut values = [None; FIELDS.len()];
-                let open = decoder.record(node, $what, FIELDS, &mut values)?;
-                let mut next = values.into_iter();
+                const RECORD: $crate::decode::Record = $crate::decode::Record {
+                    what: $what,
+                    fields: &[$(stringify!($field)),+],
+                    required: &[$($crate::decode::is_required!($($required)?)),+],
+                };
+                let mut values = [$crate::decode::Held::Nothing; RECORD.fields.len()];
+                let open = decoder.record(node, &RECORD, &mut values)?;
+                let mut values = values.into_iter().enumerate();
                 Some(Self {
                     open,
                     span: decoder.syntax.span(node),
-                    $($field: {
-                        let value = next.next().flatten();
-                        #[allow(unused_mut, unused_assignments)]
-                        let mut required = false;
-                        $(required = stringify!($required) == "required";)?
-                        if required && value.is_none() {
-                            decoder.missing(node, $what, stringify!($field));
-                        }
-                        value.and_then(|value| decoder.read(value))
-                    },)+
+                    $($field: values
+                        .next()
+                        .and_then(|(index, held)| decoder.field(open, &RECORD, index, held)),)+
                     lifetime: std::marker::PhantomData,
                 })
             }
@@ -107,6 +154,15 @@ impl<'s> Decoder<'s, '_> {
         match self.syntax.shape(node) {
             Shape::Missing => None,
             Shape::Word if self.slice(whole) == "None" => None,
+            Shape::Word if matches!(self.slice(whole), "null" | "nil" | "undefined") => {
+                let message = format!("`{}` means nothing here", self.slice(whole));
+                self.report(
+                    Diagnostic::new(Code::WrongKind, whole, message)
+                        .help("leave out what has no value, or write None")
+                        .fix("write None", [(whole, "None".to_owned())]),
+                );
+                None
+            }
             Shape::Group(Bracket::Round) => {
                 let name = self.syntax.name(node).map(|span| self.slice(span));
                 if let (Some("Some"), [Item { key: None, value }]) = (name, self.syntax.items(node))
@@ -136,47 +192,42 @@ impl<'s> Decoder<'s, '_> {
         self.diagnostics.push(diagnostic);
     }
 
-    /// Sorts the items of a record into `values`, a place for each of `fields`.
+    /// Sorts the items of a record into `values`, a place for each of its fields.
     pub(crate) fn record(
         &mut self,
         node: NodeId,
-        what: &str,
-        fields: &[&'static str],
-        values: &mut [Option<NodeId>],
+        record: &Record,
+        values: &mut [Held],
     ) -> Option<Span> {
-        let Shape::Group(bracket) = self.syntax.shape(node) else {
-            return self
-                .wrong_kind(node, &format!("{what} in round brackets, like ({}: …)", fields[0]));
-        };
-        let keyed = self.syntax.items(node).iter().any(|item| item.key.is_some());
-        if bracket == Bracket::Square
-            || (bracket == Bracket::Curly && !keyed && !self.is_empty(node))
-        {
-            return self
-                .wrong_kind(node, &format!("{what} in round brackets, like ({}: …)", fields[0]));
-        }
-        if bracket == Bracket::Curly {
-            self.wrong_bracket(node, what, ("(", ")"), "{ } is for tables");
-        }
+        let node = self.record_brackets(node, record)?;
+        let syntax = self.syntax;
+        let items = syntax.items(node);
         let open = self.opening(node);
-        if let Some(name) = self.syntax.name(node) {
-            let message = format!("`{}` does not belong before this bracket", self.slice(name));
+        if !items.is_empty() && items.iter().all(|item| item.key.is_none()) {
+            let message = format!("{} is made of fields with names", record.what);
             self.report(
-                Diagnostic::new(Code::WrongKind, name, message)
-                    .help(format!("{what} begins with its bracket"))
-                    .fix("remove it", [(name, String::new())]),
+                Diagnostic::new(Code::NamelessValue, open, message)
+                    .help(format!("write it like {}", record.example())),
             );
+            self.skip(node);
+            return None;
         }
-        let mut keys: Vec<Option<Span>> = vec![None; fields.len()];
+        let mut keys: Vec<Option<Span>> = vec![None; record.fields.len()];
         let mut unknown = Vec::new();
-        for &Item { key, value } in self.syntax.items(node) {
+        let mut at = 0;
+        while let Some(&Item { key, value }) = items.get(at) {
+            let run = self.run_on(items, at);
+            at += run.max(1);
             let Some(key) = key else {
-                self.nameless(value, what, fields);
+                self.nameless(value, record, values);
                 continue;
             };
-            let key_span = self.syntax.span(key);
+            let key_span = syntax.span(key);
             let name = self.field_name(key);
-            match fields.iter().position(|&field| field == name) {
+            if run > 1 {
+                self.one_value(&name, value, items[at - 1].value);
+            }
+            match record.fields.iter().position(|&field| field == name) {
                 Some(index) if keys[index].is_some() => {
                     let message = format!("`{name}` is written twice");
                     let first = keys[index].unwrap_or(key_span);
@@ -189,32 +240,213 @@ impl<'s> Decoder<'s, '_> {
                 }
                 Some(index) => {
                     keys[index] = Some(key_span);
-                    values[index] = Some(value);
+                    values[index] = if run > 1 { Held::Unread } else { Held::Value(value) };
                 }
                 None => unknown.push((name, key_span, value)),
             }
         }
-        for (name, key_span, value) in unknown {
-            let meant = nearest(&name, fields.iter().copied());
-            let mut diagnostic = Diagnostic::new(
-                Code::UnknownField,
-                key_span,
-                format!("{what} has no field `{name}`"),
+        self.unknown_fields(record, &unknown, values);
+        Some(open)
+    }
+
+    /// The brackets of a record: what stands in others is reported, and read if it is evident.
+    fn record_brackets(&mut self, node: NodeId, record: &Record) -> Option<NodeId> {
+        let syntax = self.syntax;
+        let items = syntax.items(node);
+        let keyed = |node: NodeId| syntax.items(node).iter().any(|item| item.key.is_some());
+        let wanted = format!("{} in round brackets, like {}", record.what, record.example());
+        match (syntax.shape(node), items) {
+            (Shape::Group(Bracket::Round), _) => {}
+            (Shape::Group(Bracket::Curly), _) if keyed(node) || items.is_empty() => {
+                self.wrong_bracket(node, record.what, ("(", ")"), "{ } is for tables");
+            }
+            (Shape::Group(Bracket::Square), &[Item { key: None, value }])
+                if syntax.shape(value) == Shape::Group(Bracket::Round)
+                    && syntax.items(value).iter().any(|item| {
+                        item.key.is_some_and(|key| {
+                            record.fields.contains(&self.slice(syntax.span(key)))
+                        })
+                    }) =>
+            {
+                self.without_brackets(node, value, record.what);
+                return Some(value);
+            }
+            (Shape::Text, _) => {
+                let mut required =
+                    record.fields.iter().zip(record.required).filter(|&(_, &required)| required);
+                let Some(((field, _), None)) = required.next().map(|one| (one, required.next()))
+                else {
+                    return self.wrong_kind(node, &wanted);
+                };
+                let place = syntax.span(node);
+                let instead = format!("({field}: {})", self.slice(place));
+                let message = format!("this is a text, where {wanted} belongs");
+                self.report(
+                    Diagnostic::new(Code::WrongKind, place, message)
+                        .help(format!("write {}", short(&instead)))
+                        .maybe_fix("write the field's name", [(place, instead)]),
+                );
+                self.skip(node);
+                return None;
+            }
+            _ => return self.wrong_kind(node, &wanted),
+        }
+        if let Some(name) = syntax.name(node) {
+            let message = format!("`{}` does not belong before this bracket", self.slice(name));
+            self.report(
+                Diagnostic::new(Code::WrongKind, name, message)
+                    .help(format!("{} begins with its bracket", record.what))
+                    .fix("remove it", [(name, String::new())]),
             );
-            diagnostic = match meant {
-                Some(meant) => diagnostic
-                    .help(format!("did you mean `{meant}`?"))
-                    .maybe_fix(format!("write `{meant}`"), [(key_span, meant.to_owned())]),
-                None => diagnostic.help(format!("its fields are {}", list(fields))),
+        }
+        Some(node)
+    }
+
+    /// Reports brackets around a single value that stands without them.
+    fn without_brackets(&mut self, node: NodeId, value: NodeId, what: &str) {
+        let (whole, inner) = (self.syntax.span(node), self.syntax.span(value));
+        let edits = [
+            (Span::new(whole.start, inner.start), String::new()),
+            (Span::new(inner.end, whole.end), String::new()),
+        ];
+        let message = format!("{what} stands here without brackets around it");
+        self.report(
+            Diagnostic::new(Code::WrongKind, self.opening(node), message)
+                .help("remove the outer brackets")
+                .fix("remove the outer brackets", edits),
+        );
+    }
+
+    /// How many items from `at` on are one value that lacks its quotes or brackets, as in
+    /// `when: trust >= 3` or `takes: 5 Minutes`: on one line, without a comma, only the first with a
+    /// name.
+    fn run_on(&self, items: &[Item], at: usize) -> usize {
+        let key = items[at].key;
+        let mut run = 1;
+        while let Some(&Item { key: None, value }) = items.get(at + run)
+            && key.is_some()
+        {
+            let before = self.syntax.span(items[at + run - 1].value);
+            let gap = Span::new(before.end, self.syntax.span(value).start);
+            let comma_missing = |d: &Diagnostic| {
+                d.code == Code::MissingComma && gap.start <= d.span.start && d.span.end <= gap.end
             };
-            self.report(diagnostic);
-            let index = meant.and_then(|meant| fields.iter().position(|&field| field == meant));
-            match index.filter(|&index| values[index].is_none()) {
-                Some(index) => values[index] = Some(value),
-                None => self.skip(value),
+            if self.slice(gap).contains('\n') || !self.diagnostics.iter().any(comma_missing) {
+                break;
+            }
+            run += 1;
+        }
+        run
+    }
+
+    /// Reports the value of a field that goes on from `first` to `last`, in place of the signs that
+    /// seemed to be missing or too many in it.
+    fn one_value(&mut self, field: &str, first: NodeId, last: NodeId) {
+        let whole = self.syntax.span(first).to(self.syntax.span(last));
+        self.superseded.push(whole);
+        let written = self.slice(whole);
+        let message = format!("`{}` is not one value", short(written));
+        let diagnostic = Diagnostic::new(Code::WrongKind, whole, message);
+        let words: Vec<_> = written.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
+        let unit = words.iter().find_map(|word| duration_unit(word));
+        let number = words.iter().find(|word| word.bytes().all(|b| b.is_ascii_digit()));
+        let instead = match (unit, number.filter(|number| !number.is_empty())) {
+            (Some(unit), Some(number)) => format!("{unit}({number})"),
+            _ if written.contains('"') => String::new(),
+            _ => format!("\"{written}\""),
+        };
+        self.report(if instead.is_empty() {
+            diagnostic.help(format!("write one value after `{field}:`, and a comma after it"))
+        } else {
+            diagnostic
+                .help(format!("write {}", short(&instead)))
+                .maybe_fix(format!("write {}", short(&instead)), [(whole, instead)])
+        });
+        self.skipped.push(whole);
+    }
+
+    /// Reports fields that a record does not have. The value of one whose meaning is near counts as
+    /// that field's.
+    fn unknown_fields(
+        &mut self,
+        record: &Record,
+        unknown: &[(Cow<'s, str>, Span, NodeId)],
+        values: &mut [Held],
+    ) {
+        let mut homes: Vec<_> =
+            unknown.iter().map(|(name, ..)| meant(name, record.fields.iter().copied())).collect();
+        // Of one field unknown and one missing, the first is likely to be the second.
+        let mut missing = record.fields.iter().enumerate().filter(|&(index, field)| {
+            record.required[index]
+                && matches!(values[index], Held::Nothing)
+                && !homes.contains(&Some(*field))
+        });
+        let only = missing.next().filter(|_| missing.next().is_none());
+        let lost: Vec<_> = (0..homes.len()).filter(|&index| homes[index].is_none()).collect();
+        if let (Some((_, field)), &[index]) = (only, &lost[..]) {
+            homes[index] = Some(field);
+        }
+        for ((name, key, value), home) in unknown.iter().zip(homes) {
+            let message = format!("{} has no field `{name}`", record.what);
+            let diagnostic = Diagnostic::new(Code::UnknownField, *key, message);
+            let index = home.and_then(|home| record.fields.iter().position(|&field| field == home));
+            let report = self.diagnostics.len();
+            self.report(match home {
+                Some(home) => diagnostic
+                    .help(format!("did you mean `{home}`?"))
+                    .maybe_fix(format!("write `{home}`"), [(*key, home.to_owned())]),
+                None => diagnostic.help(record.its_fields()),
+            });
+            match index.filter(|&index| matches!(values[index], Held::Nothing)) {
+                Some(index) => values[index] = Held::Meant(*value, report),
+                None => self.skip(*value),
             }
         }
-        Some(open)
+    }
+
+    /// Reads the value of a field.
+    pub(crate) fn field<T: Decode<'s>>(
+        &mut self,
+        open: Span,
+        record: &Record,
+        index: usize,
+        held: Held,
+    ) -> Option<T> {
+        let (field, required) = (record.fields[index], record.required[index]);
+        match held {
+            Held::Value(value) if required && self.slice(self.syntax.span(value)) == "None" => {
+                let message = format!("`{field}` cannot be left out: {} needs it", record.what);
+                let place = self.syntax.span(value);
+                self.report(
+                    Diagnostic::new(Code::MissingField, place, message)
+                        .help("write a value in place of None"),
+                );
+                None
+            }
+            Held::Value(value) => self.read(value),
+            Held::Meant(value, report) => {
+                let before = self.diagnostics.len();
+                let read = self.read(value);
+                if read.is_none() {
+                    // It was not meant after all.
+                    self.diagnostics.truncate(before);
+                    self.diagnostics[report].help = Some(record.its_fields());
+                    self.diagnostics[report].fixes.clear();
+                    self.skip(value);
+                    if required {
+                        self.missing(open, record.what, field);
+                    }
+                }
+                read
+            }
+            Held::Nothing => {
+                if required {
+                    self.missing(open, record.what, field);
+                }
+                None
+            }
+            Held::Unread => None,
+        }
     }
 
     /// The name of a field; one in quotes is reported and read all the same.
@@ -237,22 +469,31 @@ impl<'s> Decoder<'s, '_> {
         Cow::Borrowed(name)
     }
 
-    fn nameless(&mut self, value: NodeId, what: &str, fields: &[&'static str]) {
+    fn nameless(&mut self, value: NodeId, record: &Record, values: &mut [Held]) {
         let span = self.syntax.span(value);
-        let message =
-            format!("a field name is missing before this; {what} is made of named fields");
+        let written = self.slice(span);
+        self.skip(value);
+        if let Some(index) = record.fields.iter().position(|&field| field == written) {
+            values[index] = Held::Unread;
+            let message = format!("`{written}` has no value");
+            self.report(
+                Diagnostic::new(Code::MissingValue, span, message)
+                    .help(format!("write `{written}: …`, or remove it")),
+            );
+            return;
+        }
+        let message = "a field name is missing before this".to_owned();
         self.report(
             Diagnostic::new(Code::NamelessValue, span, message)
-                .help(format!("its fields are {}", list(fields))),
+                .help(format!("write `name: value`; {}", record.its_fields())),
         );
-        self.skip(value);
     }
 
     /// Reports a required field that is not there.
-    pub(crate) fn missing(&mut self, node: NodeId, what: &str, field: &str) {
+    fn missing(&mut self, open: Span, what: &str, field: &str) {
         let message = format!("{what} needs the field `{field}`");
         self.report(
-            Diagnostic::new(Code::MissingField, self.opening(node), message)
+            Diagnostic::new(Code::MissingField, open, message)
                 .help(format!("add `{field}: …,` inside these brackets")),
         );
     }
@@ -264,6 +505,16 @@ impl<'s> Decoder<'s, '_> {
 
     /// Reports that `node` is not what is wanted here.
     pub(crate) fn wrong_kind<T>(&mut self, node: NodeId, wanted: &str) -> Option<T> {
+        self.wrong_kind_with(node, wanted, |diagnostic| diagnostic)
+    }
+
+    /// Reports that `node` is not what is wanted here, with what `add` says about it.
+    pub(crate) fn wrong_kind_with<T>(
+        &mut self,
+        node: NodeId,
+        wanted: &str,
+        add: impl FnOnce(Diagnostic) -> Diagnostic,
+    ) -> Option<T> {
         let found = match self.syntax.shape(node) {
             Shape::Text | Shape::RawText => "a text",
             Shape::Char => "a text in single quotes",
@@ -282,12 +533,18 @@ impl<'s> Decoder<'s, '_> {
             span
         };
         let message = format!("this is {found}, where {wanted} belongs");
-        self.report(Diagnostic::new(Code::WrongKind, place, message));
+        self.report(add(Diagnostic::new(Code::WrongKind, place, message)));
         self.skip(node);
         None
     }
 
-    fn wrong_bracket(&mut self, node: NodeId, what: &str, (open, close): (&str, &str), why: &str) {
+    pub(crate) fn wrong_bracket(
+        &mut self,
+        node: NodeId,
+        what: &str,
+        (open, close): (&str, &str),
+        why: &str,
+    ) {
         let span = self.syntax.span(node);
         let opening = self.opening(node);
         let closing = Span::new(span.end - 1, span.end);
@@ -297,6 +554,7 @@ impl<'s> Decoder<'s, '_> {
                 opening,
                 format!("{what} stands in {open} {close}; {why}"),
             )
+            .help(format!("write {open} here, and {close} where it ends"))
             .fix(
                 format!("write {open} and {close}"),
                 [(opening, open.to_owned()), (closing, close.to_owned())],
@@ -318,47 +576,40 @@ impl<'s> Decoder<'s, '_> {
         }
     }
 
-    fn is_empty(&self, node: NodeId) -> bool {
-        self.syntax.items(node).is_empty()
-    }
-
-    /// The items of `node` as a list; a lone value where a list belongs is reported and read.
-    fn list(&mut self, node: NodeId) -> Option<Vec<NodeId>> {
-        let span = self.syntax.span(node);
+    /// The items of `node` as a list. A value that stands without its brackets is one item.
+    fn list(&mut self, node: NodeId) -> Option<(Vec<NodeId>, bool)> {
+        let items = self.syntax.items(node);
         match self.syntax.shape(node) {
             Shape::Group(Bracket::Square) => {
-                let mut values = Vec::with_capacity(self.syntax.items(node).len());
-                for &Item { key, value } in self.syntax.items(node) {
+                let mut values = Vec::with_capacity(items.len());
+                for &Item { key, value } in items {
                     match key {
                         None => values.push(value),
                         Some(key) => {
                             let place = self.syntax.span(key);
                             let message = "a list in [ ] holds values, without names or `:`";
-                            self.report(Diagnostic::new(Code::WrongKind, place, message));
+                            self.report(
+                                Diagnostic::new(Code::WrongKind, place, message)
+                                    .help("put ( ) around the fields of one entry"),
+                            );
                             self.skip(value);
+                            // The fields of one entry, most likely: once is enough.
+                            return Some((values, false));
                         }
                     }
                 }
-                Some(values)
+                Some((values, false))
             }
-            Shape::Group(Bracket::Curly)
-                if self.syntax.items(node).iter().all(|i| i.key.is_none()) =>
-            {
+            Shape::Group(Bracket::Curly) if items.iter().all(|item| item.key.is_none()) => {
                 self.wrong_bracket(node, "a list", ("[", "]"), "{ } is for tables");
-                Some(self.syntax.items(node).iter().map(|item| item.value).collect())
+                Some((items.iter().map(|item| item.value).collect(), false))
             }
-            Shape::Group(Bracket::Curly) => self.wrong_kind(node, "a list in [ ]"),
-            _ => {
-                self.report(
-                    Diagnostic::new(Code::WrongKind, self.opening(node), "a list belongs here")
-                        .help("put it in square brackets: [ … ]")
-                        .fix(
-                            "put it in [ ]",
-                            [(Span::at(span.start), "[".into()), (Span::at(span.end), "]".into())],
-                        ),
-                );
-                Some(vec![node])
+            Shape::Group(Bracket::Curly) => {
+                self.wrong_kind_with(node, "a list in [ ]", |diagnostic| {
+                    diagnostic.help("write [ … ], its entries without `\"id\":` before them")
+                })
             }
+            _ => Some((vec![node], true)),
         }
     }
 
@@ -370,11 +621,20 @@ impl<'s> Decoder<'s, '_> {
             Shape::Number => {}
             Shape::Text if ron::from_str::<i64>(written.trim_matches('"').trim()).is_ok() => {
                 let bare = written.trim_matches('"').trim().to_owned();
+                let message = format!("the number {written} has quotes");
                 self.report(
-                    Diagnostic::new(Code::WrongKind, span, "a number stands without quotes")
+                    Diagnostic::new(Code::WrongKind, span, message)
+                        .help(format!("write {bare}"))
                         .fix("remove the quotes", [(span, bare.clone())]),
                 );
-                return ron::from_str(&bare).ok();
+                let number = ron::from_str(&bare).ok();
+                return number.filter(|number| (min..=max).contains(number));
+            }
+            Shape::Group(Bracket::Round) if self.syntax.items(node).len() == 1 => {
+                let number = self.slice(self.syntax.span(self.syntax.items(node)[0].value));
+                return self.wrong_kind_with(node, "a whole number", |diagnostic| {
+                    diagnostic.help(format!("write just the number, like {}", short(number)))
+                });
             }
             _ => return self.wrong_kind(node, "a whole number"),
         }
@@ -412,36 +672,25 @@ impl<'s> Decoder<'s, '_> {
         if !quoted && index.is_some() {
             return index;
         }
-        let meant = nearest(bare, words.iter().copied());
-        let diagnostic = match index {
-            Some(_) => Diagnostic::new(
-                Code::WrongKind,
-                span,
-                format!("{bare} is written without quotes here"),
-            ),
-            None => Diagnostic::new(
-                Code::UnknownWord,
-                span,
-                format!("`{bare}` is none of {}", list(words)),
-            ),
-        };
-        self.report(match meant {
-            Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")).any_word_fix(
-                index.is_some(),
-                span,
-                meant,
-            ),
-            None => diagnostic.help(format!("write one of {}", list(words))),
+        if let Some(index) = index {
+            let message = format!("the word {written} has quotes");
+            self.report(
+                Diagnostic::new(Code::WrongKind, span, message)
+                    .help(format!("write {bare}"))
+                    .fix("remove the quotes", [(span, bare.to_owned())]),
+            );
+            return Some(index);
+        }
+        let near = meant(bare, words.iter().copied());
+        let message = format!("`{bare}` is none of {}", list(words));
+        let diagnostic = Diagnostic::new(Code::UnknownWord, span, message);
+        self.report(match near {
+            Some(near) => diagnostic
+                .help(format!("did you mean `{near}`?"))
+                .maybe_fix(format!("write `{near}`"), [(span, near.to_owned())]),
+            None => diagnostic.help("choose one of these words, written just so"),
         });
-        index.or_else(|| meant.and_then(|meant| words.iter().position(|&word| word == meant)))
-    }
-}
-
-impl Diagnostic {
-    fn any_word_fix(self, safe: bool, span: Span, meant: &str) -> Self {
-        let title = format!("write `{meant}`");
-        let edits = [(span, meant.to_owned())];
-        if safe { self.fix(title, edits) } else { self.maybe_fix(title, edits) }
+        near.and_then(|near| words.iter().position(|&word| word == near))
     }
 }
 
@@ -452,6 +701,28 @@ pub(crate) fn list(words: &[&str]) -> String {
         Some((last, [])) => last.clone(),
         Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
         None => String::new(),
+    }
+}
+
+/// `text` in one line, and no longer than fits into a sentence.
+pub(crate) fn short(text: &str) -> Cow<'_, str> {
+    const LONGEST: usize = 40;
+    if !text.contains('\n') && text.chars().count() <= LONGEST {
+        return Cow::Borrowed(text);
+    }
+    let start: String =
+        text.chars().map(|c| if c == '\n' { ' ' } else { c }).take(LONGEST - 1).collect();
+    Cow::Owned(start + "…")
+}
+
+/// The unit of time that a word means, as it is written in a file.
+pub(crate) fn duration_unit(word: &str) -> Option<&'static str> {
+    match &*word.to_ascii_lowercase() {
+        "minutes" | "minute" | "mins" | "min" => Some("Minutes"),
+        "hours" | "hour" | "h" => Some("Hours"),
+        "days" | "day" => Some("Days"),
+        "turns" | "turn" => Some("Turns"),
+        _ => None,
     }
 }
 
@@ -496,6 +767,7 @@ impl Literal<'_> {
 
 impl<'s> Decode<'s> for Literal<'s> {
     fn decode(decoder: &mut Decoder<'s, '_>, node: NodeId) -> Option<Self> {
+        const WANTED: &str = "a text in \"quotes\"";
         let span = decoder.syntax.span(node);
         let written = decoder.slice(span);
         let value = match decoder.syntax.shape(node) {
@@ -515,7 +787,7 @@ impl<'s> Decode<'s> for Literal<'s> {
                 let body = written.trim_start_matches('r').trim_matches('#');
                 Cow::Borrowed(body.get(1..body.len().saturating_sub(1)).unwrap_or_default())
             }
-            Shape::Word => {
+            Shape::Word if !matches!(written, "true" | "false") => {
                 decoder.report(
                     Diagnostic::new(Code::WrongKind, span, format!("`{written}` needs quotes"))
                         .help(format!("write \"{written}\""))
@@ -523,7 +795,25 @@ impl<'s> Decode<'s> for Literal<'s> {
                 );
                 Cow::Borrowed(written)
             }
-            _ => return decoder.wrong_kind(node, "a text in \"quotes\""),
+            Shape::Group(_) => {
+                if let (None, &[Item { key: None, value }]) =
+                    (decoder.syntax.name(node), decoder.syntax.items(node))
+                    && matches!(decoder.syntax.shape(value), Shape::Text | Shape::RawText)
+                {
+                    decoder.without_brackets(node, value, "a text");
+                    return Self::decode(decoder, value);
+                }
+                return decoder.wrong_kind(node, WANTED);
+            }
+            Shape::Number => {
+                let quoted = format!("\"{written}\"");
+                return decoder.wrong_kind_with(node, WANTED, |diagnostic| {
+                    diagnostic
+                        .help(format!("write {quoted}"))
+                        .maybe_fix("put it in quotes", [(span, quoted)])
+                });
+            }
+            _ => return decoder.wrong_kind(node, WANTED),
         };
         let value =
             if value.contains('\r') { Cow::Owned(value.replace("\r\n", "\n")) } else { value };
@@ -538,27 +828,34 @@ impl Decoder<'_, '_> {
     fn refuse_controls(&mut self, literal: &Literal<'_>) {
         // Every such character has a byte below 0x20, 0x7f, or begins with 0xc2 or 0xe2.
         let suspect = |b: &u8| (*b < 0x20 && *b != b'\n') || matches!(b, 0x7f | 0xc2 | 0xe2);
-        if !literal.value.as_bytes().iter().any(|b| suspect(b)) {
+        if !literal.value.as_bytes().iter().any(suspect) {
             return;
         }
+        let mut told: Vec<(char, usize)> = Vec::new();
         for (at, c) in literal.value.char_indices() {
-            let name = match c {
+            let (name, remedy) = match c {
                 '\n' => continue,
-                '\t' => "a tab",
+                '\t' => ("a tab", "write spaces instead"),
                 '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-                    "a character that turns the direction of writing"
+                    ("a character that turns the direction of writing", "remove it")
                 }
-                c if c.is_control() => "a control character",
+                c if c.is_control() => ("a control character", "remove it"),
                 _ => continue,
             };
             let place = literal.place(self.syntax.text(), at..at + c.len_utf8());
+            let insert = if c == '\t' { " " } else { "" }.to_owned();
+            // Once for every text is enough; the change mends all of them.
+            if let Some(&(_, report)) = told.iter().find(|&&(other, _)| other == c) {
+                let edits = &mut self.diagnostics[report].fixes[0].edits;
+                edits.push(Edit { span: place, insert });
+                continue;
+            }
+            told.push((c, self.diagnostics.len()));
             let message = format!("this text contains {name} (U+{:04X})", u32::from(c));
-            let spaced = if c == '\t' { " " } else { "" };
-            let title = if c == '\t' { "write a space" } else { "remove it" };
             self.report(
                 Diagnostic::new(Code::ControlCharacter, place, message)
-                    .help("texts hold letters, signs, spaces and new lines only")
-                    .fix(title, [(place, spaced.to_owned())]),
+                    .help(format!("{remedy}; texts hold letters, signs, spaces and new lines"))
+                    .fix(remedy, [(place, insert)]),
             );
         }
     }
@@ -566,8 +863,40 @@ impl Decoder<'_, '_> {
 
 impl<'s, T: Decode<'s>> Decode<'s> for Vec<T> {
     fn decode(decoder: &mut Decoder<'s, '_>, node: NodeId) -> Option<Self> {
-        let nodes = decoder.list(node)?;
-        Some(nodes.into_iter().filter_map(|node| decoder.read(node)).collect())
+        let before = decoder.diagnostics.len();
+        let (nodes, lone) = decoder.list(node)?;
+        let values: Vec<T> = nodes.into_iter().filter_map(|node| decoder.read(node)).collect();
+        if !lone {
+            return Some(values);
+        }
+        let span = decoder.syntax.span(node);
+        let help = "put it in square brackets: [ … ]";
+        if values.is_empty() {
+            if let Some(diagnostic) = decoder.diagnostics.get_mut(before) {
+                diagnostic.help.get_or_insert_with(|| help.to_owned());
+            }
+            return None;
+        }
+        // A word that lacks its quotes as well is told of once.
+        let quotes = decoder.diagnostics.get(before).and_then(|diagnostic| {
+            let edit = diagnostic.fixes.first()?.edits.first()?;
+            (edit.span == span).then(|| edit.insert.clone())
+        });
+        let diagnostic =
+            Diagnostic::new(Code::WrongKind, decoder.opening(node), "a list belongs here");
+        let diagnostic = match quotes {
+            Some(insert) => {
+                decoder.diagnostics.truncate(before);
+                let insert = format!("[{insert}]");
+                diagnostic.help(format!("write {insert}")).fix("write a list", [(span, insert)])
+            }
+            None => diagnostic.help(help).fix(
+                "put it in [ ]",
+                [(Span::at(span.start), "[".into()), (Span::at(span.end), "]".into())],
+            ),
+        };
+        decoder.report(diagnostic);
+        Some(values)
     }
 }
 
@@ -579,19 +908,53 @@ impl<'s, T: Decode<'s>> Decode<'s> for Entries<'s, T> {
             Shape::Group(Bracket::Round) if items.iter().all(|item| item.key.is_some()) => {
                 decoder.wrong_bracket(node, "a table", ("{", "}"), "( ) is for records");
             }
-            _ => return decoder.wrong_kind(node, "a table in { }, like { \"id\": … }"),
+            Shape::Missing => return None,
+            _ => {
+                let wanted = "a table in { }, like { \"id\": … },";
+                decoder.wrong_kind::<()>(node, wanted);
+                return Some(Self(Vec::new(), vec![decoder.syntax.span(node)]));
+            }
         }
         let mut entries: Vec<(Literal<'s>, Option<T>)> = Vec::with_capacity(items.len());
+        let mut unread = Vec::new();
         let mut places = std::collections::BTreeMap::new();
-        for &Item { key, value } in items {
-            let Some(key) = key else {
-                let place = decoder.opening(value);
-                let message = "an id is missing before this; a table holds `\"id\": …` entries";
-                decoder.report(Diagnostic::new(Code::NamelessValue, place, message));
-                decoder.skip(value);
-                continue;
+        let mut rest = items.iter().copied().peekable();
+        while let Some(Item { key, value }) = rest.next() {
+            let span = decoder.syntax.span(value);
+            let (key, value) = match (key, rest.peek()) {
+                (Some(key), _) => (key, value),
+                (None, Some(&Item { key: None, value: next }))
+                    if decoder.syntax.shape(value) == Shape::Text
+                        && decoder.syntax.shape(next) != Shape::Text =>
+                {
+                    rest.next();
+                    let gap = Span::new(span.end, decoder.syntax.span(next).start);
+                    let message = format!("a `:` is missing after {}", decoder.slice(span));
+                    decoder.report(
+                        Diagnostic::new(Code::MissingColon, span.after(), message)
+                            .help("write `:` between an id and what belongs to it")
+                            .fix("write `:`", [(gap, ": ".to_owned())]),
+                    );
+                    (value, next)
+                }
+                (None, _) => {
+                    unread.push(span);
+                    decoder.skip(value);
+                    let written = short(decoder.slice(span));
+                    decoder.report(if decoder.syntax.shape(value) == Shape::Text {
+                        Diagnostic::new(Code::MissingValue, span, format!("{written} has no value"))
+                            .help(format!("a table holds ids with their values: {written}: …"))
+                    } else {
+                        let message = "an id is missing before this";
+                        let place = decoder.opening(value);
+                        Diagnostic::new(Code::NamelessValue, place, message)
+                            .help("a table holds ids with their values: \"id\": …")
+                    });
+                    continue;
+                }
             };
             let Some(key) = decoder.read::<Literal<'s>>(key) else {
+                unread.push(decoder.syntax.span(value));
                 decoder.skip(value);
                 continue;
             };
@@ -602,6 +965,7 @@ impl<'s, T: Decode<'s>> Decode<'s> for Entries<'s, T> {
                         .label(first, "it is written here already")
                         .help("keep one of the two, or give one of them another id"),
                 );
+                unread.push(key.span);
                 decoder.skip(value);
                 continue;
             }
@@ -609,7 +973,7 @@ impl<'s, T: Decode<'s>> Decode<'s> for Entries<'s, T> {
             let entry = decoder.read(value);
             entries.push((key, entry));
         }
-        Some(Self(entries))
+        Some(Self(entries, unread))
     }
 }
 

@@ -360,15 +360,14 @@ mod tests {
     fn and_or_not_follow_their_truth_tables() {
         let meter = |n| Guard::Compare(Value::Meter(MeterId::new(n)), Equal, Value::Integer(1));
         for bits in 0..8_i64 {
-            let [a, b, c] = [bits & 1, bits >> 1 & 1, bits >> 2];
-            let values = [0, 0, 0, a, b, c];
-            let [x, y, z] = [a == 1, b == 1, c == 1];
+            let values = [0, 0, 0, bits & 1, bits >> 1 & 1, bits >> 2];
+            let [x, y, z] = [3, 4, 5].map(|slot| values[slot] == 1);
             let or = Guard::Or(vec![meter(0), Guard::And(vec![meter(1), meter(2)])]);
             assert_eq!(holds(&or, &values), x || (y && z));
             assert_eq!(holds(&Guard::Not(Box::new(or)), &values), !(x || (y && z)));
             let nested = Guard::Not(Box::new(Guard::Or(vec![meter(1), meter(2)])));
             let and = Guard::And(vec![nested, Guard::Not(Box::new(meter(0)))]);
-            assert_eq!(holds(&and, &values), !(y || z) && !x);
+            assert_eq!(holds(&and, &values), !(x || y || z));
         }
     }
 }

@@ -192,7 +192,8 @@ impl Lower<'_> {
         self.scenario.title = self.required_text(written.title.as_ref());
         self.scenario.summary = self.some_text(written.summary.as_ref());
         self.scenario.language = string(written.language.as_ref()).unwrap_or_default();
-        self.scenario.minutes = written.minutes.as_ref().map(|minutes| minutes.0 as u32);
+        self.scenario.minutes =
+            written.minutes.as_ref().map(|minutes| minutes.0.unsigned_abs() as u32);
         self.scenario.starts_at =
             written.starts_at.as_ref().and_then(|time| self.time_of_day(time));
         self.scenario.horizon = written.horizon.map_or(DEFAULT_HORIZON, |horizon| horizon.0);

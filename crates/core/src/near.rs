@@ -28,6 +28,70 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
     candidates.into_iter().filter_map(close).min_by_key(|&(distance, _)| distance).map(|(_, c)| c)
 }
 
+/// The word of the format that `word` is most likely meant to be: what another format, or plain
+/// speech, calls so, or the nearest.
+pub fn meant<'c>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'c str> + Clone,
+) -> Option<&'c str> {
+    let folded = fold(word);
+    let exact = candidates.clone().into_iter().find(|candidate| fold(candidate) == folded);
+    let other = || {
+        let mut words = OTHER_WORDS.iter().filter(|(other, _)| *other == folded);
+        words.find_map(|&(_, meant)| candidates.clone().into_iter().find(|&c| c == meant))
+    };
+    exact.or_else(other).or_else(|| nearest(word, candidates.clone()))
+}
+
+/// What authors write for a word of the format, folded; where several are possible, the first that
+/// belongs there.
+const OTHER_WORDS: &[(&str, &str)] = &[
+    ("yes", "true"),
+    ("on", "true"),
+    ("no", "false"),
+    ("off", "false"),
+    ("up", "Higher"),
+    ("down", "Lower"),
+    ("failure", "Unresolved"),
+    ("failed", "Unresolved"),
+    ("success", "Resolved"),
+    ("solved", "Resolved"),
+    ("telephone", "Phone"),
+    ("call", "Phone"),
+    ("destination", "goto"),
+    ("target", "goto"),
+    ("to", "goto"),
+    ("next", "goto"),
+    ("text", "say"),
+    ("text", "ask"),
+    ("label", "say"),
+    ("options", "choices"),
+    ("answers", "choices"),
+    ("if", "when"),
+    ("condition", "when"),
+    ("requires", "when"),
+    ("duration", "takes"),
+    ("delay", "after"),
+    ("due", "after"),
+    ("then", "now"),
+    ("effects", "now"),
+    ("outcome", "now"),
+    ("now", "then"),
+    ("effects", "change"),
+    ("meters", "change"),
+    ("flags", "set"),
+    ("flag", "set"),
+    ("signals", "notices"),
+    ("question", "ask"),
+    ("prompt", "ask"),
+    ("name", "label"),
+    ("name", "title"),
+    ("initial", "start"),
+    ("characters", "cast"),
+    ("time", "clock"),
+    ("minutes", "clock"),
+];
+
 /// Upper case, hyphens and spaces make no difference.
 fn fold(word: &str) -> String {
     word.chars().filter(|c| !matches!(c, '_' | '-' | ' ')).flat_map(char::to_lowercase).collect()
@@ -36,6 +100,17 @@ fn fold(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn other_words_are_known_before_near_ones() {
+        let choice = ["act", "say", "when", "now", "goto"];
+        for (written, meant_by_it) in
+            [("then", Some("now")), ("target", Some("goto")), ("says", Some("say")), ("x", None)]
+        {
+            assert_eq!(meant(written, choice), meant_by_it, "{written}");
+        }
+        assert_eq!(meant("yes", ["false", "true"]), Some("true"));
+    }
 
     #[test]
     fn slips_of_the_pen_are_seen_through() {

@@ -49,10 +49,19 @@ pub fn read_text(text: &str) -> (Option<Scenario>, Vec<Diagnostic>) {
     check_extensions(&syntax, &mut diagnostics);
     let mut scenario = None;
     if let Some(root) = syntax.root() {
-        let mut decoder =
-            Decoder { syntax: &syntax, diagnostics: &mut diagnostics, skipped: Vec::new() };
+        let mut decoder = Decoder {
+            syntax: &syntax,
+            diagnostics: &mut diagnostics,
+            skipped: Vec::new(),
+            superseded: Vec::new(),
+        };
         let written = decoder.read::<written::Scenario<'_>>(root);
-        let skipped = decoder.skipped;
+        let Decoder { skipped, superseded, .. } = decoder;
+        diagnostics.retain(|d| {
+            let sign = matches!(d.code, Code::MissingComma | Code::StraySign | Code::MissingColon);
+            let within = |whole: &Span| whole.start <= d.span.start && d.span.end <= whole.end;
+            !(sign && superseded.iter().any(within))
+        });
         scenario = written.and_then(|written| lower(&written, text, skipped, &mut diagnostics));
     }
     diagnostics.sort_by_key(|diagnostic| diagnostic.span);
@@ -61,9 +70,16 @@ pub fn read_text(text: &str) -> (Option<Scenario>, Vec<Diagnostic>) {
 
 /// `implicit_some` is always on; no other extension ever is.
 fn check_extensions(syntax: &Syntax<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let needless = |attribute: Span| {
+        let mut others = syntax.extensions().iter().filter(|e| e.attribute == attribute);
+        others.all(|extension| syntax.slice(extension.name) == "implicit_some")
+    };
     for extension in syntax.extensions() {
         let name = syntax.slice(extension.name);
         let fix = [(extension.attribute, String::new())];
+        if name == "implicit_some" && !needless(extension.attribute) {
+            continue;
+        }
         diagnostics.push(if name == "implicit_some" {
             let message = "this line is not needed: `implicit_some` is always on";
             Diagnostic::new(Code::NeedlessEnable, extension.attribute, message)

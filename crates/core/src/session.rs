@@ -194,7 +194,7 @@ impl Session {
     #[inline]
     fn step<'s, O: Observer>(&'s mut self, observer: &'s mut O) -> Step<'s, O> {
         let Self { program, state, offered } = self;
-        Step { program, state, offered, observer }
+        Step { program, state, observer, offered }
     }
 }
 

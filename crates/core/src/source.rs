@@ -29,11 +29,13 @@ impl Span {
     }
 
     /// The empty place just after this one.
+    #[must_use]
     pub const fn after(self) -> Self {
         Self::at(self.end)
     }
 
     /// From the start of this place to the end of `other`.
+    #[must_use]
     pub const fn to(self, other: Self) -> Self {
         Self::new(self.start, other.end)
     }

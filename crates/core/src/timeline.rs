@@ -85,7 +85,7 @@ impl Timeline {
         let mut builder = Builder {
             steps: vec![Step { cause: Cause::Start, clock: 0, now: Vec::new(), later: Vec::new() }],
             outcomes: scenario.outcomes.values().map(|_| 0).collect(),
-            promises: scenario.promises.values().map(|_| 0).collect(),
+            promises: scenario.promises.values().map(|_| (0, 0)).collect(),
             place: Place::Now(0),
             clock: 0,
             ended: false,
@@ -102,9 +102,10 @@ impl Timeline {
 
 struct Builder {
     steps: Vec<Step>,
-    /// The step that scheduled each outcome, or made each promise, last.
+    /// The step that scheduled each outcome last.
     outcomes: Table<OutcomeId, usize>,
-    promises: Table<PromiseId, usize>,
+    /// The step that made each promise last, and its deadline.
+    promises: Table<PromiseId, (usize, i64)>,
     place: Place,
     clock: i64,
     ended: bool,
@@ -154,17 +155,18 @@ impl Builder {
             Event::Cancelled { outcome } => {
                 self.settle(self.outcomes[outcome], LaterWhat::Outcome(outcome), Fate::Cancelled);
             }
-            Event::Promised { promise, .. } => {
-                self.promises[promise] = self.step();
+            Event::Promised { promise, due } => {
+                self.promises[promise] = (self.step(), due);
                 self.file(event);
             }
             Event::Kept { promise } => {
-                let step = self.promises[promise];
+                let (step, _) = self.promises[promise];
                 self.settle(step, LaterWhat::Promise(promise), Fate::Kept);
                 self.file(event);
             }
             Event::Broken { promise } => {
-                let step = self.promises[promise];
+                let (step, due) = self.promises[promise];
+                self.clock = self.clock.max(due);
                 let index = self.settle(step, LaterWhat::Promise(promise), Fate::Broken);
                 self.place = Place::Later(step, index);
             }

@@ -1,8 +1,10 @@
 //! What the author wrote: the records of the format, field by field, before anything is looked up.
 
-use crate::decode::{Decode, Decoder, Entries, Literal, Spanned, Whole, record};
+use crate::decode::{
+    Decode, Decoder, Entries, Literal, Spanned, Whole, duration_unit, record, short,
+};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::near::nearest;
+use crate::near::meant;
 use crate::scenario::{Better, Channel, EndingKind, Mark, Stakes, Stance};
 use crate::source::Span;
 use crate::syntax::{Bracket, Item, NodeId, Shape};
@@ -243,21 +245,34 @@ pub(crate) struct Line<'s> {
 impl<'s> Decode<'s> for Line<'s> {
     fn decode(decoder: &mut Decoder<'s, '_>, node: NodeId) -> Option<Self> {
         const WANTED: &str = "a line like (\"mira\", \"It is not here.\")";
-        let Shape::Group(Bracket::Round) = decoder.syntax.shape(node) else {
-            return decoder.wrong_kind(node, WANTED);
-        };
+        let items = decoder.syntax.items(node);
+        match decoder.syntax.shape(node) {
+            Shape::Group(Bracket::Round) => {}
+            Shape::Group(_) if items.len() > 1 || items.iter().any(|item| item.key.is_some()) => {
+                decoder.wrong_bracket(node, "a line", ("(", ")"), "its parts have commas between");
+            }
+            _ => {
+                return decoder.wrong_kind_with(node, WANTED, |diagnostic| {
+                    diagnostic.help("say who speaks, then what is said, in ( )")
+                });
+            }
+        }
         let mut values = Vec::with_capacity(3);
-        for &Item { key, value } in decoder.syntax.items(node) {
+        let mut told = decoder.syntax.shape(node) != Shape::Group(Bracket::Round);
+        for &Item { key, value } in items {
             if let Some(key) = key {
-                let place = decoder.syntax.span(key);
-                let text = decoder.syntax.shape(key) == Shape::Text;
-                let message =
-                    "a line has no names and no `:` in it; its parts are told by their order";
-                decoder.report(
-                    Diagnostic::new(Code::WrongKind, place, message)
-                        .help("who speaks, then what is said, then, if need be, a condition"),
-                );
-                if text {
+                if !std::mem::replace(&mut told, true) {
+                    decoder.report(
+                        Diagnostic::new(
+                            Code::WrongKind,
+                            decoder.syntax.span(key),
+                            "a line has no names and no `:` in it; its parts are told by their order",
+                        )
+                        .help("who speaks, then what is said: (\"mira\", \"It is not here.\")"),
+                    );
+                }
+                // ("mira": "…") and (mira: "…") name who speaks.
+                if items.len() == 1 {
                     values.push(key);
                 }
             }
@@ -282,7 +297,15 @@ impl<'s> Decode<'s> for Line<'s> {
             decoder.skip(extra);
         }
         let when = values.get(2).map(|&when| decoder.read(when));
-        let (who, text) = (decoder.read(values[0]), decoder.read(values[1]));
+        let who = match decoder.syntax.shape(values[0]) {
+            // What is missing around the name was said with the `:`.
+            Shape::Word if told => {
+                let span = decoder.syntax.span(values[0]);
+                Some(Literal { value: decoder.slice(span).into(), span })
+            }
+            _ => decoder.read(values[0]),
+        };
+        let text = decoder.read(values[1]);
         Some(Self { who: who?, text: text?, when: when.flatten() })
     }
 }
@@ -349,14 +372,17 @@ impl Decoder<'_, '_> {
             _ => None,
         };
         let Some(name) = name else {
-            let wanted = "a duration like Minutes(5), Hours(2) or Days(1)";
-            return self.wrong_kind(node, wanted);
+            return self.no_amount(node, bare);
         };
         let written = self.slice(name);
         let all: Vec<_> = units.iter().chain(bare).copied().collect();
         let known = all.iter().find(|&&word| word == written).copied();
-        let Some(word) = known.or_else(|| nearest(written, all.iter().copied())) else {
-            let message = format!("`{written}` is no unit of time");
+        let Some(word) = known.or_else(|| meant(written, all.iter().copied())) else {
+            let message = if matches!(written, "Turns" | "AtEnding") {
+                format!("`{written}` belongs to `after` only")
+            } else {
+                format!("`{written}` is no unit of time")
+            };
             let help = format!("write one of {}", crate::decode::list(&all));
             self.report(Diagnostic::new(Code::UnknownWord, name, message).help(help));
             self.skip(node);
@@ -374,6 +400,7 @@ impl Decoder<'_, '_> {
                 let rest = Span::new(name.end, span.end);
                 self.report(
                     Diagnostic::new(Code::WrongKind, rest, format!("`{word}` stands alone"))
+                        .help("remove the brackets after it")
                         .fix("remove the brackets", [(rest, String::new())]),
                 );
             }
@@ -394,6 +421,35 @@ impl Decoder<'_, '_> {
         };
         let number = self.whole(*value, 1, largest)?;
         Some(Amounts::Of(word, number))
+    }
+
+    /// Reports what is no duration: a number without its unit, or one said in words.
+    fn no_amount<T>(&mut self, node: NodeId, bare: &[&'static str]) -> Option<T> {
+        let span = self.syntax.span(node);
+        let written = self.slice(span);
+        let said = written.trim_matches('"');
+        let number = |c: char| c.is_ascii_digit();
+        let digits: String =
+            said.chars().skip_while(|&c| !number(c)).take_while(|&c| number(c)).collect();
+        let unit = said.split(|c: char| !c.is_alphabetic()).find_map(duration_unit);
+        let instead = match unit.zip((!digits.is_empty()).then_some(digits.as_str())) {
+            _ if bare.contains(&said) => Some(said.to_owned()),
+            Some((unit, digits)) => Some(format!("{unit}({digits})")),
+            None => None,
+        };
+        let wanted = match bare {
+            [] => "a duration like Minutes(5), Hours(2) or Days(1)",
+            _ => "Minutes(5), Hours(2), Days(1), Turns(3) or AtEnding",
+        };
+        self.wrong_kind_with(node, wanted, |diagnostic| match instead {
+            Some(instead) => diagnostic
+                .help(format!("write {}", short(&instead)))
+                .maybe_fix(format!("write {}", short(&instead)), [(span, instead)]),
+            None if !digits.is_empty() => diagnostic.help(format!(
+                "say the unit: Minutes({digits}), Hours({digits}) or Days({digits})"
+            )),
+            None => diagnostic,
+        })
     }
 }
 

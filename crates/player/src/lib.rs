@@ -4,5 +4,3 @@
 pub mod linear;
 mod page;
 mod words;
-
-pub use page::Page;

@@ -224,7 +224,7 @@ impl<'p> Player<'p, '_> {
             self.page.gap()?;
             let Some(line) = self.ask("Your choice:")? else { return Ok(false) };
             match wish(&line) {
-                Wish::Number(number) => match self.numbered(run, number) {
+                Wish::Number(number) => match numbered(run, number) {
                     Some(choice) => {
                         tellers.push(teller.clone());
                         teller.tell(&mut self.page, run.choose(choice))?;
@@ -277,10 +277,6 @@ impl<'p> Player<'p, '_> {
         }
     }
 
-    fn numbered(&self, run: &Run, number: usize) -> Option<ChoiceId> {
-        run.session().offered().get(number.checked_sub(1)?).copied()
-    }
-
     fn say_what_can_be_chosen(&mut self, run: &Run) -> io::Result<()> {
         match run.session().offered().len() {
             0 => self.page.say("Type undo to take the last choice back, or stop to leave."),
@@ -323,11 +319,13 @@ impl<'p> Player<'p, '_> {
             self.page.say(&self.voice.fill(ask))?;
         }
         for (index, &choice) in session.offered().iter().enumerate() {
+            self.page.gap()?;
             let number = format!("{}. ", index + 1);
             let indent = " ".repeat(number.len());
             self.page.hang(&number, &indent, &self.voice.choice(choice))?;
         }
         for choice in session.locked() {
+            self.page.gap()?;
             self.page.hang("Not now: ", "  ", &self.voice.choice(choice))?;
             if let Some(why) = &scenario.choices[choice].locked {
                 self.page.hang("  Why: ", "  ", &self.voice.fill(why))?;
@@ -424,7 +422,7 @@ impl<'p> Player<'p, '_> {
                     self.page.say(&format!("{name} is there already, and stays as it is."))?;
                 }
                 Err(error) => {
-                    self.page.say(&format!("It could not be kept in {name}: {error}."))?
+                    self.page.say(&format!("It could not be kept in {name}: {error}."))?;
                 }
             }
         }
@@ -452,6 +450,11 @@ impl<'p> Player<'p, '_> {
         after::debrief(&mut page, self.voice, debrief)?;
         Ok(String::from_utf8_lossy(&out).into_owned())
     }
+}
+
+/// The choice that is offered under a number, from 1.
+fn numbered(run: &Run, number: usize) -> Option<ChoiceId> {
+    run.session().offered().get(number.checked_sub(1)?).copied()
 }
 
 /// The longest line that is read: a page of words, and no more than memory bears.

@@ -11,34 +11,25 @@ const WIDEST: usize = 100;
 
 /// Where text is written, paragraph by paragraph. It reads well aloud: no drawing, no colour, and
 /// nothing moves.
-pub struct Page<'w> {
+pub(crate) struct Page<'w> {
     out: &'w mut dyn Write,
     width: usize,
 }
 
-impl std::fmt::Debug for Page<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Page").field("width", &self.width).finish_non_exhaustive()
-    }
-}
-
 impl<'w> Page<'w> {
     /// A page of `width` columns.
-    pub fn new(out: &'w mut dyn Write, width: usize) -> Self {
+    pub(crate) fn new(out: &'w mut dyn Write, width: usize) -> Self {
         Self { out, width: width.clamp(NARROWEST, WIDEST) }
     }
 
     /// A paragraph.
-    ///
-    /// # Errors
-    /// If it cannot be written; so for each of these.
-    pub fn say(&mut self, text: &str) -> io::Result<()> {
+    pub(crate) fn say(&mut self, text: &str) -> io::Result<()> {
         self.hang("", "", text)
     }
 
     /// A paragraph whose first line begins with `first` and the others with `rest`. Every line of
     /// `text` is kept.
-    pub fn hang(&mut self, first: &str, rest: &str, text: &str) -> io::Result<()> {
+    pub(crate) fn hang(&mut self, first: &str, rest: &str, text: &str) -> io::Result<()> {
         let mut indent = first;
         for line in text.lines() {
             let options = Options::new(self.width).initial_indent(indent).subsequent_indent(rest);
@@ -51,24 +42,24 @@ impl<'w> Page<'w> {
     }
 
     /// An empty line, then a heading.
-    pub fn heading(&mut self, text: &str) -> io::Result<()> {
+    pub(crate) fn heading(&mut self, text: &str) -> io::Result<()> {
         self.gap()?;
         self.say(text)
     }
 
     /// An empty line.
-    pub fn gap(&mut self) -> io::Result<()> {
+    pub(crate) fn gap(&mut self) -> io::Result<()> {
         writeln!(self.out)
     }
 
     /// What stands before what the learner types.
-    pub fn prompt(&mut self, text: &str) -> io::Result<()> {
+    pub(crate) fn prompt(&mut self, text: &str) -> io::Result<()> {
         write!(self.out, "{text} ")?;
         self.out.flush()
     }
 
     /// Sees to it that everything is on the screen.
-    pub fn flush(&mut self) -> io::Result<()> {
+    pub(crate) fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
     }
 }

@@ -130,7 +130,8 @@ pub(crate) fn stance(stance: Stance) -> &'static str {
     }
 }
 
-/// Minutes as `2 days`, `1 hour 5 minutes`, `3 minutes`.
+/// Minutes as `2 days`, `1 hour 5 minutes`, `3 minutes`: in the two largest units, and in whole days
+/// from three days on.
 pub(crate) fn duration(minutes: i64) -> String {
     let some = |number: i64, unit: &str| {
         let plural = if number == 1 { "" } else { "s" };
@@ -138,8 +139,9 @@ pub(crate) fn duration(minutes: i64) -> String {
     };
     let parts =
         [(minutes / DAY, "day"), (minutes % DAY / HOUR, "hour"), (minutes % HOUR, "minute")];
-    let parts: Vec<_> =
-        parts.into_iter().filter(|&(n, _)| n > 0).map(|(n, unit)| some(n, unit)).collect();
+    let units = if minutes >= 3 * DAY { 1 } else { 2 };
+    let parts = parts.into_iter().skip_while(|&(n, _)| n == 0).take(units);
+    let parts: Vec<_> = parts.filter(|&(n, _)| n > 0).map(|(n, unit)| some(n, unit)).collect();
     if parts.is_empty() { some(0, "minute") } else { parts.join(" ") }
 }
 
@@ -168,7 +170,9 @@ mod tests {
             (60, "1 hour"),
             (65, "1 hour 5 minutes"),
             (2880, "2 days"),
-            (4385, "3 days 1 hour 5 minutes"),
+            (1445, "1 day"),
+            (1505, "1 day 1 hour"),
+            (4385, "3 days"),
         ] {
             assert_eq!(duration(minutes), words);
         }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use clap::{Args, ValueEnum};
 use mile_core::event::Event;
 use mile_core::program::Program;
+use mile_core::scenario::Scenario;
 use mile_core::transcript::{self, Impossible, Move};
 use mile_core::wire::Wire;
 use mile_player::linear::{self, Settings, Surroundings, library as listing};
@@ -29,7 +30,7 @@ pub struct Play {
     seed: Option<u64>,
 
     /// What the people in the story call you
-    #[arg(long = "as", value_name = "NAME")]
+    #[arg(long = "as", value_name = "NAME", value_parser = name)]
     learner: Option<String>,
 
     /// One prompt at a time, without moving the cursor (there is no other player yet)
@@ -76,18 +77,13 @@ impl Play {
             return self.play_choices(scenario, choices, folders);
         }
         let scenario = match &self.scenario {
-            Some(scenario) => library::find(scenario, folders)?,
-            None => {
-                let entries = library::entries(folders)?;
-                let listed: Vec<_> = entries.iter().map(Entry::listed).collect();
-                let (mut input, mut output) = (io::stdin().lock(), io::stdout().lock());
-                match listing::pick(&listed, terminal::width(), &mut input, &mut output)? {
-                    Some(scenario) => scenario.clone(),
-                    None => return Ok(Answer::Yes),
-                }
-            }
+            Some(scenario) => Some(library::find(scenario, folders)?),
+            None => pick(folders)?,
         };
-        self.play_with_a_person(Arc::new(Program::new(scenario)))
+        match scenario {
+            Some(scenario) => self.play_with_a_person(&Arc::new(Program::new(scenario))),
+            None => Ok(Answer::Yes),
+        }
     }
 
     fn settings(&self) -> Settings {
@@ -99,14 +95,14 @@ impl Play {
         }
     }
 
-    fn play_with_a_person(&self, program: Arc<Program>) -> Result<Answer, Failure> {
+    fn play_with_a_person(&self, program: &Arc<Program>) -> Result<Answer, Failure> {
         let settings = Settings { seed: self.seed.unwrap_or_else(any_seed), ..self.settings() };
         let surroundings = Surroundings {
             input: &mut io::stdin().lock(),
             output: &mut io::stdout().lock(),
             keep: &mut keep,
         };
-        linear::play(&program, &settings, surroundings)?;
+        linear::play(program, &settings, surroundings)?;
         Ok(Answer::Yes)
     }
 
@@ -150,6 +146,26 @@ impl Play {
         });
         read.collect()
     }
+}
+
+/// A name that can be shown.
+fn name(name: &str) -> Result<String, String> {
+    if name.contains(char::is_control) {
+        return Err("a name has no control characters in it".to_owned());
+    }
+    match name.trim() {
+        "" => Err("a name has at least one letter".to_owned()),
+        name => Ok(name.to_owned()),
+    }
+}
+
+/// The scenario that the learner picks from the library.
+fn pick(folders: &[PathBuf]) -> Result<Option<Scenario>, Failure> {
+    let entries = library::entries(folders)?;
+    let listed: Vec<_> = entries.iter().map(Entry::listed).collect();
+    let (mut input, mut output) = (io::stdin().lock(), io::stdout().lock());
+    let picked = listing::pick(&listed, terminal::width(), &mut input, &mut output)?;
+    Ok(picked.cloned())
 }
 
 /// A seed that nobody chose. Below 2^53, so that every program can hold it.

@@ -126,7 +126,7 @@ impl Lower<'_> {
         let known: Vec<_> = if flags {
             flag_names.chain(meter_names).collect()
         } else {
-            meter_names.map(|name| name).chain(flag_names).collect()
+            meter_names.chain(flag_names).collect()
         };
         let known = known.into_iter().map(String::as_str);
         let meant = nearest(name, known.chain(guard_text::RESERVED.iter().copied()));

@@ -203,7 +203,7 @@ struct Kind {
 impl Lower<'_> {
     pub(super) fn scene(&mut self, literal: Option<&Literal<'_>>) -> SceneId {
         let Some(literal) = literal else { return self.names.nowhere() };
-        if literal.value.starts_with('@') && self.names.scenes.get(&*literal.value).is_none() {
+        if literal.value.starts_with('@') && !self.names.scenes.contains_key(&*literal.value) {
             let message = format!("\"{}\" is no scene", literal.value);
             let help = "only a choice can go to \"@return\"; name a scene here";
             let code = Code::MisplacedReturn;

@@ -200,7 +200,7 @@ impl Lower<'_> {
                     .help("name a choice without `when` and `once`"),
             );
         }
-        let seconds = limit.seconds.as_ref()?.0 as u32;
+        let seconds = limit.seconds.as_ref()?.0.unsigned_abs() as u32;
         Some(Limit { seconds, choose })
     }
 
@@ -303,7 +303,7 @@ impl Lower<'_> {
             let branch = Branch {
                 span: branch.open,
                 scene,
-                weight: branch.weight.as_ref().map_or(1, |weight| weight.0 as u32),
+                weight: branch.weight.as_ref().map_or(1, |weight| weight.0.unsigned_abs() as u32),
                 when: self.guard(branch.when.as_ref()),
                 then: self.outcome(branch.then.as_ref()),
                 later: self.later(branch.later.as_ref(), from, outcomes),

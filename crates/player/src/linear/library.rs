@@ -64,7 +64,7 @@ pub fn pick<'a>(
         let found = match wish(&line) {
             Wish::Nothing | Wish::Stop => return Ok(None),
             Wish::Number(number) => number.checked_sub(1).and_then(|index| scenarios.get(index)),
-            _ => scenarios.iter().find(|scenario| scenario.id == line),
+            _ => by_name(&scenarios, &line),
         };
         if let Some(scenario) = found {
             page.gap()?;
@@ -77,6 +77,13 @@ pub fn pick<'a>(
             None => page.say(&format!("Type a number from 1 to {}.", scenarios.len()))?,
         }
     }
+}
+
+/// The scenario whose id is `name`, or the only one whose id begins so.
+fn by_name<'s, 'a>(scenarios: &'s [&'a Scenario], name: &str) -> Option<&'s &'a Scenario> {
+    let exact = scenarios.iter().find(|scenario| scenario.id == name);
+    let mut beginning = scenarios.iter().filter(|scenario| scenario.id.starts_with(name));
+    exact.or_else(|| beginning.next().filter(|_| beginning.next().is_none()))
 }
 
 fn tell(page: &mut Page<'_>, entry: &Entry<'_>, number: &str) -> io::Result<()> {
