@@ -352,7 +352,8 @@ impl<'s> Decoder<'s, '_> {
         let number = words.iter().find(|word| word.bytes().all(|b| b.is_ascii_digit()));
         let instead = match (unit, number.filter(|number| !number.is_empty())) {
             (Some(unit), Some(number)) => format!("{unit}({number})"),
-            _ if written.contains('"') => String::new(),
+            _ if written.contains("::") => words.last().copied().unwrap_or_default().to_owned(),
+            _ if written.contains(['"', '|']) => String::new(),
             _ => format!("\"{written}\""),
         };
         self.report(if instead.is_empty() {

@@ -133,19 +133,30 @@ impl Lower<'_> {
             let diagnostic = match error {
                 TextError::Unclosed(range) => {
                     let place = literal.place(self.source, range.start..range.start + 1);
-                    Diagnostic::new(Code::BadName, place, "this `{` in the text is never closed")
-                        .help(
-                            "a name stands in braces, like {learner}; write {{ for a brace itself",
-                        )
+                    let rest = &literal.value[range.start + 1..];
+                    let inside = rest.split(['{', '}']).next().unwrap_or_default();
+                    let closed = rest[inside.len()..].starts_with('}') && !inside.contains('\n');
+                    let name = inside.trim();
+                    let (message, help) = if closed && self.names.cast.contains_key(name) {
+                        ("a name in braces stands without spaces", format!("write {{{name}}}"))
+                    } else if closed {
+                        ("what stands in these braces is no name", self.names_in_texts())
+                    } else {
+                        ("this `{` in the text is never closed", self.names_in_texts())
+                    };
+                    Diagnostic::new(Code::BadName, place, message).help(help)
                 }
                 TextError::UnknownName(range) => {
                     let place = literal.place(self.source, range.clone());
                     let id = &literal.value[range.start + 1..range.end - 1];
+                    if self.may_be_declared("cast", id) {
+                        continue;
+                    }
                     let message = format!("`{{{id}}}` is the name of nobody in the cast");
                     let known = self.names.cast_in_file().chain(["learner"]);
                     let help = match crate::near::nearest(id, known) {
                         Some(meant) => format!("did you mean `{{{meant}}}`?"),
-                        None => "write {{ for a brace itself".to_owned(),
+                        None => self.names_in_texts(),
                     };
                     Diagnostic::new(Code::BadName, place, message).help(help)
                 }
@@ -153,6 +164,15 @@ impl Lower<'_> {
             self.report(diagnostic);
         }
         text
+    }
+
+    /// What may stand in the braces of a text.
+    fn names_in_texts(&self) -> String {
+        const SHOWN: usize = 4;
+        let names: Vec<_> = ["learner"].into_iter().chain(self.names.cast_in_file()).collect();
+        let shown: Vec<_> = names.iter().take(SHOWN).map(|name| format!("{{{name}}}")).collect();
+        let more = if names.len() > SHOWN { " …" } else { "" };
+        format!("names are written {}{more}; a brace itself is written {{{{", shown.join(" "))
     }
 
     fn some_text(&mut self, literal: Option<&Literal<'_>>) -> Option<Text> {
@@ -183,8 +203,19 @@ impl Lower<'_> {
             let good = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
             if id.value.is_empty() || !id.value.chars().all(good) {
                 let message = format!("\"{}\" cannot be the id of a scenario", id.value);
-                let help = "it is made of small letters a to z, digits and -, like \"late-parcel\"";
-                self.report(Diagnostic::new(Code::BadId, id.span, message).help(help));
+                let words: Vec<_> =
+                    id.value.split(|c| !good(c.to_ascii_lowercase())).filter(|w| !w.is_empty()).collect();
+                let like = if words.is_empty() {
+                    "late-parcel".to_owned()
+                } else {
+                    words.join("-").to_ascii_lowercase()
+                };
+                let help =
+                    format!("it is made of small letters a to z, digits and -, like \"{like}\"");
+                // A control character in it was reported.
+                if !id.value.chars().any(char::is_control) {
+                    self.report(Diagnostic::new(Code::BadId, id.span, message).help(help));
+                }
             }
         }
         self.scenario.id = string(written.id.as_ref()).unwrap_or_default();
@@ -350,8 +381,9 @@ impl Lower<'_> {
         for outcome in kept.into_iter().chain(broken) {
             for (field, list) in [("promise", &outcome.promise), ("keep", &outcome.keep)] {
                 let Some(first) = list.as_ref().and_then(|list| list.first()) else { continue };
-                let message = format!("what a promise brings may not itself `{field}`");
-                let help = "put it into the choice or the delayed outcome that leads here";
+                let does = if field == "keep" { "keep" } else { "make" };
+                let message = format!("what a promise brings cannot {does} a promise itself");
+                let help = format!("put `{field}` into a choice or a delayed outcome");
                 self.report(
                     Diagnostic::new(Code::PromiseInPromise, first.span, message).help(help),
                 );

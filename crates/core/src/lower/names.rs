@@ -27,6 +27,10 @@ pub(super) struct Names {
     /// The choices of each scene.
     pub(super) choices: Vec<BTreeMap<String, ChoiceId>>,
     own_cast: Vec<String>,
+    /// Tables that are missing, which was reported.
+    missing: Vec<&'static str>,
+    /// Places in tables that could not be read.
+    unread: Vec<(&'static str, Span)>,
 }
 
 /// Which names are used, or may be meant to be.
@@ -38,6 +42,10 @@ pub(super) struct Uses {
     pub(super) scenes_meant: Vec<bool>,
     /// A destination is unknown and near to nothing: it may mean any scene.
     pub(super) lost_destination: bool,
+    /// What is set is unknown and near to nothing: it may mean any flag.
+    pub(super) lost_set: bool,
+    /// What a condition asks for is unknown and near to nothing: it may mean any flag.
+    pub(super) lost_read: bool,
     /// Places that could not be read: what they name may be meant to be used.
     pub(super) skipped: Vec<Span>,
 }
@@ -49,6 +57,8 @@ impl Uses {
             flags_set: vec![false; names.flags.len()],
             scenes_meant: vec![false; names.scenes.len()],
             lost_destination: false,
+            lost_set: false,
+            lost_read: false,
             skipped,
         }
     }
@@ -79,6 +89,7 @@ impl Names {
                 next += 1;
             }
         }
+        names.note_unread(written);
         names.meters = declare(written.meters.as_ref(), diagnostics);
         names.flags = declare(written.flags.as_ref(), diagnostics);
         names.signals = declare(written.signals.as_ref(), diagnostics);
@@ -104,9 +115,33 @@ impl Names {
                 }
                 next += 1;
             }
+            add_tidy(&mut choices);
             names.choices.push(choices);
         }
         names
+    }
+
+    /// Remembers which tables are not, or not wholly, known.
+    fn note_unread(&mut self, written: &written::Scenario<'_>) {
+        fn places<T>(table: Option<&Entries<'_, T>>) -> Option<(bool, &[Span])> {
+            table.map(|Entries(entries, unread)| (entries.is_empty(), &unread[..]))
+        }
+        for (table, required, known) in [
+            ("cast", true, places(written.cast.as_ref())),
+            ("meters", true, places(written.meters.as_ref())),
+            ("flags", false, places(written.flags.as_ref())),
+            ("signals", false, places(written.signals.as_ref())),
+            ("promises", false, places(written.promises.as_ref())),
+            ("behaviours", false, places(written.behaviours.as_ref())),
+            ("scenes", true, places(written.scenes.as_ref())),
+        ] {
+            match known {
+                Some((true, [])) if table == "scenes" => self.missing.push(table),
+                Some((_, unread)) => self.unread.extend(unread.iter().map(|&span| (table, span))),
+                None if required => self.missing.push(table),
+                None => {}
+            }
+        }
     }
 
     /// Where a name that is unknown leads: beyond the last scene.
@@ -117,6 +152,26 @@ impl Names {
     /// The members of the cast that the file itself names.
     pub(super) fn cast_in_file(&self) -> impl Iterator<Item = &str> {
         self.own_cast.iter().map(String::as_str)
+    }
+
+    /// What kind of thing `name` is, and the call of conditions that asks for it.
+    fn kind_of(&self, name: &str) -> Option<(&'static str, &'static str)> {
+        let kinds = [
+            (self.meters.contains_key(name), ("meter", "")),
+            (self.flags.contains_key(name), ("flag", "")),
+            (self.signals.contains_key(name), ("signal", "noticed")),
+            (self.promises.contains_key(name), ("promise", "kept")),
+            (self.scenes.contains_key(name), ("scene", "seen")),
+        ];
+        kinds.into_iter().find_map(|(is, kind)| is.then_some(kind))
+    }
+
+    /// Whether an id is written twice in a table: one of the two may be meant to have another id.
+    fn is_doubled(&self, source: &str, table: &str, known: &[&str]) -> bool {
+        self.unread
+            .iter()
+            .filter(|(of, _)| *of == table)
+            .any(|(_, span)| known.contains(&source[span.range()].trim_matches('"')))
     }
 
     pub(super) fn cast_entry<'w, 's>(
@@ -136,31 +191,58 @@ fn declare<I: Id, T>(
         check_id(id, diagnostics);
         (id.value.clone().into_owned(), I::new(index))
     });
-    declared.collect()
+    let mut declared = declared.collect();
+    add_tidy(&mut declared);
+    declared
+}
+
+/// An id that cannot be is known by what it should be as well, so that it is reported once.
+fn add_tidy<I: Copy>(declared: &mut BTreeMap<String, I>) {
+    let bad = declared.iter().filter(|(id, _)| !is_id(id));
+    let tidied: Vec<_> = bad.filter_map(|(id, &entry)| Some((tidy(id)?, entry))).collect();
+    for (id, entry) in tidied {
+        declared.entry(id).or_insert(entry);
+    }
+}
+
+/// Whether an id is `[a-z][a-z0-9_]*`.
+fn is_id(id: &str) -> bool {
+    let mut chars = id.chars();
+    chars.next().is_some_and(|c| c.is_ascii_lowercase())
+        && chars.all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+}
+
+/// The id that was probably meant: `bank_desk` for `bankDesk`, `Bank desk` or `bank-desk`.
+fn tidy(id: &str) -> Option<String> {
+    let mut tidied = String::new();
+    let mut before = ' ';
+    for c in id.trim().chars() {
+        if c.is_ascii_uppercase() && before.is_ascii_lowercase() {
+            tidied.push('_');
+        }
+        match c.to_ascii_lowercase() {
+            c if c.is_ascii_lowercase() || (c.is_ascii_digit() && !tidied.is_empty()) => {
+                tidied.push(c);
+            }
+            _ if tidied.is_empty() || tidied.ends_with('_') => {}
+            _ => tidied.push('_'),
+        }
+        before = c;
+    }
+    let tidied = tidied.trim_end_matches('_');
+    (!tidied.is_empty()).then(|| tidied.to_owned())
 }
 
 /// Reports an id that is not `[a-z][a-z0-9_]*`.
 pub(super) fn check_id(id: &Literal<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let mut chars = id.value.chars();
-    let good = chars.next().is_some_and(|c| c.is_ascii_lowercase())
-        && chars.all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-    if good {
+    // A control character in it was reported.
+    if is_id(&id.value) || id.value.chars().any(char::is_control) {
         return;
     }
-    let mut suggestion = String::new();
-    for c in id.value.trim().chars() {
-        match c.to_ascii_lowercase() {
-            c if c.is_ascii_lowercase() || c.is_ascii_digit() => suggestion.push(c),
-            _ if suggestion.is_empty() || suggestion.ends_with('_') => {}
-            _ => suggestion.push('_'),
-        }
-    }
-    let suggestion = suggestion.trim_matches(|c: char| c.is_ascii_digit() || c == '_');
     let help = "ids are made of small letters a to z, digits and _, and begin with a letter";
-    let help = if suggestion.is_empty() {
-        help.to_owned()
-    } else {
-        format!("{help}, like \"{suggestion}\"")
+    let help = match tidy(&id.value) {
+        Some(tidied) => format!("{help}, like \"{tidied}\""),
+        None => help.to_owned(),
     };
     let message = format!("\"{}\" cannot be an id", id.value);
     diagnostics.push(Diagnostic::new(Code::BadId, id.span, message).help(help));
@@ -202,11 +284,15 @@ struct Kind {
 
 impl Lower<'_> {
     pub(super) fn scene(&mut self, literal: Option<&Literal<'_>>) -> SceneId {
-        let Some(literal) = literal else { return self.names.nowhere() };
+        let Some(literal) = literal else {
+            self.uses.lost_destination = true;
+            return self.names.nowhere();
+        };
         if literal.value.starts_with('@') && !self.names.scenes.contains_key(&*literal.value) {
             let message = format!("\"{}\" is no scene", literal.value);
             let help = "only a choice can go to \"@return\"; name a scene here";
             let code = Code::MisplacedReturn;
+            self.uses.lost_destination = true;
             self.report(Diagnostic::new(code, literal.span, message).help(help));
             return self.names.nowhere();
         }
@@ -237,12 +323,17 @@ impl Lower<'_> {
 
     /// The destination of a choice; `None` is `@return`.
     pub(super) fn destination(&mut self, literal: Option<&Literal<'_>>) -> Option<SceneId> {
-        let Some(literal) = literal else { return Some(self.names.nowhere()) };
+        let Some(literal) = literal else {
+            self.uses.lost_destination = true;
+            return Some(self.names.nowhere());
+        };
         if literal.value == "@return" {
             return None;
         }
         let kind = Kind { code: Code::UnknownScene, one: "scene", table: "scenes" };
-        let more: &[&str] = if literal.value.starts_with('@') { &["@return"] } else { &[] };
+        // `@back`, or `return`: no scene is meant.
+        let back = matches!(&*literal.value, "return" | "back" | "previous");
+        let more: &[&str] = if literal.value.starts_with('@') || back { &["@return"] } else { &[] };
         Some(self.find_scene(&kind, &literal.value, literal.span, more, true))
     }
 
@@ -265,8 +356,9 @@ impl Lower<'_> {
         for literal in list.into_iter().flatten() {
             let flag = names.flags.get(&*literal.value).copied().or_else(|| {
                 let meant =
-                    self.unknown(&kind, &names.flags, &literal.value, literal.span, &[], true)?;
-                names.flags.get(meant).copied()
+                    self.unknown(&kind, &names.flags, &literal.value, literal.span, &[], true);
+                self.uses.lost_set |= sets && meant.is_none();
+                names.flags.get(meant?).copied()
             });
             if let Some(flag) = flag {
                 self.uses.flags_set[flag.index()] |= sets;
@@ -332,19 +424,21 @@ impl Lower<'_> {
         if let Some(&choice) = choices.get(name) {
             return Some(choice);
         }
-        let known: Vec<_> = choices.keys().map(String::as_str).collect();
+        // A choice that could not be read, or stands in a scene written twice, may be meant.
+        if self.is_skipped(name) {
+            return None;
+        }
+        let known: Vec<_> = choices.keys().map(String::as_str).filter(|id| is_id(id)).collect();
         let meant = nearest(name, known.iter().copied());
         let help = match (meant, &known[..]) {
             (Some(meant), _) => format!("did you mean `{meant}`?"),
             (None, []) => "that scene has no choices".to_owned(),
             (None, known) => format!("its choices are {}", crate::decode::list(known)),
         };
-        let mut diagnostic = Diagnostic::new(
-            Code::UnknownChoice,
-            place,
-            format!("that scene has no choice `{name}`"),
-        )
-        .help(help);
+        let of = names.scenes.iter().find(|&(_, &id)| id == scene);
+        let of = of.map_or_else(String::new, |(of, _)| format!(" `{of}`"));
+        let message = format!("the scene{of} has no choice `{name}`");
+        let mut diagnostic = Diagnostic::new(Code::UnknownChoice, place, message).help(help);
         if let Some(meant) = meant {
             let insert = if quoted { format!("\"{meant}\"") } else { meant.to_owned() };
             diagnostic = diagnostic.maybe_fix(format!("write `{meant}`"), [(place, insert)]);
@@ -367,6 +461,25 @@ impl Lower<'_> {
         })
     }
 
+    /// Whether `name` may be declared in a place that could not be read, which was reported.
+    pub(super) fn may_be_declared(&self, table: &str, name: &str) -> bool {
+        let as_key = |span: &Span| {
+            let key = format!("\"{name}\"");
+            let text = &self.source[span.range()];
+            text.match_indices(&key)
+                .any(|(at, key)| text[at + key.len()..].trim_start().starts_with(':'))
+        };
+        let mut unread = self.names.unread.iter().filter(|(of, _)| *of == table);
+        self.names.missing.contains(&table)
+            || unread.any(|(_, span)| mentions(&self.source[span.range()], name))
+            || self.uses.skipped.iter().any(as_key)
+    }
+
+    /// Whether `name` stands in a place that could not be read.
+    pub(super) fn is_skipped(&self, name: &str) -> bool {
+        self.uses.skipped.iter().any(|span| mentions(&self.source[span.range()], name))
+    }
+
     /// Reports a name that is not among `known`, and returns what it is likely to mean.
     fn unknown<'n, I>(
         &mut self,
@@ -381,18 +494,41 @@ impl Lower<'_> {
         'static: 'n,
     {
         let Kind { code, one, table } = *kind;
-        let meant = nearest(name, known.keys().map(String::as_str).chain(more.iter().copied()));
-        let help = match meant {
-            Some(meant) => format!("did you mean `{meant}`?"),
-            None if known.len() <= 6 && !known.is_empty() => {
-                let known: Vec<_> = known.keys().map(String::as_str).collect();
+        if self.may_be_declared(table, name) || name.chars().any(char::is_control) {
+            return None;
+        }
+        let names = self.names;
+        let known: Vec<_> = known.keys().map(String::as_str).filter(|id| is_id(id)).collect();
+        let others = more.iter().copied().filter(|_| name.starts_with('@'));
+        let meant = others
+            .chain(nearest(name, known.iter().copied().chain(more.iter().copied())))
+            .next()
+            .or_else(|| more.first().copied());
+        if meant.is_none() && names.is_doubled(self.source, table, &known) {
+            return None;
+        }
+        let elsewhere = names.kind_of(name).filter(|(other, _)| *other != one);
+        let help = match (meant, elsewhere) {
+            (Some(meant), _) => format!("did you mean `{meant}`?"),
+            (None, Some((other, call))) if !quoted && !call.is_empty() => {
+                format!("`{name}` is a {other}: did you mean `{call}({name})`?")
+            }
+            (None, Some((other, _))) => {
+                format!("`{name}` is a {other}; add a {one} under `{table}`, or use another name")
+            }
+            (None, None) if known.len() <= 6 && !known.is_empty() => {
                 format!(
                     "under `{table}` stand {}; use one of them, or add it there",
                     crate::decode::list(&known)
                 )
             }
-            None => format!("add it under `{table}`"),
+            (None, None) => format!("add it under `{table}`"),
         };
+        if name.trim().is_empty() {
+            let message = format!("this text is empty, where the id of a {one} belongs");
+            self.report(Diagnostic::new(code, place, message).help("write an id that is there"));
+            return None;
+        }
         let mut diagnostic =
             Diagnostic::new(code, place, format!("there is no {one} `{name}`")).help(help);
         if let Some(meant) = meant {
@@ -402,4 +538,12 @@ impl Lower<'_> {
         self.report(diagnostic);
         meant
     }
+}
+
+/// Whether `name` stands in `text` as a word of its own.
+fn mentions(text: &str, name: &str) -> bool {
+    let in_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    text.match_indices(name).any(|(at, _)| {
+        !text[..at].ends_with(in_word) && !text[at + name.len()..].starts_with(in_word)
+    })
 }

@@ -55,6 +55,7 @@ impl Lower<'_> {
         if !matches!(scene.body, Body::Ending(_)) {
             let message = format!("the way out leads to `{}`, which is no ending", literal.value);
             let label = scene.id.span;
+            self.uses.lost_destination = true;
             self.report(
                 Diagnostic::new(Code::OptOutNoEnding, literal.span, message)
                     .label(label, "this scene goes on")
@@ -67,15 +68,23 @@ impl Lower<'_> {
         for circle in Graph::new(&self.scenario).endless_circles(&self.scenario) {
             let name = |scene: &SceneId| &self.scenario.scenes[*scene].id;
             let names: Vec<_> = circle.iter().map(|scene| &*name(scene).text).collect();
-            let mut diagnostic = Diagnostic::new(
-                Code::EndlessCircle,
-                name(&circle[0]).span,
-                format!("these scenes pass on to each other for ever: {}", names.join(", ")),
-            )
-            .help("let one of them have `choices`, or lead out of the circle without a way back");
+            let (message, help) = match &names[..] {
+                [scene] => (
+                    format!("the scene `{scene}` passes on to itself for ever"),
+                    "let it go to another scene; to wait for the learner, a scene has `choices`",
+                ),
+                _ => (
+                    format!("these scenes pass on to each other for ever: {}", names.join(", ")),
+                    "let one of them have `choices`, or lead out of the circle without a way back",
+                ),
+            };
+            let place = name(&circle[0]).span;
+            let mut diagnostic = Diagnostic::new(Code::EndlessCircle, place, message).help(help);
             for scene in &circle[1..] {
                 diagnostic = diagnostic.label(name(scene).span, "this scene belongs to the circle");
             }
+            // A way that leads elsewhere is what is missing.
+            self.uses.lost_destination = true;
             self.report(diagnostic);
         }
     }
@@ -100,21 +109,22 @@ impl Lower<'_> {
         let hints = self.signal_ids(scene.hints.as_ref());
         self.check_body(id, scene);
         let body = if let Some(choices) = &scene.choices {
-            self.filled(choices, "`choices`", "a choice");
+            self.filled(choices, "`choices`", "choice");
             let ask = self.some_text(scene.ask.as_ref());
             let choices = self.choices(scene_id, &choices.value, outcomes);
             let limit = self.limit(scene_id, scene);
             Body::Choices { ask, choices, limit }
         } else if let Some(chance) = &scene.chance {
-            self.filled(chance, "`chance`", "a branch");
+            self.filled(chance, "`chance`", "branch");
             let branches = self.branches(scene_id, &chance.value, outcomes);
             Body::Chance(branches)
         } else if let Some(next) = &scene.next {
-            self.filled(next, "`next`", "a way");
+            self.filled(next, "`next`", "way");
             let ways = self.ways(scene_id, &next.value, outcomes);
             Body::Next(ways)
         } else if let Some(ending) = &scene.ending {
-            if ending.value.text.is_none() {
+            let whole = ending.value.kind.is_some() && ending.value.title.is_some();
+            if ending.value.text.is_none() && whole && !self.has_unread(ending.span) {
                 let message = format!("the ending `{}` has no text", id.value);
                 let help = "add `text: \"…\"`: what the learner reads at the end";
                 let place = ending.value.open;
@@ -174,7 +184,7 @@ impl Lower<'_> {
     fn filled<T>(&mut self, list: &Spanned<Vec<T>>, what: &str, entry: &str) {
         if list.value.is_empty() && !self.has_unread(list.span) {
             let message = format!("{what} is empty");
-            let help = format!("it needs at least {entry}");
+            let help = format!("it needs at least one {entry}");
             self.report(Diagnostic::new(Code::Empty, list.span, message).help(help));
         }
     }
@@ -184,14 +194,18 @@ impl Lower<'_> {
         let named = limit.choose.as_ref()?;
         let choose = self.choice_id(scene_id, &named.value, named.span, true)?;
         let choices = scene.choices.iter().flat_map(|choices| &choices.value);
-        let choice = choices
-            .into_iter()
-            .find(|choice| choice.id.as_ref().is_some_and(|id| id.value == named.value))?;
-        let hindrance = match (&choice.when, choice.once) {
+        let named_so = |choice: &&written::Choice<'_>| {
+            choice.id.as_ref().is_some_and(|id| id.value == named.value)
+        };
+        let hindrance = |choice: &written::Choice<'_>| match (&choice.when, choice.once) {
             (Some(when), _) => Some(("a condition", when.span)),
             (None, Some(true)) => Some(("`once`", choice.open)),
             _ => None,
         };
+        // Of two that share the id, which was reported, either may be meant.
+        let mut hindrances = choices.filter(named_so).map(hindrance);
+        let first = hindrances.next().flatten();
+        let hindrance = first.filter(|_| hindrances.all(|other| other.is_some()));
         if let Some((what, place)) = hindrance {
             let message = format!("the clock cannot take `{}`, which carries {what}", named.value);
             self.report(
@@ -410,12 +424,26 @@ impl Lower<'_> {
     fn lines(&mut self, lines: Option<&Vec<written::Line<'_>>>) -> IdRange<LineId> {
         let start = self.scenario.lines.next_id();
         for line in lines.into_iter().flatten() {
-            let who = self.cast_id(&line.who).unwrap_or_else(crate::scenario::Scenario::narrator);
+            let who = self.who(line);
             let line =
                 Line { who, text: self.text(&line.text), when: self.guard(line.when.as_ref()) };
             self.scenario.lines.push(line);
         }
         IdRange::new(start, self.scenario.lines.next_id())
+    }
+
+    /// Who speaks a line.
+    fn who(&mut self, line: &written::Line<'_>) -> crate::id::CastId {
+        let names = self.names;
+        let narrator = crate::scenario::Scenario::narrator();
+        if !names.cast.contains_key(&*line.who.value) && names.cast.contains_key(&*line.text.value)
+        {
+            let message = format!("`{}` stands second in this line", line.text.value);
+            let help = "who speaks stands first, then what is said: (\"mira\", \"Hello.\")";
+            self.report(Diagnostic::new(Code::UnknownCast, line.text.span, message).help(help));
+            return narrator;
+        }
+        self.cast_id(&line.who).unwrap_or(narrator)
     }
 
     /// Whether something in `span` could not be read.

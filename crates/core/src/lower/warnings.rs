@@ -4,9 +4,10 @@
 //! near to, and what stands in a place that could not be read, may be meant to be used.
 
 use super::Lower;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::graph::Graph;
 use crate::id::{FlagId, Id, SceneId};
+use crate::source::Span;
 use crate::written;
 
 impl Lower<'_> {
@@ -38,11 +39,21 @@ impl Lower<'_> {
         }
     }
 
+    /// Whether an error was reported at just this place.
+    fn is_wrong(&self, place: Span) -> bool {
+        let mut errors = self.diagnostics.iter().filter(|d| d.severity() == Severity::Error);
+        errors.any(|error| error.span == place)
+    }
+
     fn warn_of_idle_flags(&mut self) {
         for index in 0..self.scenario.flags.len() {
             let id = self.scenario.flags[FlagId::new(index)].id.clone();
             let (read, set) = (self.uses.flags_read[index], self.uses.flags_set[index]);
-            if (read && set) || self.is_skipped(&id.text) {
+            let held_back = self.is_skipped(&id.text)
+                || (self.uses.lost_set && !set)
+                || (self.uses.lost_read && !read)
+                || self.is_wrong(id.span);
+            if (read && set) || held_back {
                 continue;
             }
             let (code, message, help) = match (read, set) {
@@ -64,16 +75,5 @@ impl Lower<'_> {
             };
             self.report(Diagnostic::new(code, id.span, message).help(help));
         }
-    }
-
-    /// Whether `name` stands in a place that could not be read.
-    fn is_skipped(&self, name: &str) -> bool {
-        let in_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
-        self.uses.skipped.iter().any(|span| {
-            let text = &self.source[span.range()];
-            text.match_indices(name).any(|(at, _)| {
-                !text[..at].ends_with(in_word) && !text[at + name.len()..].starts_with(in_word)
-            })
-        })
     }
 }
