@@ -44,6 +44,8 @@ fn a_library_of_ones_own_stands_beside_the_shipped_one() {
     let played =
         mile(["play", "parcel", "--library", folder.to_str().unwrap(), "--choose", "send"]).run();
     assert_eq!(played.status, 0, "{}", played.err);
+    let listed = mile(["list"]).with("MILE_LIBRARY", folder.to_str().unwrap()).run();
+    assert_eq!(listed.out, said.out, "MILE_LIBRARY does the same");
     let missing = mile(["list", "--library", "no/such/folder"]).run();
     assert_eq!(missing.status, 2);
     assert!(missing.err.contains("no/such/folder"), "{}", missing.err);

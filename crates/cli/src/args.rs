@@ -13,8 +13,8 @@ pub struct Args {
     #[command(subcommand)]
     pub command: Option<Command>,
 
-    /// A folder with scenarios of your own (repeatable)
-    #[arg(long, value_name = "DIR", global = true, env = "MILE_LIBRARY", value_delimiter = ':')]
+    /// A folder with scenarios of your own (repeatable; or `MILE_LIBRARY`, folders as in PATH)
+    #[arg(long, value_name = "DIR", global = true)]
     pub library: Vec<PathBuf>,
 
     /// When to use colours

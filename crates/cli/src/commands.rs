@@ -10,7 +10,11 @@ use crate::terminal;
 
 /// Does what was asked.
 pub fn run(args: Args) -> Result<Answer, Failure> {
-    let Args { command, library, color } = args;
+    let Args { command, mut library, color } = args;
+    if let Some(folders) = std::env::var_os("MILE_LIBRARY") {
+        let folders = std::env::split_paths(&folders);
+        library.extend(folders.filter(|folder| !folder.as_os_str().is_empty()));
+    }
     match command {
         Some(Command::List(list)) => list.run(&library),
         Some(Command::Play(play)) => play.run(&library),

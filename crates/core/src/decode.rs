@@ -254,7 +254,8 @@ impl<'s> Decoder<'s, '_> {
         let syntax = self.syntax;
         let items = syntax.items(node);
         let keyed = |node: NodeId| syntax.items(node).iter().any(|item| item.key.is_some());
-        let wanted = format!("{} in round brackets, like {}", record.what, record.example());
+        let wanted = format!("{} in round brackets", record.what);
+        let like = |d: Diagnostic| d.help(format!("write it like {}", record.example()));
         match (syntax.shape(node), items) {
             (Shape::Group(Bracket::Round), _) => {}
             (Shape::Group(Bracket::Curly), _) if keyed(node) || items.is_empty() => {
@@ -276,7 +277,7 @@ impl<'s> Decoder<'s, '_> {
                     record.fields.iter().zip(record.required).filter(|&(_, &required)| required);
                 let Some(((field, _), None)) = required.next().map(|one| (one, required.next()))
                 else {
-                    return self.wrong_kind(node, &wanted);
+                    return self.wrong_kind_with(node, &wanted, like);
                 };
                 let place = syntax.span(node);
                 let instead = format!("({field}: {})", self.slice(place));
@@ -289,7 +290,7 @@ impl<'s> Decoder<'s, '_> {
                 self.skip(node);
                 return None;
             }
-            _ => return self.wrong_kind(node, &wanted),
+            _ => return self.wrong_kind_with(node, &wanted, like),
         }
         if let Some(name) = syntax.name(node) {
             let message = format!("`{}` does not belong before this bracket", self.slice(name));
@@ -309,7 +310,7 @@ impl<'s> Decoder<'s, '_> {
             (Span::new(whole.start, inner.start), String::new()),
             (Span::new(inner.end, whole.end), String::new()),
         ];
-        let message = format!("{what} stands here without brackets around it");
+        let message = format!("no brackets belong around {what} here");
         self.report(
             Diagnostic::new(Code::WrongKind, self.opening(node), message)
                 .help("remove the outer brackets")
@@ -345,13 +346,15 @@ impl<'s> Decoder<'s, '_> {
         let whole = self.syntax.span(first).to(self.syntax.span(last));
         self.superseded.push(whole);
         let written = self.slice(whole);
-        let message = format!("`{}` is not one value", short(written));
+        let message = format!("`{}` cannot be read as one value", short(written));
         let diagnostic = Diagnostic::new(Code::WrongKind, whole, message);
         let words: Vec<_> = written.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
         let unit = words.iter().find_map(|word| duration_unit(word));
         let number = words.iter().find(|word| word.bytes().all(|b| b.is_ascii_digit()));
         let instead = match (unit, number.filter(|number| !number.is_empty())) {
             (Some(unit), Some(number)) => format!("{unit}({number})"),
+            // An amount with its currency, or the like.
+            (None, Some(number)) if is_amount(written, number) => (*number).to_owned(),
             _ if written.contains("::") => words.last().copied().unwrap_or_default().to_owned(),
             _ if written.contains(['"', '|']) => String::new(),
             _ => format!("\"{written}\""),
@@ -375,7 +378,7 @@ impl<'s> Decoder<'s, '_> {
         values: &mut [Held],
     ) {
         let mut homes: Vec<_> =
-            unknown.iter().map(|(name, ..)| meant(name, record.fields.iter().copied())).collect();
+            unknown.iter().map(|(name, ..)| meant(name, record.fields)).collect();
         // Of one field unknown and one missing, the first is likely to be the second.
         let mut missing = record.fields.iter().enumerate().filter(|&(index, field)| {
             record.required[index]
@@ -648,6 +651,10 @@ impl<'s> Decoder<'s, '_> {
                 );
                 None
             }
+            // That it is no number was reported.
+            _ if self.diagnostics.iter().any(|d| d.code == Code::BadNumber && d.span == span) => {
+                None
+            }
             _ => {
                 let message = format!("{written} is out of range");
                 self.report(
@@ -667,7 +674,13 @@ impl<'s> Decoder<'s, '_> {
         let quoted = match self.syntax.shape(node) {
             Shape::Word => false,
             Shape::Text => true,
-            _ => return self.wrong_kind(node, &format!("one of {}", list(words))),
+            _ => {
+                return self.wrong_kind_with(
+                    node,
+                    &format!("one of {}", list(words)),
+                    |diagnostic| diagnostic.help("write one of these words"),
+                );
+            }
         };
         let index = words.iter().position(|&word| word == bare);
         if !quoted && index.is_some() {
@@ -682,7 +695,7 @@ impl<'s> Decoder<'s, '_> {
             );
             return Some(index);
         }
-        let near = meant(bare, words.iter().copied());
+        let near = meant(bare, words);
         let message = format!("`{bare}` is none of {}", list(words));
         let diagnostic = Diagnostic::new(Code::UnknownWord, span, message);
         self.report(match near {
@@ -714,6 +727,12 @@ pub(crate) fn short(text: &str) -> Cow<'_, str> {
     let start: String =
         text.chars().map(|c| if c == '\n' { ' ' } else { c }).take(LONGEST - 1).collect();
     Cow::Owned(start + "…")
+}
+
+/// `5 EUR`, and the like: a number and the name of what it counts.
+fn is_amount(written: &str, number: &str) -> bool {
+    let rest = written.strip_prefix(number).unwrap_or_default().trim_start();
+    !rest.is_empty() && rest.chars().all(char::is_alphabetic)
 }
 
 /// The unit of time that a word means, as it is written in a file.
@@ -814,7 +833,11 @@ impl<'s> Decode<'s> for Literal<'s> {
                         .maybe_fix("put it in quotes", [(span, quoted)])
                 });
             }
-            _ => return decoder.wrong_kind(node, WANTED),
+            _ => {
+                return decoder.wrong_kind_with(node, WANTED, |diagnostic| {
+                    diagnostic.help("write it between two \"")
+                });
+            }
         };
         let value =
             if value.contains('\r') { Cow::Owned(value.replace("\r\n", "\n")) } else { value };
@@ -832,6 +855,7 @@ impl Decoder<'_, '_> {
         if !literal.value.as_bytes().iter().any(suspect) {
             return;
         }
+        let in_id = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
         let mut told: Vec<(char, usize)> = Vec::new();
         for (at, c) in literal.value.char_indices() {
             let (name, remedy) = match c {
@@ -853,11 +877,15 @@ impl Decoder<'_, '_> {
             }
             told.push((c, self.diagnostics.len()));
             let message = format!("this text contains {name} (U+{:04X})", u32::from(c));
-            self.report(
-                Diagnostic::new(Code::ControlCharacter, place, message)
-                    .help(format!("{remedy}; texts hold letters, signs, spaces and new lines"))
-                    .fix(remedy, [(place, insert)]),
-            );
+            let diagnostic = Diagnostic::new(Code::ControlCharacter, place, message)
+                .help(format!("{remedy}; texts hold letters, signs, spaces and new lines"));
+            let edits = [(place, insert)];
+            // In what looks like an id, a space would be as wrong.
+            self.report(if literal.value.chars().all(|c| in_id(c) || c.is_control()) {
+                diagnostic.maybe_fix(remedy, edits)
+            } else {
+                diagnostic.fix(remedy, edits)
+            });
         }
     }
 }
@@ -911,8 +939,9 @@ impl<'s, T: Decode<'s>> Decode<'s> for Entries<'s, T> {
             }
             Shape::Missing => return None,
             _ => {
-                let wanted = "a table in { }, like { \"id\": … },";
-                decoder.wrong_kind::<()>(node, wanted);
+                decoder.wrong_kind_with::<()>(node, "a table in { }", |diagnostic| {
+                    diagnostic.help("write each id with what belongs to it: { \"id\": … }")
+                });
                 return Some(Self(Vec::new(), vec![decoder.syntax.span(node)]));
             }
         }

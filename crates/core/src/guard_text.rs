@@ -19,6 +19,10 @@ pub const RESERVED: &[&str] = &[
 /// Those of them that are followed by a name in brackets.
 pub const CALLS: &[&str] = &["seen", "visits", "chose", "noticed", "promised", "kept", "broken"];
 
+/// Comparisons in words, which a guard does not have.
+const IN_WORDS: &[&str] =
+    &["is", "equals", "greater", "less", "more", "above", "below", "over", "under", "than", "at"];
+
 /// A name in a guard.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Word<'g> {
@@ -84,12 +88,30 @@ pub(crate) fn parse<'g>(text: &'g str, errors: &mut Vec<GuardError>) -> Option<P
     let rest = parser.peek();
     match rest.kind {
         Kind::End => Some(guard),
-        Kind::Compare(_) => parser.fail(
+        Kind::Compare(_) => {
+            let example = parser.two_comparisons(&guard, &rest);
+            parser.fail(
+                rest.range,
+                "a comparison cannot be compared again",
+                Some(&format!("write each one by itself, joined by `and`: `{example}`")),
+            )
+        }
+        Kind::Close => parser.fail(
             rest.range,
-            "a comparison cannot be compared again",
-            Some("write each one by itself, joined by `and`: `2 <= trust and trust <= 5`"),
+            "this `)` closes nothing",
+            Some("remove it, or open it with `(`"),
         ),
-        Kind::Close => parser.fail(rest.range, "this `)` closes nothing", None),
+        Kind::Other => parser.other(rest),
+        Kind::Word if IN_WORDS.contains(&rest.text) => parser.fail(
+            rest.range,
+            &format!("a condition has no `{}`", rest.text),
+            Some("compare with ==, !=, <, <=, > or >=: `trust >= 5`"),
+        ),
+        Kind::Word | Kind::Integer if text.trim_start().starts_with("if ") => parser.fail(
+            text.len() - text.trim_start().len()..text.len() - text.trim_start().len() + 2,
+            "a condition has no `if`",
+            Some("write just what must hold: `trust >= 5`"),
+        ),
         _ => parser.fail(
             rest.range,
             &format!("`and` or `or` is missing before `{}`", rest.text),
@@ -169,7 +191,8 @@ impl<'g> Parser<'g, '_> {
                 let inner = self.or()?;
                 let close = self.peek();
                 if close.kind != Kind::Close {
-                    return self.fail(token.range, "this `(` is never closed", None);
+                    let help = Some("add `)` where it ends");
+                    return self.fail(token.range, "this `(` is never closed", help);
                 }
                 self.next();
                 inner
@@ -183,7 +206,14 @@ impl<'g> Parser<'g, '_> {
     fn test(&mut self) -> Option<Parsed<'g>> {
         let left = self.operand()?;
         if let Kind::Compare(comparison) = self.peek().kind {
-            self.next();
+            let first = self.next();
+            let second = self.peek();
+            if let Kind::Compare(_) = second.kind {
+                let range = first.range.start..second.range.end;
+                let signs = &self.text[range.clone()];
+                let message = format!("`{signs}` is no comparison");
+                return self.fail(range, &message, Some("write one of ==, !=, <, <=, > and >="));
+            }
             let right = self.operand()?;
             return Some(Parsed::Compare(left, comparison, right));
         }
@@ -210,7 +240,10 @@ impl<'g> Parser<'g, '_> {
                 self.next();
                 let next = self.peek();
                 match next.kind {
-                    Kind::Open => Some(Operand::Call(word, self.argument()?)),
+                    Kind::Open => {
+                        let argument = self.argument(word.text)?;
+                        Some(Operand::Call(word, argument))
+                    }
                     Kind::Word if CALLS.contains(&word.text) => self.fail(
                         next.range,
                         &format!("what `{}` asks about stands in brackets", word.text),
@@ -229,27 +262,31 @@ impl<'g> Parser<'g, '_> {
                 "this condition stops in the middle",
                 Some("something is missing at its end"),
             ),
-            Kind::Other if token.text.starts_with(['"', '\'']) => {
-                self.fail(token.range, "names in a condition are written without quotes", None)
-            }
-            Kind::Other => self.fail(
-                token.range,
-                &format!("a condition cannot contain `{}`", token.text),
-                Some("a condition looks like `trust >= 5 and not seen(depot)`"),
-            ),
+            Kind::Other => self.other(token),
             _ => self.fail(
                 token.range,
                 &format!("a name or a number is missing before `{}`", token.text),
-                None,
+                Some("a condition looks like `trust >= 5 and not seen(depot)`"),
             ),
         }
     }
 
-    fn argument(&mut self) -> Option<Argument<'g>> {
+    fn argument(&mut self, call: &str) -> Option<Argument<'g>> {
         let open = self.next();
         let name = self.name()?;
-        let choice = if self.peek().kind == Kind::Dot {
+        let token = self.peek();
+        let choice = if token.kind == Kind::Dot {
             self.next();
+            Some(self.name()?)
+        } else if call == "chose" && matches!(token.text, "," | ":" | "/") {
+            // Its meaning is evident: it is reported and read.
+            self.errors.push(GuardError {
+                range: token.range.clone(),
+                message: format!("a dot stands between scene and choice, not `{}`", token.text),
+                help: Some("write it like `chose(opening.ask)`".to_owned()),
+                instead: Some("."),
+            });
+            self.at = token.range.end;
             Some(self.name()?)
         } else {
             None
@@ -257,7 +294,7 @@ impl<'g> Parser<'g, '_> {
         let close = self.peek();
         if close.kind != Kind::Close {
             return if close.kind == Kind::End {
-                self.fail(open.range, "this `(` is never closed", None)
+                self.fail(open.range, "this `(` is never closed", Some("add `)` after the name"))
             } else {
                 self.fail(
                     close.range,
@@ -277,10 +314,63 @@ impl<'g> Parser<'g, '_> {
                 self.next();
                 Some(Word { text: token.text, range: token.range })
             }
-            Kind::Other if token.text.starts_with(['"', '\'']) => {
-                self.fail(token.range, "names in a condition are written without quotes", None)
+            Kind::Other if !token.text.starts_with(|c: char| c.is_ascii_digit()) => {
+                self.other(token)
             }
-            _ => self.fail(token.range, "a name is missing here", None),
+            Kind::Close | Kind::End => {
+                self.fail(token.range, "a name is missing here", Some("write it in the brackets"))
+            }
+            _ => {
+                let message = format!("a name belongs here, not `{}`", token.text);
+                self.fail(token.range, &message, Some("write an id: `seen(opening)`"))
+            }
+        }
+    }
+
+    /// Reports what no condition contains.
+    fn other<T>(&mut self, token: Token<'g>) -> Option<T> {
+        let text = token.text;
+        let first = text.chars().next().unwrap_or_default();
+        let (message, help) = match first {
+            '"' | '\'' | '`' | '“' | '”' | '„' | '‘' | '’' | '«' | '»' => {
+                ("names in a condition are written without quotes".to_owned(), "remove the quotes")
+            }
+            ',' | ';' => {
+                (format!("a condition has no `{text}`"), "join two conditions by `and` or `or`")
+            }
+            '{' | '}' | '[' | ']' | '$' | '@' => (
+                format!("names in a condition are written without `{text}`"),
+                "write just the name: `trust >= 5`",
+            ),
+            '+' | '-' if self.text[token.range.end..].trim_start().starts_with(number) => (
+                format!("`{text}` does not stand before a number like this"),
+                "write 5, or -5 without a space",
+            ),
+            c if number(c) || (c == '-' && text.len() > 1) => {
+                (format!("`{text}` is no whole number"), "write it with digits only, like 5 or -12")
+            }
+            _ => (
+                format!("a condition cannot contain `{text}`"),
+                "a condition looks like `trust >= 5 and not seen(depot)`",
+            ),
+        };
+        self.fail(token.range, &message, Some(help))
+    }
+
+    /// `5 < trust < 8` as two comparisons.
+    fn two_comparisons(&self, guard: &Parsed<'g>, second: &Token<'g>) -> String {
+        let last = match guard {
+            Parsed::And(parts) | Parsed::Or(parts) => parts.last(),
+            guard => Some(guard),
+        };
+        let rest = self.text[second.range.end..].trim();
+        match last {
+            Some(Parsed::Compare(left, _, right)) if rest.chars().all(is_word) => {
+                let first = &self.text[left.range().start..right.range().end];
+                let middle = &self.text[right.range()];
+                format!("{first} and {middle} {} {rest}", second.text)
+            }
+            _ => "2 <= trust and trust <= 5".to_owned(),
         }
     }
 
@@ -358,11 +448,12 @@ fn lex(rest: &str) -> (Kind, usize, Option<&'static str>) {
     if digits.starts_with(|c: char| c.is_ascii_digit()) {
         let more = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
         let len = rest.len() - digits.len() + more;
-        let glued = rest[len..].starts_with(|c: char| c.is_alphanumeric() || c == '_');
-        if !glued {
+        let fraction = rest[len..].strip_prefix(['.', ',']).is_some_and(|f| f.starts_with(number));
+        if !rest[len..].starts_with(is_word) && !fraction {
             return (Kind::Integer, len, None);
         }
-        let end = rest.find(|c: char| !is_word(c) && c != '-').unwrap_or(rest.len());
+        let part = |c: char| is_word(c) || matches!(c, '-' | '.') || (fraction && c == ',');
+        let end = rest.find(|c: char| !part(c)).unwrap_or(rest.len());
         return (Kind::Other, end, None);
     }
     if is_word(first) {
@@ -378,6 +469,10 @@ fn lex(rest: &str) -> (Kind, usize, Option<&'static str>) {
         };
     }
     (Kind::Other, first.len_utf8(), None)
+}
+
+fn number(c: char) -> bool {
+    c.is_ascii_digit()
 }
 
 fn is_word(c: char) -> bool {
@@ -439,8 +534,14 @@ mod tests {
             ("1 < trust < 5", 10..11, "compared again"),
             ("5", 0..1, "stands alone"),
             ("seen(\"a\")", 5..6, "without quotes"),
+            ("chose(a, b)", 7..8, "a dot"),
+            ("trust > 3.5", 8..11, "no whole number"),
+            ("trust > = 3", 6..9, "no comparison"),
+            ("trust is 3", 6..8, "no `is`"),
+            ("if trust > 3", 0..2, "no `if`"),
+            ("a, b", 1..2, "no `,`"),
             ("trust > 5x", 8..10, "5x"),
-            ("trust + 1 > 2", 6..7, "missing before `+`"),
+            ("trust + 1 > 2", 6..7, "`+`"),
         ] {
             let found = errors(text);
             assert_eq!(found.len(), 1, "{text}: {found:?}");

@@ -171,8 +171,8 @@ impl Lower<'_> {
         const SHOWN: usize = 4;
         let names: Vec<_> = ["learner"].into_iter().chain(self.names.cast_in_file()).collect();
         let shown: Vec<_> = names.iter().take(SHOWN).map(|name| format!("{{{name}}}")).collect();
-        let more = if names.len() > SHOWN { " …" } else { "" };
-        format!("names are written {}{more}; a brace itself is written {{{{", shown.join(" "))
+        let more = if names.len() > SHOWN { ", …" } else { "" };
+        format!("names are written {}{more}; a brace itself is written {{{{", shown.join(", "))
     }
 
     fn some_text(&mut self, literal: Option<&Literal<'_>>) -> Option<Text> {
@@ -200,23 +200,7 @@ impl Lower<'_> {
             );
         }
         if let Some(id) = &written.id {
-            let good = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-            if id.value.is_empty() || !id.value.chars().all(good) {
-                let message = format!("\"{}\" cannot be the id of a scenario", id.value);
-                let words: Vec<_> =
-                    id.value.split(|c| !good(c.to_ascii_lowercase())).filter(|w| !w.is_empty()).collect();
-                let like = if words.is_empty() {
-                    "late-parcel".to_owned()
-                } else {
-                    words.join("-").to_ascii_lowercase()
-                };
-                let help =
-                    format!("it is made of small letters a to z, digits and -, like \"{like}\"");
-                // A control character in it was reported.
-                if !id.value.chars().any(char::is_control) {
-                    self.report(Diagnostic::new(Code::BadId, id.span, message).help(help));
-                }
-            }
+            self.check_scenario_id(id);
         }
         self.scenario.id = string(written.id.as_ref()).unwrap_or_default();
         self.scenario.version = string(written.version.as_ref());
@@ -263,6 +247,25 @@ impl Lower<'_> {
                 skills: self.behaviours(about.skills.as_ref()),
             };
         }
+    }
+
+    /// Reports a scenario's id that is not `[a-z0-9-]+`.
+    fn check_scenario_id(&mut self, id: &Literal<'_>) {
+        let good = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        let wrong = id.value.is_empty() || !id.value.chars().all(good);
+        // A control character in it was reported.
+        if !wrong || id.value.chars().any(char::is_control) {
+            return;
+        }
+        let words = id.value.split(|c: char| !good(c.to_ascii_lowercase()));
+        let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
+        let like = if words.is_empty() { "late-parcel".to_owned() } else { words.join("-") };
+        let message = format!("\"{}\" cannot be the id of a scenario", id.value);
+        let help = format!(
+            "it is made of small letters a to z, digits and -, like \"{}\"",
+            like.to_ascii_lowercase()
+        );
+        self.report(Diagnostic::new(Code::BadId, id.span, message).help(help));
     }
 
     /// `"09:10"` as minutes after midnight.
@@ -317,7 +320,7 @@ impl Lower<'_> {
         self.scenario.flags = described(self, written.flags.as_ref()).into_iter().collect();
         self.scenario.signals = described(self, written.signals.as_ref()).into_iter().collect();
         for behaviour in rubric::behaviours() {
-            let id = Name { text: behaviour.id, span: Span::default() };
+            let id = Name { text: behaviour.id.clone(), span: Span::default() };
             self.scenario.behaviours.push(Described { id, text: plain(&behaviour.text) });
         }
         for own in described(self, written.behaviours.as_ref()) {

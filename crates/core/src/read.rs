@@ -5,7 +5,8 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::lower::lower;
 use crate::scenario::Scenario;
 use crate::source::{MAX_BYTES, Span};
-use crate::syntax::{self, Syntax};
+use crate::syntax::{self, Bracket, Syntax};
+use crate::token::{Token, TokenKind, token_at};
 use crate::written;
 
 /// Reads a scenario from the bytes of a file. Whatever they are, this returns: the scenario, unless
@@ -41,9 +42,14 @@ pub fn decode_utf8(bytes: &[u8]) -> Result<&str, Box<Diagnostic>> {
 
 /// Reads a scenario from text within the bounds of [`decode_utf8`].
 pub fn read_text(text: &str) -> (Option<Scenario>, Vec<Diagnostic>) {
+    if let Some(diagnostic) = foreign(text) {
+        return (None, vec![diagnostic]);
+    }
     let (syntax, mut diagnostics) = syntax::parse(text);
     let fatal = |d: &Diagnostic| matches!(d.code, Code::NotRon | Code::TooDeep);
     if diagnostics.iter().any(fatal) {
+        // Whatever else was found follows from it.
+        diagnostics.retain(fatal);
         return (None, diagnostics);
     }
     check_extensions(&syntax, &mut diagnostics);
@@ -66,6 +72,59 @@ pub fn read_text(text: &str) -> (Option<Scenario>, Vec<Diagnostic>) {
     }
     diagnostics.sort_by_key(|diagnostic| diagnostic.span);
     (scenario, diagnostics)
+}
+
+/// What a file is that is written in another format, or in none.
+fn foreign(text: &str) -> Option<Diagnostic> {
+    let mut at = 0;
+    let mut next = || {
+        while at < text.len() {
+            let token = token_at(text, at);
+            at = token.span.end as usize;
+            if !token.kind.is_trivia() {
+                return Some(token);
+            }
+        }
+        None
+    };
+    let (first, second, third) = (next()?, next()?, next());
+    let word = |token: Token| token.kind == TokenKind::Word;
+    let bracket = |token: Token| matches!(token.kind, TokenKind::Open(_) | TokenKind::Close(_));
+    let name = |token: Token| matches!(token.kind, TokenKind::Word | TokenKind::Text);
+    let signs = || text[first.span.start as usize..].lines().any(|line| line.ends_with([',', '(']));
+    let what = match first.kind {
+        TokenKind::Open(Bracket::Curly)
+            if second.kind == TokenKind::Text
+                && third.is_some_and(|t| t.kind == TokenKind::Colon) =>
+        {
+            "this file is JSON, and a scenario is RON"
+        }
+        TokenKind::Other if text[first.span.start as usize..].starts_with("---") => {
+            "this file is YAML, and a scenario is RON"
+        }
+        TokenKind::Other if &text[first.span.range()] == "<" && word(second) => {
+            "this file is HTML or XML, and a scenario is RON"
+        }
+        // It has the commas of RON, so that just its first bracket is missing.
+        TokenKind::Word if second.kind == TokenKind::Colon && signs() => {
+            let message = "the bracket `(` that opens the scenario is missing";
+            return Some(
+                Diagnostic::new(Code::StrayBracket, first.span, message)
+                    .help("begin the file with (, and end it with )")
+                    .maybe_fix("write (", [(Span::at(first.span.start), "(".to_owned())]),
+            );
+        }
+        _ if name(first) && !signs() && second.kind == TokenKind::Colon => {
+            "this file is YAML, and a scenario is RON"
+        }
+        _ if name(first) && !signs() && !bracket(second) => {
+            "this file is no scenario: it does not begin with a bracket"
+        }
+        _ => return None,
+    };
+    let help = "a scenario is written in round brackets, its field names without quotes: \
+                ( format: 1, id: \"late-parcel\", … )";
+    Some(Diagnostic::new(Code::NotRon, first.span, what).help(help))
 }
 
 /// `implicit_some` is always on; no other extension ever is.

@@ -377,7 +377,7 @@ impl Decoder<'_, '_> {
         let written = self.slice(name);
         let all: Vec<_> = units.iter().chain(bare).copied().collect();
         let known = all.iter().find(|&&word| word == written).copied();
-        let Some(word) = known.or_else(|| meant(written, all.iter().copied())) else {
+        let Some(word) = known.or_else(|| meant(written, &all)) else {
             let message = if matches!(written, "Turns" | "AtEnding") {
                 format!("`{written}` belongs to `after` only")
             } else {

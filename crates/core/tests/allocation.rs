@@ -23,12 +23,22 @@ fn decisions_on_a_generated_story_allocate_nothing() {
 #[test]
 fn decisions_on_the_shipped_scenarios_allocate_nothing() {
     let library = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios");
-    for file in
-        ["billing/billing-dispute.ron", "security/security-hold.ron", "shipping/lost-parcel.ron"]
-    {
-        let bytes = std::fs::read(library.join(file)).expect("the file is there");
-        assert_allocates_nothing(file, &bytes);
+    let entries = |folder: &Path| {
+        let entries = std::fs::read_dir(folder).expect("the library is there");
+        entries.map(|entry| entry.expect("it can be listed").path()).collect::<Vec<_>>()
+    };
+    let folders = entries(&library).into_iter().filter(|path| path.is_dir());
+    let mut played = 0;
+    for path in folders.flat_map(|folder| entries(&folder)) {
+        // Neither `*.test.ron` nor anything else that may stand there.
+        let stem = Path::new(path.file_stem().unwrap_or_default());
+        if path.extension().is_some_and(|e| e == "ron") && stem.extension().is_none() {
+            let bytes = std::fs::read(&path).expect("it can be read");
+            assert_allocates_nothing(&path.display().to_string(), &bytes);
+            played += 1;
+        }
     }
+    assert!(played >= 3, "the library has {played} scenarios");
 }
 
 /// Makes many decisions twice, the same ones: the second time the memory is there.

@@ -20,6 +20,8 @@ use mile_core::transcript::{self, Move, Run};
 use mile_core::wire::Wire;
 use proptest::prelude::*;
 use proptest::sample::Index;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 
 /// A scenario, a seed, and what the learner does.
 #[derive(Debug, Clone)]
@@ -85,8 +87,10 @@ fn plays() -> impl Strategy<Value = Play> {
         1 => Just(Act::OptOut),
     ];
     let acts = prop::collection::vec(act, 0..50);
-    (stories, any::<Index>(), any::<u64>(), acts).prop_map(|(stories, story, seed, acts)| {
-        Play { story: story.get(stories), seed, acts }
+    (stories, any::<Index>(), any::<u64>(), acts).prop_map(|(stories, story, seed, acts)| Play {
+        story: story.get(stories),
+        seed,
+        acts,
     })
 }
 
@@ -108,7 +112,7 @@ impl Play {
         let mut session = self.start(&mut events);
         check(&session, &events)?;
         for act in &self.acts {
-            act.of(&mut session, &mut events)?;
+            act.of(&mut session, &mut events);
             check(&session, &events)?;
         }
         Ok(())
@@ -119,27 +123,27 @@ impl Play {
         let mut events = Vec::new();
         let mut session = self.start(&mut events);
         for act in &self.acts {
-            let _ = act.of(&mut session, &mut events);
+            act.of(&mut session, &mut events);
         }
         (session, events)
     }
 }
 
 impl Act {
-    /// Does it, if it is possible.
-    fn of(&self, session: &mut Session, observer: &mut impl Observer) -> Result<(), MoveError> {
+    /// Does it; where it is not possible, nothing.
+    fn of(&self, session: &mut Session, observer: &mut impl Observer) {
         match self {
-            Self::Choose(index) => match Self::among(index, session.offered()) {
-                Some(choice) => session.choose(choice, observer),
-                None => Ok(()),
-            },
-            // Without a limit, or when its choice is not on offer, nothing happens.
-            Self::TimeOut => session.time_out(observer).or(Ok(())),
-            Self::OptOut => session.opt_out(observer).or(Ok(())),
+            Self::Choose(index) => {
+                if let Some(choice) = Self::among(*index, session.offered()) {
+                    session.choose(choice, observer).expect("it is offered");
+                }
+            }
+            Self::TimeOut => _ = session.time_out(observer),
+            Self::OptOut => _ = session.opt_out(observer),
         }
     }
 
-    fn among(index: &Index, offered: &[ChoiceId]) -> Option<ChoiceId> {
+    fn among(index: Index, offered: &[ChoiceId]) -> Option<ChoiceId> {
         (!offered.is_empty()).then(|| *index.get(offered))
     }
 }
@@ -164,14 +168,14 @@ proptest! {
         let (mut session, _) = Play { acts: begin.to_vec(), ..play.clone() }.whole();
         // Into a session that was elsewhere.
         let mut other = Session::start(play.program(), !play.seed, &mut ());
-        rest.iter().try_for_each(|act| act.of(&mut other, &mut ()))?;
+        rest.iter().for_each(|act| act.of(&mut other, &mut ()));
         other.restore(session.state().clone());
         prop_assert_eq!(standing(&other), standing(&session));
         prop_assert_eq!(hash(other.state()), hash(session.state()));
         let (mut one, mut two) = (Vec::new(), Vec::new());
         for act in rest {
-            act.of(&mut session, &mut one)?;
-            act.of(&mut other, &mut two)?;
+            act.of(&mut session, &mut one);
+            act.of(&mut other, &mut two);
         }
         prop_assert_eq!(one, two);
         prop_assert_eq!(standing(&other), standing(&session));
@@ -202,7 +206,7 @@ proptest! {
         let mut used = session;
         let mut restarted = Vec::new();
         used.restart(play.seed, &mut restarted);
-        play.acts.iter().try_for_each(|act| act.of(&mut used, &mut restarted))?;
+        play.acts.iter().for_each(|act| act.of(&mut used, &mut restarted));
         prop_assert_eq!(restarted, events);
     }
 
@@ -220,7 +224,7 @@ proptest! {
         }
         let mut forced = Forced { draws: draws.into_iter(), events: Vec::new() };
         let mut other = Session::start(play.program(), !play.seed, &mut forced);
-        play.acts.iter().try_for_each(|act| act.of(&mut other, &mut forced))?;
+        play.acts.iter().for_each(|act| act.of(&mut other, &mut forced));
         prop_assert_eq!(&forced.events[1..], &events[1..]);
     }
 
@@ -316,7 +320,7 @@ proptest! {
         for (act, undos) in play.acts.iter().zip(undos) {
             let before = run.events().len();
             let told = match act {
-                Act::Choose(index) => match Act::among(index, run.session().offered()) {
+                Act::Choose(index) => match Act::among(*index, run.session().offered()) {
                     Some(choice) => run.choose(choice),
                     None => &[],
                 },
@@ -380,7 +384,7 @@ proptest! {
         let mut acts = play.acts.iter();
         play.each_step(|session, _| {
             prop_assert_eq!(standing(session), standing(&unobserved));
-            acts.next().map_or(Ok(()), |act| act.of(&mut unobserved, &mut ()))?;
+            acts.next().into_iter().for_each(|act| act.of(&mut unobserved, &mut ()));
             Ok(())
         })?;
     }
@@ -399,7 +403,7 @@ proptest! {
             prop_assert_eq!(finished, expected);
             let started = events.iter().filter(|event| matches!(event, Event::Started { .. }));
             prop_assert_eq!(started.count(), 1);
-            prop_assert!(matches!(events[0], Event::Started { .. }));
+            prop_assert_eq!(events[0], Event::Started { seed: play.seed });
             Ok(())
         })?;
     }
@@ -471,7 +475,7 @@ proptest! {
             });
             prop_assert_eq!(told.count(), effects);
             let decided = timeline.steps.iter().filter(|step| step.cause != Cause::Start);
-            prop_assert_eq!(decided.count() as i64, session.state().turn());
+            prop_assert_eq!(i64::try_from(decided.count()), Ok(session.state().turn()));
             Ok(())
         })?;
     }
@@ -481,7 +485,7 @@ proptest! {
         play.each_step(|session, events| {
             let (program, state) = (session.program(), session.state());
             let debrief = Debrief::of(program, state, events);
-            prop_assert_eq!(debrief.decisions.len() as i64, state.turn());
+            prop_assert_eq!(i64::try_from(debrief.decisions.len()), Ok(state.turn()));
             let tally = Tally::of(program.scenario(), events);
             let such = |wanted| {
                 let such = tally.signals.iter().filter(move |&(_, &fate)| fate == wanted);
@@ -560,9 +564,9 @@ fn holds(guard: &Guard, tally: &Tally, events: &[Event]) -> bool {
         }
         Guard::Flag(flag) => tally.flags[*flag],
         Guard::Seen(scene) => tally.visits[*scene] > 0,
-        Guard::Chose(wanted) => {
-            events.iter().any(|event| matches!(event, Event::Chose { choice, .. } if choice == wanted))
-        }
+        Guard::Chose(wanted) => events
+            .iter()
+            .any(|event| matches!(event, Event::Chose { choice, .. } if choice == wanted)),
         Guard::Noticed(signal) => tally.signals[*signal] == SignalFate::Noticed,
         Guard::Promised(promise) => matches!(tally.promises[*promise], Some(PromiseFate::Open(_))),
         Guard::Kept(promise) => tally.promises[*promise] == Some(PromiseFate::Kept),
@@ -574,8 +578,8 @@ fn holds(guard: &Guard, tally: &Tally, events: &[Event]) -> bool {
 #[test]
 fn random_plays_meet_every_kind_of_event() {
     let mut met: BTreeMap<String, u32> = BTreeMap::new();
-    let mut runner = proptest::test_runner::TestRunner::deterministic();
-    for _ in 0..200 {
+    let mut runner = TestRunner::deterministic();
+    for _ in 0..500 {
         let tree = plays().new_tree(&mut runner).expect("a play");
         let play = tree.current();
         let mut wire = Wire::new(play.story.program.scenario(), None);
@@ -584,5 +588,5 @@ fn random_plays_meet_every_kind_of_event() {
             *met.entry(json["event"].to_string()).or_default() += 1;
         }
     }
-    assert_eq!(met.len(), 25, "{met:#?}");
+    assert_eq!(met.len(), 26, "{met:#?}");
 }

@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 
 use mile_core::diagnostic::Diagnostic;
 use mile_core::event::Event;
-use mile_core::id::{ChoiceId, OutcomeId, SceneId};
+use mile_core::id::{ChoiceId, OutcomeId, PromiseId, SceneId, SignalId};
 use mile_core::program::Program;
 use mile_core::read::read;
 use mile_core::scenario::{Body, Scenario};
@@ -48,10 +48,10 @@ struct Met {
     endings: BTreeSet<SceneId>,
     in_the_story: BTreeSet<OutcomeId>,
     in_the_aftermath: BTreeSet<OutcomeId>,
-    promise_kept: bool,
-    promise_broken: bool,
-    signal_noticed: bool,
-    signal_missed: bool,
+    promises_kept: BTreeSet<PromiseId>,
+    promises_broken: BTreeSet<PromiseId>,
+    noticed: BTreeSet<SignalId>,
+    missed: BTreeSet<SignalId>,
     /// Where a play could not go on, with its seed.
     stuck: Vec<(u64, String)>,
 }
@@ -66,13 +66,18 @@ static LIBRARY: LazyLock<Vec<Shipped>> = LazyLock::new(|| {
 fn find(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).expect("the library is there") {
         let path = entry.expect("it can be listed").path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if path.is_dir() {
             find(&path, found);
-        } else if name.ends_with(".ron") && !name.ends_with(".test.ron") {
+        } else if is_scenario(&path) {
             found.push(path);
         }
     }
+}
+
+/// `*.ron` without `*.test.ron`.
+fn is_scenario(path: &Path) -> bool {
+    let name = path.file_stem().unwrap_or_default();
+    path.extension().is_some_and(|e| e == "ron") && Path::new(name).extension().is_none()
 }
 
 fn shipped(path: PathBuf) -> Shipped {
@@ -120,15 +125,19 @@ impl Met {
                     self.in_the_aftermath.insert(outcome);
                 }
                 Event::Surfaced { outcome, .. } => _ = self.in_the_story.insert(outcome),
-                Event::Kept { .. } => self.promise_kept = true,
-                Event::Broken { .. } => self.promise_broken = true,
+                Event::Kept { promise } => _ = self.promises_kept.insert(promise),
+                Event::Broken { promise } => _ = self.promises_broken.insert(promise),
                 _ => {}
             }
         }
         let tally = Tally::of(scenario, events);
-        let signals: Vec<_> = tally.signals.values().collect();
-        self.signal_noticed |= signals.contains(&&SignalFate::Noticed);
-        self.signal_missed |= signals.contains(&&SignalFate::Missed);
+        for (signal, fate) in tally.signals.iter() {
+            match fate {
+                SignalFate::Unseen => {}
+                SignalFate::Missed => _ = self.missed.insert(signal),
+                SignalFate::Noticed => _ = self.noticed.insert(signal),
+            }
+        }
     }
 }
 
@@ -247,9 +256,9 @@ fn consequences_come_in_the_story_and_after_it() {
         require(!met.in_the_aftermath.is_empty(), "nothing surfaces after the ending")?;
         let settled = met.in_the_story.union(&met.in_the_aftermath).count();
         require(settled >= 3, format!("only {settled} delayed outcomes ever surface"))?;
-        require(met.promise_kept, "no promise is ever kept")?;
-        require(met.promise_broken, "no promise is ever broken")?;
-        require(met.signal_noticed, "no signal is ever picked up")?;
-        require(met.signal_missed, "no signal is ever missed")
+        require(!met.promises_kept.is_empty(), "no promise is ever kept")?;
+        require(!met.promises_broken.is_empty(), "no promise is ever broken")?;
+        require(!met.noticed.is_empty(), "no signal is ever picked up")?;
+        require(!met.missed.is_empty(), "no signal is ever missed")
     });
 }

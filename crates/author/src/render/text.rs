@@ -1,5 +1,7 @@
 //! Findings with the author's lines around them.
 
+use std::borrow::Cow;
+
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use mile_core::diagnostic::{Diagnostic, Severity};
@@ -22,10 +24,11 @@ pub fn render(file: &Checked, style: Style) -> String {
     let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(style.width).decor_style(DecorStyle::Ascii);
     let mut out = String::new();
+    let text = drawable(&file.text);
     for diagnostic in &file.diagnostics {
         let name = clean(&file.name);
         let message = clean(&diagnostic.message);
-        let group = group(&name, &message, &file.text, diagnostic);
+        let group = group(&name, &message, &text, diagnostic);
         let help = diagnostic.help.as_deref().map(clean);
         let group = match &help {
             Some(help) => group.element(Level::HELP.message(help)),
@@ -49,6 +52,17 @@ fn group<'a>(name: &'a str, message: &'a str, text: &'a str, found: &'a Diagnost
         .map(|label| AnnotationKind::Context.span(visible(text, label.span)).label(&*label.text));
     let snippet = Snippet::source(text).path(name).annotation(primary).annotations(labels);
     level.primary_title(message).id(found.code.as_str()).element(snippet)
+}
+
+/// The text without the controls that the drawing passes on to the terminal (U+0080 to U+009F),
+/// each replaced by a dot that is as many bytes long, so that places still fit.
+fn drawable(text: &str) -> Cow<'_, str> {
+    let steers = |c: char| matches!(c, '\u{80}'..='\u{9f}');
+    if text.contains(steers) {
+        Cow::Owned(text.replace(steers, "·"))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// A range that can be drawn: within the text, on the borders of characters.

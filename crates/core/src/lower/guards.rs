@@ -7,8 +7,8 @@ use crate::decode::Literal;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::guard::{Comparison, Guard, Value};
 use crate::guard_text::{self, Argument, CALLS, Operand, Parsed, Word};
-use crate::id::{GuardId, Id};
-use crate::near::nearest;
+use crate::id::{GuardId, Id, SceneId};
+use crate::near::{meant, nearest};
 use crate::source::Span;
 use crate::written::LARGEST;
 
@@ -33,8 +33,11 @@ impl Lower<'_> {
             }
             self.report(diagnostic);
         }
-        let guard = self.resolve(&parsed?, literal)?;
-        Some(self.scenario.guards.push(guard))
+        let guard = self.resolve(&parsed?, literal);
+        if guard.is_none() {
+            self.uses.skipped.push(literal.span);
+        }
+        Some(self.scenario.guards.push(guard?))
     }
 
     /// A guard of the debrief, where no promise is open any more.
@@ -113,6 +116,16 @@ impl Lower<'_> {
         let name = word.text;
         let names = self.names;
         let wants = if flags { "flag" } else { "meter" };
+        if matches!(name, "true" | "false") {
+            let message = format!("a condition has no `{name}`");
+            let help = "leave out a condition that always holds; a flag stands alone: `checked`";
+            self.report(Diagnostic::new(Code::UnknownGuardName, place, message).help(help));
+            return None;
+        }
+        if self.may_be_declared("flags", name) || self.may_be_declared("meters", name) {
+            self.uses.lost_read = true;
+            return None;
+        }
         if let Some(call) = self.called(name) {
             let message = format!("there is no {wants} `{name}`");
             self.report(
@@ -129,20 +142,24 @@ impl Lower<'_> {
             meter_names.chain(flag_names).collect()
         };
         let known = known.into_iter().map(String::as_str);
-        let meant = nearest(name, known.chain(guard_text::RESERVED.iter().copied()));
+        let negated = name.strip_prefix("not").map(|rest| rest.trim_start_matches('_'));
+        let negated = negated.filter(|rest| names.flags.contains_key(*rest));
+        let known: Vec<_> = known.chain(guard_text::RESERVED.iter().copied()).collect();
+        let near = meant(name, &known);
+        let near = negated.map(|flag| format!("not {flag}")).or_else(|| near.map(str::to_owned));
         let diagnostic =
             Diagnostic::new(Code::UnknownGuardName, place, format!("there is no {wants} `{name}`"));
-        let diagnostic = match meant {
-            Some(meant) => diagnostic
-                .help(format!("did you mean `{meant}`?"))
-                .maybe_fix(format!("write `{meant}`"), [(place, meant.to_owned())]),
+        self.report(match &near {
+            Some(near) => diagnostic
+                .help(format!("did you mean `{near}`?"))
+                .maybe_fix(format!("write `{near}`"), [(place, near.clone())]),
             None => {
                 diagnostic.help(format!("add it under `{wants}s`, or use a name that is there"))
             }
-        };
-        self.report(diagnostic);
-        if let Some(&flag) = meant.and_then(|meant| names.flags.get(meant)) {
-            self.uses.flags_read[flag.index()] = true;
+        });
+        match near.and_then(|near| names.flags.get(near.trim_start_matches("not "))) {
+            Some(&flag) => self.uses.flags_read[flag.index()] = true,
+            None => self.uses.lost_read = true,
         }
         None
     }
@@ -169,7 +186,12 @@ impl Lower<'_> {
         right: &Operand<'_>,
         literal: &Literal<'_>,
     ) -> Option<Guard> {
-        let (first, second) = (self.value(left, literal), self.value(right, literal));
+        let first = self.value(left, literal);
+        // `checked == true`: that `checked` is compared with nothing was said.
+        let second = match right {
+            Operand::Word(word) if first.is_none() && matches!(word.text, "true" | "false") => None,
+            _ => self.value(right, literal),
+        };
         let (first, second) = (first?, second?);
         let plain = |value| matches!(value, Value::Integer(_) | Value::Meter(_));
         if !plain(first) && !plain(second) {
@@ -238,7 +260,10 @@ impl Lower<'_> {
             "seen" => self.argument_scene(call, argument, literal).map(Guard::Seen),
             "chose" => {
                 let Some(choice) = &argument.choice else {
-                    let help = "name the scene and the choice: `chose(opening.ask)`";
+                    let help = match self.scene_with(name) {
+                        Some(scene) => format!("did you mean `chose({scene}.{name})`?"),
+                        None => "name both, with a dot between: `chose(opening.ask)`".to_owned(),
+                    };
                     let message = "`chose()` needs the scene before the choice".to_owned();
                     return self.kind_error(place, message, help);
                 };
@@ -268,6 +293,13 @@ impl Lower<'_> {
                     place,
                     format!("a condition has no `{other}()`"),
                 );
+                if self.names.flags.contains_key(name) || self.names.meters.contains_key(name) {
+                    let kind = if self.names.flags.contains_key(name) { "flag" } else { "meter" };
+                    self.report(
+                        diagnostic.help(format!("`{name}` is a {kind}: write just `{name}`")),
+                    );
+                    return None;
+                }
                 self.report(match nearest(other, CALLS.iter().copied()) {
                     Some(meant) => diagnostic
                         .help(format!("did you mean `{meant}`?"))
@@ -279,12 +311,19 @@ impl Lower<'_> {
         }
     }
 
+    /// The first scene that has a choice called `choice`.
+    fn scene_with(&self, choice: &str) -> Option<&str> {
+        let scenes = &self.names.scenes;
+        let has = |id: &SceneId| self.names.choices[id.index()].contains_key(choice);
+        scenes.iter().filter(|(_, id)| has(id)).min_by_key(|&(_, &id)| id).map(|(id, _)| &**id)
+    }
+
     fn argument_scene(
         &mut self,
         call: &Word<'_>,
         argument: &Argument<'_>,
         literal: &Literal<'_>,
-    ) -> Option<crate::id::SceneId> {
+    ) -> Option<SceneId> {
         self.no_choice(call, argument, literal)?;
         let place = self.at(literal, &argument.name.range);
         self.guard_scene(argument.name.text, place)

@@ -26,6 +26,8 @@ pub(super) struct Names {
     pub(super) scenes: BTreeMap<String, SceneId>,
     /// The choices of each scene.
     pub(super) choices: Vec<BTreeMap<String, ChoiceId>>,
+    /// Scenes with a choice whose id is missing, which was reported.
+    unnamed: Vec<bool>,
     own_cast: Vec<String>,
     /// Tables that are missing, which was reported.
     missing: Vec<&'static str>,
@@ -96,7 +98,7 @@ impl Names {
         names.promises = declare(written.promises.as_ref(), diagnostics);
         for behaviour in rubric::behaviours() {
             let id = BehaviourId::new(names.behaviours.len());
-            names.behaviours.insert(behaviour.id, id);
+            names.behaviours.insert(behaviour.id.clone(), id);
         }
         for (id, _) in written.behaviours.iter().flat_map(|table| &table.0) {
             check_id(id, diagnostics);
@@ -109,7 +111,9 @@ impl Names {
         for (_, scene) in written.scenes.iter().flat_map(|table| &table.0) {
             let mut choices = BTreeMap::new();
             let written = scene.as_ref().and_then(|scene| scene.choices.as_ref());
+            let mut unnamed = false;
             for choice in written.into_iter().flat_map(|choices| &choices.value) {
+                unnamed |= choice.id.is_none();
                 if let Some(id) = &choice.id {
                     choices.entry(id.value.clone().into_owned()).or_insert(ChoiceId::new(next));
                 }
@@ -117,13 +121,14 @@ impl Names {
             }
             add_tidy(&mut choices);
             names.choices.push(choices);
+            names.unnamed.push(unnamed);
         }
         names
     }
 
     /// Remembers which tables are not, or not wholly, known.
     fn note_unread(&mut self, written: &written::Scenario<'_>) {
-        fn places<T>(table: Option<&Entries<'_, T>>) -> Option<(bool, &[Span])> {
+        fn places<'t, T>(table: Option<&'t Entries<'_, T>>) -> Option<(bool, &'t [Span])> {
             table.map(|Entries(entries, unread)| (entries.is_empty(), &unread[..]))
         }
         for (table, required, known) in [
@@ -300,6 +305,13 @@ impl Lower<'_> {
         self.find_scene(&kind, &literal.value, literal.span, &[], true)
     }
 
+    /// Remembers that something is missing which may use any flag and lead to any scene.
+    pub(super) fn lose_uses(&mut self) {
+        self.uses.lost_destination = true;
+        self.uses.lost_set = true;
+        self.uses.lost_read = true;
+    }
+
     /// The destination called `name`; one that is unknown is remembered for what it may mean.
     fn find_scene(
         &mut self,
@@ -425,7 +437,9 @@ impl Lower<'_> {
             return Some(choice);
         }
         // A choice that could not be read, or stands in a scene written twice, may be meant.
-        if self.is_skipped(name) {
+        let unnamed =
+            names.unnamed[scene.index()] && nearest(name, choices.keys().map(|k| &**k)).is_none();
+        if self.is_skipped(name) || unnamed {
             return None;
         }
         let known: Vec<_> = choices.keys().map(String::as_str).filter(|id| is_id(id)).collect();

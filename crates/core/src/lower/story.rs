@@ -159,9 +159,14 @@ impl Lower<'_> {
             };
             let help = "a scene has exactly one of `choices`, `chance`, `next` and `ending`";
             let mut diagnostic = Diagnostic::new(Code::SceneBody, id.span, message).help(help);
+            if names.is_empty() {
+                self.lose_uses();
+            }
             for (name, span) in found {
                 let place = Span::new(span.start, span.start + 1);
                 diagnostic = diagnostic.label(place, format!("`{name}` is here"));
+                // Only the first of them is read.
+                self.uses.skipped.push(span);
             }
             // A body that could not be read has been reported.
             if !(names.is_empty() && self.has_unread(scene.span)) {
@@ -183,6 +188,7 @@ impl Lower<'_> {
 
     fn filled<T>(&mut self, list: &Spanned<Vec<T>>, what: &str, entry: &str) {
         if list.value.is_empty() && !self.has_unread(list.span) {
+            self.lose_uses();
             let message = format!("{what} is empty");
             let help = format!("it needs at least one {entry}");
             self.report(Diagnostic::new(Code::Empty, list.span, message).help(help));

@@ -108,7 +108,8 @@ impl<'a> Teller<'a> {
     pub(crate) fn scene(&mut self, page: &mut Page<'_>, scene: SceneId) -> io::Result<()> {
         let title = self.voice.scenario.scenes[scene].title.as_ref();
         let title = title.map(|title| self.voice.fill(title));
-        let moved = self.clock != self.told_clock;
+        let is_ending = matches!(self.voice.scenario.scenes[scene].body, Body::Ending(_));
+        let moved = self.clock != self.told_clock && !(is_ending && title.is_none());
         let time = moved.then(|| self.voice.clock(self.clock));
         self.told_clock = self.clock;
         let heading = match (time, title) {
