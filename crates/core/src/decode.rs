@@ -26,6 +26,8 @@ pub(crate) struct Decoder<'s, 'd> {
     pub(crate) skipped: Vec<Span>,
     /// Places of which something better is said than that signs are missing or too many there.
     pub(crate) superseded: Vec<Span>,
+    /// Where commas are missing and numbers cannot be read, in order: that was reported.
+    pub(crate) told: Vec<Span>,
 }
 
 /// A text as it is written in the file, its escapes read.
@@ -329,15 +331,18 @@ impl<'s> Decoder<'s, '_> {
         {
             let before = self.syntax.span(items[at + run - 1].value);
             let gap = Span::new(before.end, self.syntax.span(value).start);
-            let comma_missing = |d: &Diagnostic| {
-                d.code == Code::MissingComma && gap.start <= d.span.start && d.span.end <= gap.end
-            };
-            if self.slice(gap).contains('\n') || !self.diagnostics.iter().any(comma_missing) {
+            if self.slice(gap).contains('\n') || !self.is_told(gap) {
                 break;
             }
             run += 1;
         }
         run
+    }
+
+    /// Whether a missing comma, or a number that cannot be read, was reported within `place`.
+    fn is_told(&self, place: Span) -> bool {
+        let next = self.told.partition_point(|told| told.start < place.start);
+        self.told.get(next).is_some_and(|told| told.end <= place.end)
     }
 
     /// Reports the value of a field that goes on from `first` to `last`, in place of the signs that
@@ -652,9 +657,7 @@ impl<'s> Decoder<'s, '_> {
                 None
             }
             // That it is no number was reported.
-            _ if self.diagnostics.iter().any(|d| d.code == Code::BadNumber && d.span == span) => {
-                None
-            }
+            _ if self.is_told(span) => None,
             _ => {
                 let message = format!("{written} is out of range");
                 self.report(

@@ -55,18 +55,25 @@ pub fn read_text(text: &str) -> (Option<Scenario>, Vec<Diagnostic>) {
     check_extensions(&syntax, &mut diagnostics);
     let mut scenario = None;
     if let Some(root) = syntax.root() {
+        let told = |d: &&Diagnostic| matches!(d.code, Code::MissingComma | Code::BadNumber);
+        let mut told: Vec<_> = diagnostics.iter().filter(told).map(|d| d.span).collect();
+        told.sort_unstable();
         let mut decoder = Decoder {
             syntax: &syntax,
             diagnostics: &mut diagnostics,
             skipped: Vec::new(),
             superseded: Vec::new(),
+            told,
         };
         let written = decoder.read::<written::Scenario<'_>>(root);
-        let Decoder { skipped, superseded, .. } = decoder;
+        let Decoder { skipped, mut superseded, .. } = decoder;
+        superseded.sort_unstable();
         diagnostics.retain(|d| {
             let sign = matches!(d.code, Code::MissingComma | Code::StraySign | Code::MissingColon);
-            let within = |whole: &Span| whole.start <= d.span.start && d.span.end <= whole.end;
-            !(sign && superseded.iter().any(within))
+            // They do not overlap, so that one alone can be around it.
+            let next = superseded.partition_point(|whole| whole.start <= d.span.start);
+            let around = superseded[..next].last().is_some_and(|whole| d.span.end <= whole.end);
+            !(sign && around)
         });
         scenario = written.and_then(|written| lower(&written, text, skipped, &mut diagnostics));
     }

@@ -54,7 +54,9 @@ impl<'w> Page<'w> {
 
     /// What stands before what the learner types.
     pub(crate) fn prompt(&mut self, text: &str) -> io::Result<()> {
-        write!(self.out, "{text} ")?;
+        // The last column stays free for the space.
+        let lines = textwrap::wrap(text, self.width - 1);
+        write!(self.out, "{} ", lines.join("\n"))?;
         self.out.flush()
     }
 

@@ -49,11 +49,14 @@ impl Lower<'_> {
         for index in 0..self.scenario.flags.len() {
             let id = self.scenario.flags[FlagId::new(index)].id.clone();
             let (read, set) = (self.uses.flags_read[index], self.uses.flags_set[index]);
+            if read && set {
+                continue;
+            }
             let held_back = self.is_skipped(&id.text)
                 || (self.uses.lost_set && !set)
                 || (self.uses.lost_read && !read)
                 || self.is_wrong(id.span);
-            if (read && set) || held_back {
+            if held_back {
                 continue;
             }
             let (code, message, help) = match (read, set) {
