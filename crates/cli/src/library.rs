@@ -84,7 +84,9 @@ impl Entry {
             Ok(scenario) => Ok(*scenario),
             Err(problem) => {
                 let message = format!("{} is not a valid scenario: {}", self.name, problem.message);
-                let help = format!("`mile check {}` shows every problem and its place", self.name);
+                let quote = if self.name.contains(char::is_whitespace) { "\"" } else { "" };
+                let check = format!("mile check {quote}{}{quote}", self.name);
+                let help = format!("`{check}` shows every problem and its place");
                 Err(Failure::new(message).help(help))
             }
         }

@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use crate::diagnostic::{Code, Diagnostic, Edit};
 use crate::near::meant;
+use crate::recover;
 use crate::source::Span;
 use crate::syntax::{Bracket, Item, NodeId, Shape, Syntax};
 
@@ -215,13 +216,15 @@ impl<'s> Decoder<'s, '_> {
             return None;
         }
         let mut keys: Vec<Option<Span>> = vec![None; record.fields.len()];
-        let mut unknown = Vec::new();
+        let (mut unknown, mut nameless) = (Vec::new(), Vec::new());
         let mut at = 0;
         while let Some(&Item { key, value }) = items.get(at) {
             let run = self.run_on(items, at);
             at += run.max(1);
             let Some(key) = key else {
-                self.nameless(value, record, values);
+                if !self.lone_name(value, record, values) {
+                    nameless.push(value);
+                }
                 continue;
             };
             let key_span = syntax.span(key);
@@ -247,7 +250,7 @@ impl<'s> Decoder<'s, '_> {
                 None => unknown.push((name, key_span, value)),
             }
         }
-        self.unknown_fields(record, &unknown, values);
+        self.unknown_fields(record, &unknown, &nameless, values);
         Some(open)
     }
 
@@ -380,6 +383,7 @@ impl<'s> Decoder<'s, '_> {
         &mut self,
         record: &Record,
         unknown: &[(Cow<'s, str>, Span, NodeId)],
+        nameless: &[NodeId],
         values: &mut [Held],
     ) {
         let mut homes: Vec<_> =
@@ -392,8 +396,18 @@ impl<'s> Decoder<'s, '_> {
         });
         let only = missing.next().filter(|_| missing.next().is_none());
         let lost: Vec<_> = (0..homes.len()).filter(|&index| homes[index].is_none()).collect();
-        if let (Some((_, field)), &[index]) = (only, &lost[..]) {
-            homes[index] = Some(field);
+        match (only, &lost[..], nameless) {
+            (Some((_, field)), &[index], []) => homes[index] = Some(field),
+            (Some((index, field)), [], &[value]) => {
+                let report = self.nameless(value, &format!("write `{field}: …`"));
+                values[index] = Held::Meant(value, report);
+            }
+            _ => {
+                for &value in nameless {
+                    self.nameless(value, &format!("write `name: value`; {}", record.its_fields()));
+                    self.skip(value);
+                }
+            }
         }
         for ((name, key, value), home) in unknown.iter().zip(homes) {
             let message = format!("{} has no field `{name}`", record.what);
@@ -478,24 +492,39 @@ impl<'s> Decoder<'s, '_> {
         Cow::Borrowed(name)
     }
 
-    fn nameless(&mut self, value: NodeId, record: &Record, values: &mut [Held]) {
+    /// Whether a value without a name is the name of a field, whose value is missing; then it is
+    /// reported.
+    fn lone_name(&mut self, value: NodeId, record: &Record, values: &mut [Held]) -> bool {
         let span = self.syntax.span(value);
         let written = self.slice(span);
-        self.skip(value);
-        if let Some(index) = record.fields.iter().position(|&field| field == written) {
-            values[index] = Held::Unread;
-            let message = format!("`{written}` has no value");
-            self.report(
-                Diagnostic::new(Code::MissingValue, span, message)
-                    .help(format!("write `{written}: …`, or remove it")),
-            );
-            return;
-        }
-        let message = "a field name is missing before this".to_owned();
+        let Some(index) = record.fields.iter().position(|&field| field == written) else {
+            return false;
+        };
+        values[index] = Held::Unread;
+        let message = format!("`{written}` has no value");
         self.report(
-            Diagnostic::new(Code::NamelessValue, span, message)
-                .help(format!("write `name: value`; {}", record.its_fields())),
+            Diagnostic::new(Code::MissingValue, span, message)
+                .help(format!("write `{written}: …`, or remove it")),
         );
+        self.skip(value);
+        true
+    }
+
+    /// Reports a value without the name of its field; which diagnostic that is.
+    fn nameless(&mut self, value: NodeId, help: &str) -> usize {
+        let span = self.syntax.span(value);
+        self.supersede_colon(span);
+        let message = "a field name is missing before this";
+        self.report(Diagnostic::new(Code::NamelessValue, span, message).help(help));
+        self.diagnostics.len() - 1
+    }
+
+    /// That a `:` before `place` belongs to nothing needs no saying when its name is missing.
+    fn supersede_colon(&mut self, place: Span) {
+        let before = self.slice(Span::new(0, place.start)).trim_end();
+        if before.ends_with(':') {
+            self.superseded.push(Span::new(before.len() as u32 - 1, before.len() as u32));
+        }
     }
 
     /// Reports a required field that is not there.
@@ -601,7 +630,7 @@ impl<'s> Decoder<'s, '_> {
                                 Diagnostic::new(Code::WrongKind, place, message)
                                     .help("put ( ) around the fields of one entry"),
                             );
-                            self.skip(value);
+                            self.skip(node);
                             // The fields of one entry, most likely: once is enough.
                             return Some((values, false));
                         }
@@ -753,8 +782,13 @@ impl Literal<'_> {
     /// The place in the file of a range of bytes of the value.
     pub(crate) fn place(&self, source: &str, range: Range<usize>) -> Span {
         let written = &source[self.span.range()];
-        let raw = written.starts_with('r');
-        let open = written.find('"').map_or(0, |quote| quote + 1);
+        let raw = written.starts_with("r\"") || written.starts_with("r#");
+        let mark = |c: &char| recover::is_quote(*c);
+        let open = if raw {
+            written.find('"').map_or(0, |quote| quote + 1)
+        } else {
+            written.chars().next().filter(mark).map_or(0, char::len_utf8)
+        };
         let body = self.span.start as usize + open;
         if !(written.contains('\r') || (!raw && written.contains('\\'))) {
             return Span::new((body + range.start) as u32, (body + range.end) as u32);
@@ -795,9 +829,9 @@ impl<'s> Decode<'s> for Literal<'s> {
         let written = decoder.slice(span);
         let value = match decoder.syntax.shape(node) {
             Shape::Text => {
-                let body = written.get(1..written.len().saturating_sub(1)).unwrap_or_default();
+                let body = decoder.slice(decoder.syntax.inside(node));
                 if body.contains('\\') {
-                    match ron::from_str::<String>(written) {
+                    match ron::from_str::<String>(&format!("\"{body}\"")) {
                         Ok(value) => Cow::Owned(value),
                         // The syntax pass has reported the escape.
                         Err(_) => Cow::Borrowed(body),
@@ -973,6 +1007,7 @@ impl<'s, T: Decode<'s>> Decode<'s> for Entries<'s, T> {
                 (None, _) => {
                     unread.push(span);
                     decoder.skip(value);
+                    decoder.supersede_colon(span);
                     let written = short(decoder.slice(span));
                     decoder.report(if decoder.syntax.shape(value) == Shape::Text {
                         Diagnostic::new(Code::MissingValue, span, format!("{written} has no value"))

@@ -128,7 +128,7 @@ impl Lower<'_> {
     /// A text that people read, with the names in it looked up.
     fn text(&mut self, literal: &Literal<'_>) -> Text {
         let mut errors = Vec::new();
-        let text = Text::parse(&literal.value, |id| self.names.cast.get(id).copied(), &mut errors);
+        let text = Text::parse(&literal.value, |id| self.names.cast_in_text(id), &mut errors);
         for error in errors {
             let diagnostic = match error {
                 TextError::Unclosed(range) => {

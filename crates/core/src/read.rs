@@ -1,7 +1,7 @@
 //! Reading a file: bounded first, then cut, decoded and lowered, with everything that is wrong.
 
 use crate::decode::Decoder;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::lower::lower;
 use crate::scenario::Scenario;
 use crate::source::{MAX_BYTES, Span};
@@ -76,6 +76,11 @@ pub fn read_text(text: &str) -> (Option<Scenario>, Vec<Diagnostic>) {
             !(sign && around)
         });
         scenario = written.and_then(|written| lower(&written, text, skipped, &mut diagnostics));
+    }
+    if scenario.is_none() && diagnostics.iter().all(|d| d.severity() != Severity::Error) {
+        let message = "this file holds no scenario";
+        let help = "a scenario is written in round brackets: ( format: 1, id: \"…\", … )";
+        diagnostics.push(Diagnostic::new(Code::NotRon, Span::default(), message).help(help));
     }
     diagnostics.sort_by_key(|diagnostic| diagnostic.span);
     (scenario, diagnostics)

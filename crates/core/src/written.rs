@@ -409,6 +409,10 @@ impl Decoder<'_, '_> {
         let (Shape::Group(Bracket::Round), [Item { key: None, value }]) =
             (shape, self.syntax.items(node))
         else {
+            if known.is_none() {
+                self.skip(node);
+                return None;
+            }
             self.report(
                 Diagnostic::new(Code::WrongKind, span, format!("`{word}` needs one number in ( )"))
                     .help(format!("write it like {word}(5)")),

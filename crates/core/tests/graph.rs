@@ -70,7 +70,7 @@ fn a_chain_of_20_000_scenes_exhausts_no_stack() {
     let mut scenes = String::from(r#""desk": (next: [(goto: "s0")]),"#);
     for scene in 0..20_000 {
         let to = if scene == 19_999 { "away".to_owned() } else { format!("s{}", scene + 1) };
-        scenes.push_str(&format!("\"s{scene}\": (next: [(goto: \"{to}\")]),\n"));
+        scenes.extend(["\"s", &scene.to_string(), "\": (next: [(goto: \"", &to, "\")]),\n"]);
     }
     let small_stack = std::thread::Builder::new().stack_size(512 * 1024);
     let read = small_stack.spawn(move || scenario("", &scenes).scenes.len());

@@ -14,12 +14,14 @@ const WIDEST: usize = 100;
 pub(crate) struct Page<'w> {
     out: &'w mut dyn Write,
     width: usize,
+    /// Whether the last line is empty, or there is none yet.
+    blank: bool,
 }
 
 impl<'w> Page<'w> {
     /// A page of `width` columns.
     pub(crate) fn new(out: &'w mut dyn Write, width: usize) -> Self {
-        Self { out, width: width.clamp(NARROWEST, WIDEST) }
+        Self { out, width: width.clamp(NARROWEST, WIDEST), blank: true }
     }
 
     /// A paragraph.
@@ -35,6 +37,7 @@ impl<'w> Page<'w> {
             let options = Options::new(self.width).initial_indent(indent).subsequent_indent(rest);
             for wrapped in textwrap::wrap(line, options) {
                 writeln!(self.out, "{}", wrapped.trim_end())?;
+                self.blank = false;
             }
             indent = rest;
         }
@@ -47,8 +50,11 @@ impl<'w> Page<'w> {
         self.say(text)
     }
 
-    /// An empty line.
+    /// An empty line, where there is none already.
     pub(crate) fn gap(&mut self) -> io::Result<()> {
+        if std::mem::replace(&mut self.blank, true) {
+            return Ok(());
+        }
         writeln!(self.out)
     }
 
@@ -57,6 +63,7 @@ impl<'w> Page<'w> {
         // The last column stays free for the space.
         let lines = textwrap::wrap(text, self.width - 1);
         write!(self.out, "{} ", lines.join("\n"))?;
+        self.blank = false;
         self.out.flush()
     }
 

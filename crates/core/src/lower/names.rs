@@ -154,6 +154,12 @@ impl Names {
         SceneId::new(self.scenes.len())
     }
 
+    /// Whose name `{id}` in a text stands for: a member of the cast that the file itself names.
+    pub(super) fn cast_in_text(&self, id: &str) -> Option<CastId> {
+        let named = self.own_cast.iter().any(|own| own == id);
+        self.cast.get(id).copied().filter(|_| named)
+    }
+
     /// The members of the cast that the file itself names.
     pub(super) fn cast_in_file(&self) -> impl Iterator<Item = &str> {
         self.own_cast.iter().map(String::as_str)
@@ -171,12 +177,10 @@ impl Names {
         kinds.into_iter().find_map(|(is, kind)| is.then_some(kind))
     }
 
-    /// Whether an id is written twice in a table: one of the two may be meant to have another id.
-    fn is_doubled(&self, source: &str, table: &str, known: &[&str]) -> bool {
-        self.unread
-            .iter()
-            .filter(|(of, _)| *of == table)
-            .any(|(_, span)| known.contains(&source[span.range()].trim_matches('"')))
+    /// Whether an entry of a table could not be read, or its id is written twice: it may be meant to
+    /// be called otherwise.
+    fn is_uncertain(&self, table: &str) -> bool {
+        self.unread.iter().any(|(of, _)| *of == table)
     }
 
     pub(super) fn cast_entry<'w, 's>(
@@ -518,7 +522,7 @@ impl Lower<'_> {
             .chain(nearest(name, known.iter().copied().chain(more.iter().copied())))
             .next()
             .or_else(|| more.first().copied());
-        if meant.is_none() && names.is_doubled(self.source, table, &known) {
+        if meant.is_none() && names.is_uncertain(table) {
             return None;
         }
         let elsewhere = names.kind_of(name).filter(|(other, _)| *other != one);

@@ -38,6 +38,7 @@ impl Lower<'_> {
         }
         if let Some(scenes) = &written.scenes
             && scenes.0.is_empty()
+            && scenes.1.is_empty()
         {
             let place = written.open;
             let message = "the scenario has no scenes";
@@ -150,6 +151,7 @@ impl Lower<'_> {
             ("ending", scene.ending.as_ref().map(|body| body.span)),
         ];
         let found: Vec<_> = bodies.iter().filter_map(|&(n, span)| Some((n, span?))).collect();
+        let found_none = found.is_empty();
         if found.len() != 1 {
             let names: Vec<_> = found.iter().map(|&(name, _)| name).collect();
             let message = if names.is_empty() {
@@ -173,7 +175,8 @@ impl Lower<'_> {
                 self.report(diagnostic);
             }
         }
-        if scene.choices.is_none() {
+        // Choices that could not be read may be there.
+        if scene.choices.is_none() && !(found_none && self.has_unread(scene.span)) {
             for (field, place) in [
                 ("ask", scene.ask.as_ref().map(|ask| ask.span)),
                 ("limit", scene.limit.as_ref().map(|limit| limit.open)),
