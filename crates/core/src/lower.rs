@@ -2,9 +2,11 @@
 //!
 //! Every name is looked up, every rule of the format checked, and everything found is reported in
 //! one pass: a name that leads nowhere is reported and stands for nothing from then on. The story
-//! itself is in `story`, guards in `guards`, tables of names in `names`, warnings in `warnings`.
+//! itself is in `story`, guards in `guards`, tables of names in `names`, looking them up in `lookup`,
+//! warnings in `warnings`.
 
 mod guards;
+mod lookup;
 mod names;
 mod story;
 mod warnings;
@@ -137,7 +139,9 @@ impl Lower<'_> {
                     let inside = rest.split(['{', '}']).next().unwrap_or_default();
                     let closed = rest[inside.len()..].starts_with('}') && !inside.contains('\n');
                     let name = inside.trim();
-                    let (message, help) = if closed && self.names.cast.contains_key(name) {
+                    let (message, help) = if closed
+                        && (name == "learner" || self.names.cast_in_text(name).is_some())
+                    {
                         ("a name in braces stands without spaces", format!("write {{{name}}}"))
                     } else if closed {
                         ("what stands in these braces is no name", self.names_in_texts())

@@ -1,5 +1,7 @@
 //! Reading a file: bounded first, then cut, decoded and lowered, with everything that is wrong.
 
+use std::collections::BTreeSet;
+
 use crate::decode::Decoder;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::lower::lower;
@@ -55,7 +57,9 @@ pub fn read_text(text: &str) -> (Option<Scenario>, Vec<Diagnostic>) {
     check_extensions(&syntax, &mut diagnostics);
     let mut scenario = None;
     if let Some(root) = syntax.root() {
-        let told = |d: &&Diagnostic| matches!(d.code, Code::MissingComma | Code::BadNumber);
+        let told = |d: &&Diagnostic| {
+            matches!(d.code, Code::MissingComma | Code::MissingColon | Code::BadNumber)
+        };
         let mut told: Vec<_> = diagnostics.iter().filter(told).map(|d| d.span).collect();
         told.sort_unstable();
         let mut decoder = Decoder {
@@ -64,6 +68,7 @@ pub fn read_text(text: &str) -> (Option<Scenario>, Vec<Diagnostic>) {
             skipped: Vec::new(),
             superseded: Vec::new(),
             told,
+            excused: BTreeSet::new(),
         };
         let written = decoder.read::<written::Scenario<'_>>(root);
         let Decoder { skipped, mut superseded, .. } = decoder;

@@ -147,6 +147,10 @@ impl Lower<'_> {
         let known: Vec<_> = known.chain(guard_text::RESERVED.iter().copied()).collect();
         let near = meant(name, &known);
         let near = negated.map(|flag| format!("not {flag}")).or_else(|| near.map(str::to_owned));
+        if near.is_none() && (names.is_uncertain("flags") || names.is_uncertain("meters")) {
+            self.uses.lost_read = true;
+            return None;
+        }
         let diagnostic =
             Diagnostic::new(Code::UnknownGuardName, place, format!("there is no {wants} `{name}`"));
         self.report(match &near {

@@ -1,0 +1,170 @@
+//! Lists and tables.
+
+use std::collections::BTreeMap;
+
+use super::{Decode, Decoder, Literal, short};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Span;
+use crate::syntax::{Bracket, Item, NodeId, Shape};
+
+/// `{ "id": entry, … }`, in the order of the file, each id once. An entry that could not be read
+/// leaves its id. Second the places that could not be read: they may declare names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Entries<'s, T>(pub(crate) Vec<(Literal<'s>, Option<T>)>, pub(crate) Vec<Span>);
+impl Decoder<'_, '_> {
+    /// The items of `node` as a list. A value that stands without its brackets is one item.
+    fn list(&mut self, node: NodeId) -> Option<(Vec<NodeId>, bool)> {
+        let items = self.syntax.items(node);
+        match self.syntax.shape(node) {
+            Shape::Group(Bracket::Square) => {
+                let mut values = Vec::with_capacity(items.len());
+                for &Item { key, value } in items {
+                    match key {
+                        None => values.push(value),
+                        Some(key) => {
+                            let place = self.syntax.span(key);
+                            let message = "a list in [ ] holds values, without names or `:`";
+                            self.report(
+                                Diagnostic::new(Code::WrongKind, place, message)
+                                    .help("put ( ) around the fields of one entry"),
+                            );
+                            self.skip(node);
+                            // The fields of one entry, most likely: once is enough.
+                            return Some((values, false));
+                        }
+                    }
+                }
+                Some((values, false))
+            }
+            Shape::Group(Bracket::Curly) if items.iter().all(|item| item.key.is_none()) => {
+                self.wrong_bracket(node, "a list", ("[", "]"), "{ } is for tables");
+                Some((items.iter().map(|item| item.value).collect(), false))
+            }
+            Shape::Group(Bracket::Curly) => {
+                self.wrong_kind_with(node, "a list in [ ]", |diagnostic| {
+                    diagnostic.help("write [ … ], its entries without `\"id\":` before them")
+                })
+            }
+            _ => Some((vec![node], true)),
+        }
+    }
+}
+
+impl<'s, T: Decode<'s>> Decode<'s> for Vec<T> {
+    fn decode(decoder: &mut Decoder<'s, '_>, node: NodeId) -> Option<Self> {
+        let before = decoder.diagnostics.len();
+        let (nodes, lone) = decoder.list(node)?;
+        let values: Vec<T> = nodes.into_iter().filter_map(|node| decoder.read(node)).collect();
+        if !lone {
+            return Some(values);
+        }
+        let span = decoder.syntax.span(node);
+        let help = "put it in square brackets: [ … ]";
+        if values.is_empty() {
+            if let Some(diagnostic) = decoder.diagnostics.get_mut(before) {
+                diagnostic.help.get_or_insert_with(|| help.to_owned());
+            }
+            return None;
+        }
+        // A word that lacks its quotes as well is told of once.
+        let quotes = decoder.diagnostics.get(before).and_then(|diagnostic| {
+            let edit = diagnostic.fixes.first()?.edits.first()?;
+            (edit.span == span).then(|| edit.insert.clone())
+        });
+        let diagnostic =
+            Diagnostic::new(Code::WrongKind, decoder.opening(node), "a list belongs here");
+        let diagnostic = match quotes {
+            Some(insert) => {
+                decoder.diagnostics.truncate(before);
+                let insert = format!("[{insert}]");
+                diagnostic.help(format!("write {insert}")).fix("write a list", [(span, insert)])
+            }
+            None => diagnostic.help(help).fix(
+                "put it in [ ]",
+                [(Span::at(span.start), "[".into()), (Span::at(span.end), "]".into())],
+            ),
+        };
+        decoder.report(diagnostic);
+        Some(values)
+    }
+}
+
+impl<'s, T: Decode<'s>> Decode<'s> for Entries<'s, T> {
+    fn decode(decoder: &mut Decoder<'s, '_>, node: NodeId) -> Option<Self> {
+        let items = decoder.syntax.items(node);
+        match decoder.syntax.shape(node) {
+            Shape::Group(Bracket::Curly) => {}
+            Shape::Group(Bracket::Round) if items.iter().all(|item| item.key.is_some()) => {
+                decoder.wrong_bracket(node, "a table", ("{", "}"), "( ) is for records");
+            }
+            Shape::Missing => return None,
+            _ => {
+                decoder.wrong_kind_with::<()>(node, "a table in { }", |diagnostic| {
+                    diagnostic.help("write each id with what belongs to it: { \"id\": … }")
+                });
+                return Some(Self(Vec::new(), vec![decoder.syntax.span(node)]));
+            }
+        }
+        let mut entries: Vec<(Literal<'s>, Option<T>)> = Vec::with_capacity(items.len());
+        let mut unread = Vec::new();
+        let mut places = BTreeMap::new();
+        let mut rest = items.iter().copied().peekable();
+        while let Some(Item { key, value }) = rest.next() {
+            let span = decoder.syntax.span(value);
+            let (key, value) = match (key, rest.peek()) {
+                (Some(key), _) => (key, value),
+                (None, Some(&Item { key: None, value: next }))
+                    if decoder.syntax.shape(value) == Shape::Text
+                        && decoder.syntax.shape(next) != Shape::Text =>
+                {
+                    rest.next();
+                    let gap = Span::new(span.end, decoder.syntax.span(next).start);
+                    let message = format!("a `:` is missing after {}", decoder.slice(span));
+                    decoder.report(
+                        Diagnostic::new(Code::MissingColon, span.after(), message)
+                            .help("write `:` between an id and what belongs to it")
+                            .fix("write `:`", [(gap, ": ".to_owned())]),
+                    );
+                    (value, next)
+                }
+                (None, _) => {
+                    unread.push(span);
+                    decoder.skip(value);
+                    let nameless = decoder.supersede_colon(span);
+                    let written = short(decoder.slice(span));
+                    let id = decoder.syntax.shape(value) == Shape::Text && !nameless;
+                    decoder.report(if id {
+                        Diagnostic::new(Code::MissingValue, span, format!("{written} has no value"))
+                            .help(format!("a table holds ids with their values: {written}: …"))
+                    } else {
+                        let message = "an id is missing before this";
+                        let place = decoder.opening(value);
+                        Diagnostic::new(Code::NamelessValue, place, message)
+                            .help("a table holds ids with their values: \"id\": …")
+                    });
+                    continue;
+                }
+            };
+            let Some(key) = decoder.read::<Literal<'s>>(key) else {
+                unread.push(decoder.syntax.span(value));
+                decoder.skip(value);
+                continue;
+            };
+            if let Some(&first) = places.get(&key.value) {
+                let message = format!("\"{}\" is written twice in this table", key.value);
+                decoder.report(
+                    Diagnostic::new(Code::DuplicateField, key.span, message)
+                        .label(first, "it is written here already")
+                        .help("keep one of the two, or give one of them another id"),
+                );
+                unread.push(key.span);
+                decoder.skip(value);
+                continue;
+            }
+            places.insert(key.value.clone(), key.span);
+            let entry = decoder.read(value);
+            entries.push((key, entry));
+        }
+        Some(Self(entries, unread))
+    }
+}
