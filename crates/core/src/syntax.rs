@@ -12,6 +12,9 @@ use crate::token::{Token, TokenKind, tokens};
 /// The deepest nesting of brackets that is read, which is also `ron`'s.
 pub const MAX_DEPTH: usize = 128;
 
+/// So many slips of one pass are reported in one file.
+pub(crate) const MAX_FOUND: usize = 1000;
+
 /// A value in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct NodeId(u32);
@@ -88,18 +91,20 @@ impl<'s> Syntax<'s> {
     /// What a text holds: the place between its quotation marks. A mark that is missing, or of another
     /// kind, has been reported, and the text is read all the same.
     pub fn inside(&self, node: NodeId) -> Span {
-        let Span { mut start, mut end } = self.span(node);
-        let written = self.slice(Span::new(start, end));
-        let mark = |c: Option<char>| c.filter(|&c| recover::is_quote(c)).map_or(0, char::len_utf8);
-        let opening = mark(written.chars().next());
-        start += opening as u32;
-        let body = &written[opening..];
-        let backslashes = |text: &str| text.len() - text.trim_end_matches('\\').len();
-        let closing = mark(body.chars().next_back());
-        if backslashes(&body[..body.len() - closing]) % 2 == 0 {
-            end -= closing as u32;
-        }
-        Span::new(start, end)
+        let whole = self.span(node);
+        let (before, after) = recover::marks(self.slice(whole));
+        Span::new(whole.start + before as u32, whole.end - after as u32)
+    }
+
+    /// Whether this is a scenario in JSON.
+    fn is_json(&self) -> bool {
+        let Some(root) = self.root else { return false };
+        let quoted = |item: &Item| {
+            item.key.is_some_and(|key| {
+                self.shape(key) == Shape::Text && self.slice(self.span(key)) == "\"format\""
+            })
+        };
+        self.shape(root) == Shape::Group(Bracket::Curly) && self.items(root).iter().any(quoted)
     }
 
     /// The value that the file is, if it holds one.
@@ -139,14 +144,17 @@ impl<'s> Syntax<'s> {
 pub fn parse(text: &str) -> (Syntax<'_>, Vec<Diagnostic>) {
     let plain = tokens(text);
     let (syntax, diagnostics) = Parser::parse(text, &plain);
+    if diagnostics.is_empty() && syntax.is_json() {
+        let place = syntax.root.map(|root| syntax.span(root)).unwrap_or_default();
+        return (syntax, vec![recover::json(place)]);
+    }
     if diagnostics.is_empty() || diagnostics.iter().any(|d| d.code == Code::TooDeep) {
         return (syntax, diagnostics);
     }
-    let mut found = Vec::new();
-    let mended = recover::mend(text, &mut found);
-    if found.iter().any(|d| d.code == Code::NotRon) {
+    let (mended, mut found) = recover::mend(text);
+    let Some(mended) = mended else {
         return (syntax, found);
-    }
+    };
     let (syntax, diagnostics) = Parser::parse(text, &mended);
     found.extend(diagnostics);
     found.sort_by_key(|diagnostic| diagnostic.span);
@@ -175,6 +183,8 @@ struct Parser<'s, 't> {
     pending: Vec<Item>,
     /// A word that may be the name of the bracket that follows.
     last_word: Option<NodeId>,
+    /// The last number, and where the comma right after it ends, if there is one.
+    last_number: (Span, Option<u32>),
 }
 
 type TokensOf<'t> = std::iter::Filter<std::slice::Iter<'t, Token>, fn(&&'t Token) -> bool>;
@@ -196,6 +206,7 @@ impl<'s, 't> Parser<'s, 't> {
             open: Vec::new(),
             pending: Vec::new(),
             last_word: None,
+            last_number: (Span::default(), None),
         };
         parser.attributes();
         parser.run();
@@ -283,7 +294,7 @@ impl<'s, 't> Parser<'s, 't> {
             self.tokens.next();
             let mut last = first.span;
             let mut names = Vec::new();
-            while let Some(&token) = self.tokens.next() {
+            for &token in self.tokens.by_ref() {
                 last = token.span;
                 match token.kind {
                     TokenKind::Word => names.push(token.span),
@@ -304,7 +315,10 @@ impl<'s, 't> Parser<'s, 't> {
     }
 
     fn report(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic);
+        // Nobody reads more, and a file of nothing but brackets would fill the memory.
+        if self.diagnostics.len() < MAX_FOUND || diagnostic.code == Code::TooDeep {
+            self.diagnostics.push(diagnostic);
+        }
     }
 
     fn slice(&self, span: Span) -> &'s str {
@@ -358,8 +372,11 @@ impl<'s, 't> Parser<'s, 't> {
                     .help(format!("write {} here, or mend the brackets between", closer(opened))),
             );
         }
-        self.end_item(span);
+        self.end_item();
         let Some(open) = self.open.pop() else { return };
+        if open.bracket == Bracket::Round {
+            self.missing_colons(open.items);
+        }
         let start = self.syntax.items.len() as u32;
         self.syntax.items.extend(self.pending.drain(open.items..));
         let items = (start, self.syntax.items.len() as u32);
@@ -372,8 +389,31 @@ impl<'s, 't> Parser<'s, 't> {
         self.last_word = None;
     }
 
+    /// `now (…)` among fields is read as `now: (…)`; alone it could be meant, as `Minutes(5)` is.
+    fn missing_colons(&mut self, from: usize) {
+        if !self.pending[from..].iter().any(|item| item.key.is_some()) {
+            return;
+        }
+        for at in from..self.pending.len() {
+            let Item { key: None, value } = self.pending[at] else { continue };
+            let Some(name) = self.syntax.name(value) else { continue };
+            if !self.slice(name).starts_with(|c: char| c.is_lowercase()) {
+                continue;
+            }
+            let rest = Span::new(name.end, self.syntax.span(value).end);
+            let gap = self.slice(rest).find('(').unwrap_or_default();
+            let node = &mut self.syntax.nodes[value.0 as usize];
+            node.span.start = name.end + gap as u32;
+            node.name_end = 0;
+            let bracket = Span::new(node.span.start, node.span.start + 1);
+            let key = self.node(Shape::Word, name);
+            self.pending[at].key = Some(key);
+            self.report(missing_colon(self.slice(name), name.after(), bracket));
+        }
+    }
+
     /// Files the entry that has been read, if there is one, before a comma or a closing bracket.
-    fn end_item(&mut self, _next: Span) -> bool {
+    fn end_item(&mut self) -> bool {
         let Some(open) = self.open.last_mut() else { return false };
         let (key, value) = (open.key.take(), open.value.take());
         match (key, value) {
@@ -401,7 +441,8 @@ impl<'s, 't> Parser<'s, 't> {
 
     fn comma(&mut self, span: Span) {
         self.last_word = None;
-        if !self.end_item(span) {
+        self.last_number.1 = (self.last_number.0.end == span.start).then_some(span.end);
+        if !self.end_item() {
             self.report(
                 Diagnostic::new(Code::StraySign, span, "this comma separates nothing")
                     .help("one comma stands between two entries; remove this one")
@@ -470,11 +511,7 @@ impl<'s, 't> Parser<'s, 't> {
         let gap = before.after();
         if !keyed && could_be_key && !next_is_key {
             let name = self.slice(before);
-            self.report(
-                Diagnostic::new(Code::MissingColon, gap, format!("a `:` is missing after {name}"))
-                    .label(next, "before its value")
-                    .fix("add the `:`", [(gap, ":".to_owned())]),
-            );
+            self.report(missing_colon(name, gap, next));
             if let Some(open) = self.open.last_mut() {
                 open.value = None;
                 open.key = Some((value, gap));
@@ -487,21 +524,63 @@ impl<'s, 't> Parser<'s, 't> {
                 .help("a comma stands between two entries")
                 .fix("add the comma", [(gap, ",".to_owned())]),
         );
-        self.end_item(next);
+        self.end_item();
     }
 
     fn number(&mut self, span: Span) {
         let written = self.slice(span);
         let digits = written.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'+' | b'-' | b'_'));
-        if !digits
-            && ron::from_str::<f64>(written).is_err()
-            && ron::from_str::<i128>(written).is_err()
+        if digits || ron::from_str::<f64>(written).is_ok() || ron::from_str::<i128>(written).is_ok()
         {
-            let message = format!("`{written}` is no number");
-            let help = "numbers are written with digits only, like 5 or -12";
-            self.report(Diagnostic::new(Code::BadNumber, span, message).help(help));
+            if self.last_number.1 == Some(span.start) && self.goes_on() {
+                return self.comma_in_number(self.last_number.0.to(span));
+            }
+            self.last_number = (span, None);
+            self.value(Shape::Number, span);
+            return;
         }
-        self.value(Shape::Number, span);
+        let message = format!("`{written}` is no number");
+        let count = written.trim_end_matches(|c: char| c.is_alphabetic() || c == '%' || c == ' ');
+        let unit = recover::unit_of(written[count.len()..].trim());
+        let help = match unit {
+            Some(unit) => format!("a duration is written {unit}({count})"),
+            None => "numbers are written with digits only, like 5 or -12".to_owned(),
+        };
+        let diagnostic = Diagnostic::new(Code::BadNumber, span, message).help(help);
+        self.report(match unit {
+            Some(unit) => {
+                let right = format!("{unit}({count})");
+                diagnostic.maybe_fix(format!("write {right}"), [(span, right)])
+            }
+            None => diagnostic,
+        });
+        // Nothing more is to be said about it.
+        self.value(Shape::Missing, span);
+    }
+
+    /// Whether a number right after a comma cannot be an entry of its own: it stands among fields.
+    fn goes_on(&mut self) -> bool {
+        let named = self.tokens.peek().is_some_and(|token| token.kind == TokenKind::Colon);
+        let fields = self.open.last().is_some_and(|open| {
+            open.bracket != Bracket::Square
+                && open.value.is_none()
+                && open.key.is_none()
+                && self.pending[open.items..].last().is_some_and(|item| item.key.is_some())
+        });
+        fields && !named
+    }
+
+    /// `1.000,50`, read as the value of one field.
+    fn comma_in_number(&mut self, span: Span) {
+        let written = self.slice(span);
+        let message = format!("`{written}` is no number: numbers have no comma in them");
+        let help = "numbers are written with digits only, like 5 or -12";
+        self.report(Diagnostic::new(Code::BadNumber, span, message).help(help));
+        let value = self.node(Shape::Missing, span);
+        if let (Some(item), Some(open)) = (self.pending.pop(), self.open.last_mut()) {
+            open.key = item.key.map(|key| (key, span));
+            open.value = Some(value);
+        }
     }
 
     fn other(&mut self, span: Span) {
@@ -568,6 +647,13 @@ impl<'s, 't> Parser<'s, 't> {
             at = start + len.max(1);
         }
     }
+}
+
+fn missing_colon(name: &str, gap: Span, value: Span) -> Diagnostic {
+    Diagnostic::new(Code::MissingColon, gap, format!("a colon `:` is missing after {name}"))
+        .label(value, "before its value")
+        .help("a `:` stands between a name and its value")
+        .fix("add the `:`", [(gap, ":".to_owned())])
 }
 
 /// An opening bracket that nothing closes.

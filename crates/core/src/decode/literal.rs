@@ -21,11 +21,10 @@ impl Literal<'_> {
     pub(crate) fn place(&self, source: &str, range: Range<usize>) -> Span {
         let written = &source[self.span.range()];
         let raw = written.starts_with("r\"") || written.starts_with("r#");
-        let mark = |c: &char| recover::is_quote(*c);
         let open = if raw {
             written.find('"').map_or(0, |quote| quote + 1)
         } else {
-            written.chars().next().filter(mark).map_or(0, char::len_utf8)
+            recover::marks(written).0
         };
         let body = self.span.start as usize + open;
         if !(written.contains('\r') || (!raw && written.contains('\\'))) {

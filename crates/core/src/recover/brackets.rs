@@ -5,6 +5,7 @@
 //! line that stands as deep as the line that opened it. So the inside of a line and the indentation
 //! of lines can be looked at one after the other, and a slip in one place leaves the rest alone.
 
+use super::Found;
 use super::fields::{Holds, holds};
 use super::line::{Change, LONGEST, Piece, best};
 use crate::diagnostic::{Code, Diagnostic};
@@ -16,7 +17,7 @@ use crate::token::{Bracket, Token, TokenKind};
 const SEARCHES: usize = 200;
 
 /// The tokens of `row`, its brackets balanced. What was wrong with them goes to `found`.
-pub(super) fn mend(text: &str, row: Vec<Token>, found: &mut Vec<Diagnostic>) -> Vec<Token> {
+pub(super) fn mend(text: &str, row: Vec<Token>, found: &mut Found) -> Vec<Token> {
     if is_balanced(&row) {
         return row;
     }
@@ -62,7 +63,6 @@ struct Opened {
     /// Its token, counted without comments and blanks; the one after it, if it was missing.
     at: usize,
     missing: bool,
-    line: usize,
     indent: usize,
 }
 
@@ -74,7 +74,6 @@ struct Jump {
     indent: usize,
     /// How many brackets are open there.
     depth: usize,
-    line: usize,
 }
 
 struct Balancer<'s, 'f> {
@@ -88,11 +87,16 @@ struct Balancer<'s, 'f> {
     /// Tokens to be inserted, and before which token of `row`.
     inserts: Vec<(usize, Token)>,
     searches: usize,
-    found: &'f mut Vec<Diagnostic>,
+    /// How much deeper lines in brackets stand than the line that opens them.
+    step: usize,
+    /// The last brackets that were blamed for a closing line that is missing: before which token, and
+    /// the opening bracket.
+    blamed: Option<(usize, usize)>,
+    found: &'f mut Found,
 }
 
 impl<'s, 'f> Balancer<'s, 'f> {
-    fn new(text: &'s str, row: Vec<Token>, found: &'f mut Vec<Diagnostic>) -> Self {
+    fn new(text: &'s str, row: Vec<Token>, found: &'f mut Found) -> Self {
         let plain: Vec<_> = (0..row.len()).filter(|&at| !row[at].kind.is_trivia()).collect();
         let lines = lines(text, &row, &plain);
         Self {
@@ -104,18 +108,22 @@ impl<'s, 'f> Balancer<'s, 'f> {
             jumps: Vec::new(),
             inserts: Vec::new(),
             searches: 0,
+            step: 4,
+            blamed: None,
             found,
         }
     }
 
-    /// Whether lines after an opening bracket stand deeper, nearly always.
-    fn is_indented(&self) -> bool {
+    /// Whether lines after an opening bracket stand deeper, nearly always, and by how much.
+    fn is_indented(&mut self) -> bool {
         let pairs = self.lines.windows(2).filter(|pair| self.is_open(pair[0].end - 1));
-        let (mut all, mut deeper) = (0, 0);
+        let (mut all, mut steps) = (0, [0_usize; 9]);
         for pair in pairs {
             all += 1;
-            deeper += usize::from(pair[1].indent > pair[0].indent);
+            steps[pair[1].indent.saturating_sub(pair[0].indent).min(8)] += 1;
         }
+        let deeper = all - steps[0];
+        self.step = (1..9).max_by_key(|&step| steps[step]).unwrap_or(4);
         all > 0 && deeper * 10 >= all * 8
     }
 
@@ -161,7 +169,7 @@ impl<'s, 'f> Balancer<'s, 'f> {
         self.inside(line, start, tail);
         for at in tail..end {
             if let TokenKind::Open(kind) = self.kind(at) {
-                self.stack.push(Opened { kind, at, missing: false, line, indent });
+                self.stack.push(Opened { kind, at, missing: false, indent });
             }
         }
     }
@@ -197,19 +205,27 @@ impl<'s, 'f> Balancer<'s, 'f> {
                 self.blame_last(first, true);
             }
         }
-        if line == 0 || self.is_open(first - 1) {
+        if line > 0 {
+            self.jump(line);
+        }
+    }
+
+    /// Keeps in mind that a line stands deeper than the brackets before it explain.
+    fn jump(&mut self, line: usize) {
+        let Line { first, indent, .. } = self.lines[line];
+        let before = self.lines[line - 1].indent;
+        let open = self.stack.last().map_or(0, |open| open.indent);
+        let jump = if self.kind(first - 1) == TokenKind::Colon && indent > before {
+            before
+        } else if indent >= open + 2 * self.step {
+            indent - self.step
+        } else {
             return;
+        };
+        let depth = self.stack.len();
+        if self.jumps.last().is_none_or(|last| last.indent < jump || last.depth < depth) {
+            self.jumps.push(Jump { at: first, indent: jump, depth });
         }
-        let before = self.lines[line - 1];
-        if indent <= before.indent || self.stack.last().is_none_or(|open| open.line == line - 1) {
-            let step = self.stack.last().map_or(0, |open| indent.saturating_sub(open.indent));
-            if step < 8 || self.stack.last().is_none_or(|open| open.line != line - 1) {
-                return;
-            }
-        }
-        let colon = self.kind(first - 1) == TokenKind::Colon;
-        let jump_indent = if colon { before.indent } else { indent.saturating_sub(4) };
-        self.jumps.push(Jump { at: first, indent: jump_indent, depth: self.stack.len(), line });
     }
 
     /// Closes brackets of lines that are deeper than `indent`, which should have been closed before
@@ -246,6 +262,17 @@ impl<'s, 'f> Balancer<'s, 'f> {
         }
         if comma {
             sign = format!("\n{}{sign}", " ".repeat(open.indent));
+        }
+        let blamed = self.blamed.replace((at, open.at));
+        if whole_line && blamed == Some((at, open.at + 1)) {
+            // Two brackets of one closing line are one slip.
+            let last =
+                self.found.last_mut().and_then(|last| last.fixes.first_mut()?.edits.first_mut());
+            if let Some(edit) = last {
+                let place = edit.insert.trim_end_matches(',').len();
+                edit.insert.insert_str(place, close_sign(open.kind));
+                return;
+            }
         }
         let what = closer(open.kind);
         self.found.push(
@@ -310,15 +337,16 @@ impl<'s, 'f> Balancer<'s, 'f> {
         if let Some(inner) = last {
             let before = inner.at.wrapping_sub(1);
             let wanted = self.wanted(before);
-            if wanted == Some(kind) || (wanted.is_none() && kind == Bracket::Square) {
+            let other = kind != inner.kind;
+            if other && (wanted == Some(kind) || (wanted.is_none() && kind == Bracket::Square)) {
                 self.add_open(inner.at, kind, at);
                 return last;
             }
         }
         if let Some(jump) = self.jumps.last().copied().filter(|jump| jump.indent == indent) {
             self.jumps.pop();
-            self.add_open(jump.at, kind, at);
-            return Some(Opened { kind, at: jump.at, missing: true, line: jump.line, indent });
+            self.add_open_between(jump.at, kind, at);
+            return Some(Opened { kind, at: jump.at, missing: true, indent });
         }
         let top = self.stack.last().copied()?;
         if top.kind == kind && (top.indent > indent || self.is_dedented_after(line, top)) {
@@ -358,7 +386,7 @@ impl<'s, 'f> Balancer<'s, 'f> {
         if rest > group && self.kind(at + 1) == TokenKind::Close(top.kind) {
             let content = Opened { at: top.at, ..top };
             if self.fit(content, kind) > self.fit_inside(content, top.kind) {
-                self.add_open(top.at + 1, kind, at);
+                self.add_open_between(top.at + 1, kind, at);
             } else {
                 self.too_many(at);
             }
@@ -464,7 +492,7 @@ impl<'s, 'f> Balancer<'s, 'f> {
         let indent = self.lines[line].indent;
         for &at in left {
             if let TokenKind::Open(kind) = self.kind(at) {
-                self.stack.push(Opened { kind, at, missing: false, line, indent });
+                self.stack.push(Opened { kind, at, missing: false, indent });
             }
         }
     }
@@ -518,7 +546,7 @@ impl<'s, 'f> Balancer<'s, 'f> {
         match change {
             Change::Remove(at) => match self.kind(start + at) {
                 TokenKind::Open(kind) => {
-                    let open = Opened { kind, at: start + at, missing: false, line: 0, indent: 0 };
+                    let open = Opened { kind, at: start + at, missing: false, indent: 0 };
                     self.drop_open(open);
                 }
                 _ => self.too_many(start + at),
@@ -532,7 +560,7 @@ impl<'s, 'f> Balancer<'s, 'f> {
                 // Its opening bracket is the last one left open before it.
                 let (left, _) = self.left_open(start, start + at);
                 let Some(&open) = left.last() else { return };
-                self.stack.push(Opened { kind, at: open, missing: false, line: 0, indent: 0 });
+                self.stack.push(Opened { kind, at: open, missing: false, indent: 0 });
                 let at = start + at;
                 self.close_inline(at);
             }
@@ -573,8 +601,7 @@ impl<'s, 'f> Balancer<'s, 'f> {
                 match self.kind(place) {
                     TokenKind::Close(_) => depth += 1,
                     TokenKind::Open(_) if depth == 0 => {
-                        let open =
-                            Opened { kind: with, at: place, missing: false, line: 0, indent: 0 };
+                        let open = Opened { kind: with, at: place, missing: false, indent: 0 };
                         return self.wrong_close(at, kind, open);
                     }
                     TokenKind::Open(_) => depth -= 1,
@@ -583,7 +610,7 @@ impl<'s, 'f> Balancer<'s, 'f> {
             }
         } else if let TokenKind::Open(kind) = self.kind(at) {
             let closing = self.partner_of_missing(start, at + 1, end);
-            let open = Opened { kind, at, missing: false, line: 0, indent: 0 };
+            let open = Opened { kind, at, missing: false, indent: 0 };
             self.wrong_open(open, closing, with);
         }
     }
@@ -594,7 +621,7 @@ impl<'s, 'f> Balancer<'s, 'f> {
         for at in start..end {
             match self.kind(at) {
                 TokenKind::Open(kind) => {
-                    self.stack.push(Opened { kind, at, missing: false, line, indent });
+                    self.stack.push(Opened { kind, at, missing: false, indent });
                 }
                 TokenKind::Close(kind) => self.close_as_it_comes(at, kind),
                 _ => {}
@@ -605,17 +632,14 @@ impl<'s, 'f> Balancer<'s, 'f> {
     fn close_as_it_comes(&mut self, at: usize, kind: Bracket) {
         let Some(&top) = self.stack.last() else { return self.too_many(at) };
         let near = self.stack.iter().rev().take(3).position(|open| open.kind == kind);
-        match near {
-            Some(above) => {
-                for _ in 0..above {
-                    self.blame_last(at, false);
-                }
-                self.pop();
+        if let Some(above) = near {
+            for _ in 0..above {
+                self.blame_last(at, false);
             }
-            None => {
-                self.pop();
-                self.wrong_close(at, kind, top);
-            }
+            self.pop();
+        } else {
+            self.pop();
+            self.wrong_close(at, kind, top);
         }
     }
 
@@ -624,6 +648,11 @@ impl<'s, 'f> Balancer<'s, 'f> {
         let open: Vec<_> = std::mem::take(&mut self.stack);
         let open: Vec<_> = open.into_iter().filter(|open| !open.missing).collect();
         let Some(&last) = open.last() else { return };
+        if let [only] = open[..]
+            && self.is_idle(only, self.plain.len())
+        {
+            return self.drop_open(only);
+        }
         let end = self.token(self.plain.len().saturating_sub(1)).span.after();
         let mut signs = String::new();
         for open in open.iter().rev() {
@@ -654,9 +683,17 @@ impl<'s, 'f> Balancer<'s, 'f> {
 
     /// Adds the opening bracket before the token `at` for the one that closes at `closing`.
     fn add_open(&mut self, at: usize, kind: Bracket, closing: usize) {
-        let next = self.token(at).span;
-        let place = Span::at(next.start);
         let index = self.plain.get(at).copied().unwrap_or(self.row.len());
+        self.open_missing(index, Span::at(self.token(at).span.start), kind, closing);
+    }
+
+    /// The same, if it may belong in a line before the token.
+    fn add_open_between(&mut self, at: usize, kind: Bracket, closing: usize) {
+        let (index, place) = self.place_of_open(at);
+        self.open_missing(index, place, kind, closing);
+    }
+
+    fn open_missing(&mut self, index: usize, place: Span, kind: Bracket, closing: usize) {
         self.inserts.push((index, Token { kind: TokenKind::Open(kind), span: place }));
         let (open, close) = (opener(kind), closer(kind));
         self.found.push(
@@ -669,6 +706,38 @@ impl<'s, 'f> Balancer<'s, 'f> {
             .help(format!("add {open} here, or remove the {close}"))
             .maybe_fix(format!("add {open}"), [(place, open_sign(kind).to_owned())]),
         );
+    }
+
+    /// Where an opening bracket belongs that is missing before the token `at`: behind the `:` in a line
+    /// before it, or in an empty line.
+    fn place_of_open(&self, at: usize) -> (usize, Span) {
+        let next = self.token(at).span.start as usize;
+        let index = self.plain.get(at).copied().unwrap_or(self.row.len());
+        let before = at.checked_sub(1).map_or(0, |at| self.token(at).span.end as usize);
+        let between = self.text.get(before..next).unwrap_or_default();
+        let mut place = next;
+        if at > 0 && between.contains('\n') {
+            if self.kind(at - 1) == TokenKind::Colon {
+                let place = before + usize::from(between.starts_with(' '));
+                return (self.plain[at - 1] + 1, Span::at(place as u32));
+            }
+            let mut end = before;
+            for line in between.split_inclusive('\n') {
+                let blanks = line.trim_end_matches(['\n', '\r']);
+                if end > before
+                    && line.ends_with('\n')
+                    && !blanks.is_empty()
+                    && blanks.trim().is_empty()
+                {
+                    place = end + blanks.len();
+                }
+                end += line.len();
+            }
+            if place == next && self.is_open(at - 1) {
+                return (self.plain[at - 1] + 1, Span::at(before as u32));
+            }
+        }
+        (index, Span::at(place as u32))
     }
 
     /// A closing bracket of the wrong kind.

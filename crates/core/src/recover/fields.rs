@@ -41,3 +41,24 @@ pub(super) fn holds(name: &str) -> Option<Holds> {
     };
     Some(Holds::Group(bracket))
 }
+
+/// Whether the list of that field holds texts or words, no brackets.
+pub(super) fn lists_plain(name: &str) -> bool {
+    matches!(
+        name,
+        "emotions"
+            | "skills"
+            | "topics"
+            | "goals"
+            | "facts"
+            | "hints"
+            | "shows"
+            | "marks"
+            | "set"
+            | "clear"
+            | "keep"
+            | "promise"
+            | "notices"
+            | "questions"
+    )
+}

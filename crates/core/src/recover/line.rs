@@ -1,7 +1,7 @@
 //! The one bracket that is wrong in a line, found by trying every change of one bracket and looking
 //! which leaves the most sensible line.
 
-use super::fields::{Holds, holds};
+use super::fields::{Holds, holds, lists_plain};
 use crate::token::{Bracket, TokenKind};
 
 /// A token of a line: its kind, and its text if it is a word.
@@ -84,10 +84,12 @@ fn changes(line: &[Piece<'_>], open: usize, closed: usize) -> Vec<Change> {
         changes.extend(places.flat_map(|at| BRACKETS.map(|kind| Change::Open(at, kind))));
     }
     if open == closed + 1 {
-        let value = |piece: Piece<'_>| {
-            !matches!(piece.kind, TokenKind::Comma | TokenKind::Colon | TokenKind::Open(_))
-        };
-        let places = (1..=line.len()).filter(|&at| value(line[at - 1]));
+        let places = (1..=line.len()).filter(|&at| match line[at - 1].kind {
+            TokenKind::Comma | TokenKind::Colon => false,
+            // Brackets with nothing in them are a value only after a name.
+            TokenKind::Open(_) => at >= 2 && line[at - 2].kind == TokenKind::Colon,
+            _ => true,
+        });
         changes.extend(places.flat_map(|at| BRACKETS.map(|kind| Change::Close(at, kind))));
     }
     changes
@@ -114,6 +116,8 @@ enum Entry {
 struct Frame<'s> {
     kind: Option<Bracket>,
     named: bool,
+    /// The field that it is the value of.
+    field: &'s str,
     entry: Entry,
     word: &'s str,
     keyed: u32,
@@ -123,8 +127,17 @@ struct Frame<'s> {
 }
 
 impl<'s> Frame<'s> {
-    fn new(kind: Option<Bracket>, named: bool) -> Self {
-        Self { kind, named, entry: Entry::Nothing, word: "", keyed: 0, single: 0, first: None }
+    fn new(kind: Option<Bracket>, named: bool, field: &'s str) -> Self {
+        Self {
+            kind,
+            named,
+            field,
+            entry: Entry::Nothing,
+            word: "",
+            keyed: 0,
+            single: 0,
+            first: None,
+        }
     }
 
     /// How odd the entry is that ends here.
@@ -143,7 +156,7 @@ impl<'s> Frame<'s> {
                 let mixed = std::mem::discriminant(&first) != std::mem::discriminant(&kind);
                 match self.kind {
                     Some(Bracket::Curly) => 2,
-                    Some(Bracket::Round) if matches!(kind, TokenKind::Open(_)) && !self.named => 2,
+                    Some(Bracket::Round) if matches!(kind, TokenKind::Open(_)) => 2,
                     Some(Bracket::Square) if mixed => 1,
                     Some(Bracket::Square) if kind == TokenKind::Open(Bracket::Square) => 2,
                     _ => 0,
@@ -166,6 +179,7 @@ impl<'s> Frame<'s> {
             Some(Bracket::Square) => self.keyed * 2,
             _ => 0,
         };
+        let whole = if self.keyed + self.single == 0 { 2 } else { whole };
         entry + whole
     }
 
@@ -174,8 +188,7 @@ impl<'s> Frame<'s> {
             Entry::Nothing => (Entry::Value(kind), 0),
             Entry::Key => (Entry::Keyed, 0),
             // No comma before it, which is another slip.
-            Entry::Value(_) => (Entry::Value(kind), 2),
-            Entry::Keyed => (Entry::Value(kind), 2),
+            Entry::Value(_) | Entry::Keyed => (Entry::Value(kind), 2),
         };
         self.entry = entry;
         self.word = word;
@@ -184,8 +197,8 @@ impl<'s> Frame<'s> {
 
     fn colon(&mut self) -> u32 {
         let odd = match (self.entry, self.kind) {
-            (Entry::Value(TokenKind::Word), Some(Bracket::Round) | None) => 0,
-            (Entry::Value(TokenKind::Text), Some(Bracket::Curly) | None) => 0,
+            (Entry::Value(TokenKind::Word), Some(Bracket::Round) | None)
+            | (Entry::Value(TokenKind::Text), Some(Bracket::Curly) | None) => 0,
             (Entry::Value(_), Some(Bracket::Square)) => 3,
             _ => 2,
         };
@@ -196,7 +209,7 @@ impl<'s> Frame<'s> {
 
 /// How unlike a scenario `line` is after `change`, or nothing if its brackets do not fit even then.
 fn oddness(line: &[Piece<'_>], change: Change, base: Option<Bracket>) -> Option<u32> {
-    let mut frames = vec![Frame::new(base, false)];
+    let mut frames = vec![Frame::new(base, false, "")];
     let mut odd = 0;
     for at in 0..=line.len() {
         match change {
@@ -230,7 +243,9 @@ fn oddness(line: &[Piece<'_>], change: Change, base: Option<Bracket>) -> Option<
     base.map(|mut frame| {
         let named = if frame.entry == Entry::Key { 0 } else { frame.end_entry() };
         let nameless = if frame.kind == Some(Bracket::Round) { frame.single * 2 } else { 0 };
-        odd + named + nameless
+        // Fields of what spans several lines have a line each.
+        let crowded = frame.kind != Some(Bracket::Square) && frame.keyed > 1;
+        odd + named + nameless + u32::from(crowded)
     })
 }
 
@@ -238,6 +253,7 @@ fn open(frames: &mut Vec<Frame<'_>>, kind: Bracket) -> u32 {
     let Some(frame) = frames.last_mut() else { return 0 };
     let mut odd = 0;
     let mut named = false;
+    let mut field = "";
     match frame.entry {
         Entry::Value(TokenKind::Word) | Entry::Keyed
             if kind == Bracket::Round
@@ -246,17 +262,22 @@ fn open(frames: &mut Vec<Frame<'_>>, kind: Bracket) -> u32 {
             named = true;
         }
         Entry::Key => {
-            odd = match holds(frame.word) {
+            field = frame.word;
+            odd = match holds(field) {
                 Some(Holds::Group(group)) if group == kind => 0,
                 Some(Holds::Group(_)) => 1,
                 Some(Holds::Plain) => 2,
-                None => 0,
+                // What has an id is made of fields.
+                None => u32::from(frame.kind == Some(Bracket::Curly) && kind != Bracket::Round) * 2,
             };
             frame.entry = Entry::Keyed;
         }
-        _ => odd = frame.value(TokenKind::Open(kind), ""),
+        _ => {
+            let plain = frame.kind == Some(Bracket::Square) && lists_plain(frame.field);
+            odd = frame.value(TokenKind::Open(kind), "") + u32::from(plain) * 2;
+        }
     }
-    frames.push(Frame::new(Some(kind), named));
+    frames.push(Frame::new(Some(kind), named, field));
     odd
 }
 

@@ -2,6 +2,9 @@
 //!
 //! The numbers are costs: 0 is how RON is written, 12 is prose. Each look is bounded, so that reading
 //! stays linear on any file.
+#![expect(clippy::match_same_arms, reason = "a line for each sign, with its cost")]
+
+use super::fields::is_field;
 
 /// How far a word, or a row of closing brackets, is followed.
 const FAR: usize = 64;
@@ -45,6 +48,18 @@ pub(super) fn is_name_at(bytes: &[u8], at: usize) -> bool {
     bytes[at] == b'{' && end > at + 1 && bytes.get(end) == Some(&b'}')
 }
 
+/// Whether `at` stands in a bracket of prose, as in `(on the telephone) I waited`.
+pub(super) fn is_aside(bytes: &[u8], at: usize) -> bool {
+    let end = bytes.len().min(at.saturating_add(FAR));
+    let prose = |&i: &usize| {
+        !(is_word(bytes[i]) || matches!(bytes[i], b' ' | b',' | b'.' | b'\'' | b'{' | b'}'))
+    };
+    match (at..end).find(prose).map(|i| &bytes[i..]) {
+        Some([b')', b' ', next, ..]) => is_word(*next) || *next == b'\'',
+        _ => false,
+    }
+}
+
 /// Whether a word and its `:` stand at `at`.
 pub(super) fn is_field_at(bytes: &[u8], at: usize) -> bool {
     let end = word_end(bytes, at);
@@ -63,11 +78,7 @@ pub(super) fn after_text(bytes: &[u8], at: usize) -> u32 {
         [b':', ..] => 4,
         [b')' | b']' | b'}', ..] => after_closers(bytes, next),
         [b'/', b'/' | b'*', ..] => 0,
-        [b'#', b' ', ..] | [b'-', b'-', b' ', ..] | [b'<', b'!', b'-', ..] | [b'/', b' ', ..]
-            if spaced =>
-        {
-            2
-        }
+        [b'#' | b'/', b' ', ..] | [b'-', b'-', b' ', ..] | [b'<', b'!', b'-', ..] if spaced => 2,
         [b'"', ..] => {
             if spaced {
                 3
@@ -81,9 +92,15 @@ pub(super) fn after_text(bytes: &[u8], at: usize) -> u32 {
         [0xef, 0xbc, 0x8c, ..] => 1 + after_comma(bytes, next + 3),
         [0xef, 0xbc, ..] => 2,
         _ if foreign_quote(bytes, next) > 0 => 4,
-        _ if spaced && is_field_at(bytes, next) => 2,
+        _ if spaced && is_field_at(bytes, next) => known(bytes, next, 2, 8),
         _ => PROSE,
     }
+}
+
+/// `yes` if a field that there is stands at `at`, `no` if only a word.
+fn known(bytes: &[u8], at: usize, yes: u32, no: u32) -> u32 {
+    let word = std::str::from_utf8(&bytes[at..word_end(bytes, at)]);
+    if word.is_ok_and(is_field) { yes } else { no }
 }
 
 fn after_closers(bytes: &[u8], at: usize) -> u32 {
@@ -112,11 +129,11 @@ fn after_comma(bytes: &[u8], at: usize) -> u32 {
         [b',' | b';', ..] => 2,
         [b'\'', ..] => 1,
         _ if foreign_quote(bytes, next) > 0 => 1,
-        _ if is_field_at(bytes, next) => 0,
+        _ if is_field_at(bytes, next) => known(bytes, next, 0, 2),
         _ => {
             let end = word_end(bytes, next);
             match bytes[end..] {
-                [b'"', ..] if end > next => 3,
+                [b'"', ..] if end > next => 5,
                 [b',' | b')' | b']' | b'}', ..] if end > next => 4,
                 [b'(', ..] if end > next => 3,
                 _ => PROSE,
@@ -142,9 +159,7 @@ pub(super) fn before_text(before: Option<u8>, spaced: bool) -> u32 {
 pub(super) fn next_line(bytes: &[u8], at: usize) -> u32 {
     let next = skip_blanks(bytes, at);
     match bytes[next.min(bytes.len())..] {
-        [b')' | b']' | b'}', ..]
-        | [b'(' | b'[' | b'{', b'"', ..]
-        | [b'(' | b'[' | b'{', b'\n', ..] => 14,
+        [b')' | b']' | b'}', ..] | [b'(' | b'[' | b'{', b'"' | b'\n', ..] => 14,
         [b'(' | b'[' | b'{', ..] if is_field_at(bytes, next + 1) => 14,
         [b'"', ..] if after_text(bytes, next + 1) > 1 => 8,
         [b'/', b'/', ..] => 6,

@@ -7,7 +7,8 @@
 
 use super::fields::is_field;
 use super::look::{
-    PROSE, after_text, before_text, foreign_quote, is_name_at, next_line, skip_blanks, word_end,
+    PROSE, after_text, before_text, foreign_quote, is_aside, is_name_at, next_line, skip_blanks,
+    word_end,
 };
 use crate::token::{TokenKind, token_at};
 
@@ -109,8 +110,11 @@ struct Reader<'s> {
     last: Option<usize>,
     /// How many more brackets were opened than closed so far, by kind, wherever they stand.
     depth: [i32; 3],
-    /// The last `“` or `„`.
+    /// The last `“` or the like, and the last `'` that begins something.
     left: usize,
+    left_single: usize,
+    /// Whether this line and the one before are entries of a table: they begin with texts.
+    table: bool,
     blocks: Blocks,
     raws: Raws,
 }
@@ -130,6 +134,8 @@ impl<'s> Reader<'s> {
             last: None,
             depth: [0; 3],
             left: 0,
+            left_single: 0,
+            table: false,
             blocks: Blocks::find(text.as_bytes()),
             raws: Raws::default(),
         }
@@ -152,9 +158,8 @@ impl<'s> Reader<'s> {
             b'(' | b'[' | b'{' | b')' | b']' | b'}' => self.bracket(at, byte),
             b'/' | b'#' | b'-' | b'<' => self.comment(at),
             b'.' | b'?' | b'!' => self.sentence_sign(at),
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'@' => self.word(at),
             0xc2 | 0xe2 | 0xef if foreign_quote(self.bytes, at) > 0 => self.foreign(at),
-            0xc0.. => self.word(at),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'@' | 0xc0.. => self.word(at),
             _ => {}
         }
         self.escaped = byte == b'\\' && !self.escaped;
@@ -195,8 +200,11 @@ impl<'s> Reader<'s> {
         let (before, spaced) = self.before(at);
         let after = after_text(self.bytes, at + 1);
         let next = self.bytes.get(at + 1).copied().unwrap_or(b'\n');
-        let opening =
-            u32::from(next.is_ascii_whitespace() || matches!(next, b',' | b'.' | b')')) * 6;
+        let opening = match next {
+            b',' | b'.' | b')' => 6,
+            b' ' | b'\t' | b'\r' | b'\n' => 3,
+            _ => 0,
+        };
         let closing = u32::from(spaced) * 3;
         for state in [OUT, TEXT, INNER, FOREIGN] {
             self.ways[state] = NO_WAY;
@@ -229,7 +237,8 @@ impl<'s> Reader<'s> {
         let key = self.bytes.get(colon) == Some(&b':');
         let word = word_end(self.bytes, start) == at;
         // In place of `takes": 2`, where a quote slipped in, a name without quotes is meant.
-        let field = key && start == way.mark && word && is_field(&self.text[start..at]);
+        let field =
+            key && start == way.mark && word && !self.table && is_field(&self.text[start..at]);
         // A text that has no name may be followed by one whose opening mark is missing.
         let list =
             after >= PROSE && self.bytes.get(colon) == Some(&b',') && !self.is_named(way.mark);
@@ -276,7 +285,11 @@ impl<'s> Reader<'s> {
             }
             self.step(foreign, OUT, after, What::Close, at + 1);
         }
-        self.step(text, OUT, 8 + after, What::Close, at + 1);
+        let paired = self.left_single > text.mark;
+        self.step(text, OUT, if paired { 15 } else { 8 } + after, What::Close, at + 1);
+        if spaced || before.is_none_or(|b| !b.is_ascii_alphanumeric()) {
+            self.left_single = at;
+        }
         if let Some(end) = token {
             self.whole(out, at, end);
         }
@@ -286,7 +299,9 @@ impl<'s> Reader<'s> {
         // A char is at most '\u{10ffff}': no need to look farther.
         let end = self.text.floor_char_boundary(self.bytes.len().min(at + 16));
         let token = token_at(&self.text[..end], at);
-        (token.kind == TokenKind::Char).then_some(token.span.end as usize)
+        let after = token.span.end as usize;
+        let apart = self.bytes.get(after).is_none_or(|b| !b.is_ascii_alphanumeric());
+        (token.kind == TokenKind::Char && apart).then_some(after)
     }
 
     /// A token that begins at `at` and is read as it is up to `end`.
@@ -320,7 +335,8 @@ impl<'s> Reader<'s> {
         }
         let start = way.mark + 1;
         let word = word_end(self.bytes, start) == at;
-        if word && !is_field(self.text.get(start..at).unwrap_or_default()) { 0 } else { 6 }
+        let id = self.table || !is_field(self.text.get(start..at).unwrap_or_default());
+        if word && id { 0 } else { 6 }
     }
 
     fn bracket(&mut self, at: usize, byte: u8) {
@@ -374,6 +390,7 @@ impl<'s> Reader<'s> {
             {
                 4
             }
+            Some(b'(') if is_aside(self.bytes, at) => return,
             Some(b'(' | b'[' | b'{') => 1,
             Some(b',') | None => 2,
             _ => return,
@@ -395,7 +412,7 @@ impl<'s> Reader<'s> {
             self.whole(self.ways[OUT], at, end);
         }
         let (before, spaced) = self.before(at);
-        if spaced && before.is_some_and(|b| b.is_ascii_alphabetic()) {
+        if spaced && before.is_some_and(|b| b.is_ascii_alphabetic() || b == b')') {
             // Words in a row are prose.
             self.pay(OUT, 6);
         }
@@ -428,12 +445,13 @@ impl<'s> Reader<'s> {
                     None => self.step(out, COMMENT, 12, What::OpenBlock, at),
                 }
             }
-            [b'#', b'!', b'[', ..] if self.last.is_none() => {}
-            [b'#', ..] | [b'-', b'-', ..] | [b'<', b'!', b'-', b'-', ..] if apart => {
-                self.step(out, COMMENT, 3, What::ForeignComment, at);
-                self.pay(OUT, 6);
-            }
-            [b'/', b' ' | b'\t', ..] if apart => {
+            [b'#', b'!', b'[', ..] => {}
+            [b'#', ..]
+            | [b'-', b'-', ..]
+            | [b'<', b'!', b'-', b'-', ..]
+            | [b'/', b' ' | b'\t', ..]
+                if apart =>
+            {
                 self.step(out, COMMENT, 3, What::ForeignComment, at);
                 self.pay(OUT, 6);
             }
@@ -458,6 +476,10 @@ impl<'s> Reader<'s> {
         self.pay(TEXT, on);
         self.pay(INNER, on + 6);
         self.pay(FOREIGN, on + if self.bytes.get(foreign.mark) == Some(&b'\'') { 8 } else { 0 });
+        if self.last.is_some_and(|last| last >= self.line) {
+            let begin = skip_blanks(self.bytes, self.line);
+            self.table = self.bytes[begin] == b'"' || self.bytes[end - 1] == b'{';
+        }
         self.line = at + 1;
     }
 

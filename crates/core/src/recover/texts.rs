@@ -1,13 +1,14 @@
 //! Cuts a file whose texts and comments are not whole into tokens, by its likeliest reading.
 
-use super::look::{foreign_quote, is_foreign_quote};
+use super::Found;
+use super::look::is_foreign_quote;
 use super::reading::{What, read};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 use crate::token::{Token, TokenKind, token_at};
 
 /// The tokens of `text`, its texts and comments mended. What was wrong with them goes to `found`.
-pub(super) fn mend(text: &str, found: &mut Vec<Diagnostic>) -> Vec<Token> {
+pub(super) fn mend(text: &str, found: &mut Found) -> Vec<Token> {
     let mut cutter = Cutter { text, at: 0, row: Vec::new(), found, quoted: None, comments: None };
     for (what, at) in read(text) {
         cutter.step(what, at);
@@ -37,7 +38,7 @@ struct Cutter<'s, 'f> {
     /// Up to where the tokens are cut.
     at: usize,
     row: Vec<Token>,
-    found: &'f mut Vec<Diagnostic>,
+    found: &'f mut Found,
     quoted: Option<Quoted>,
     comments: Option<Comments>,
 }
@@ -164,9 +165,10 @@ impl Cutter<'_, '_> {
         self.outside(at);
         self.push(TokenKind::Space, at + 1);
         let twice = what == What::CloseTwice;
-        let message = match twice {
-            true => "this text is closed already: one quote \" is too many",
-            false => "this quote \" belongs to no text",
+        let message = if twice {
+            "this text is closed already: one quote \" is too many"
+        } else {
+            "this quote \" belongs to no text"
         };
         let diagnostic = Diagnostic::new(Code::StraySign, span(at, at + 1), message);
         let edits = [(span(at, at + 1), String::new())];
@@ -233,9 +235,11 @@ impl Cutter<'_, '_> {
             let diagnostic = Diagnostic::new(Code::StraySign, span(at, at + 1), message)
                 .label(closing, "the text ends here")
                 .help("write \\\" for each quotation mark inside a text");
-            return Some(match paired {
-                true => diagnostic.fix("write \\\" inside the text", inner),
-                false => diagnostic.maybe_fix("write \\\" inside the text", inner),
+            let title = "write \\\" inside the text";
+            return Some(if paired {
+                diagnostic.fix(title, inner)
+            } else {
+                diagnostic.maybe_fix(title, inner)
             });
         }
         quoted.twice.then(|| {
@@ -274,6 +278,5 @@ fn foreign_quotes(
         let diagnostic = diagnostic.label(end, "the quote that closes it is missing");
         return diagnostic.maybe_fix("use straight quotes", edits);
     }
-    let _ = foreign_quote;
     diagnostic.fix("use straight quotes", edits)
 }
