@@ -155,11 +155,6 @@ impl Code {
             _ => Severity::Warning,
         }
     }
-
-    /// Whether it is about signs, brackets and quotes: those are the codes below `E030`.
-    pub fn is_of_syntax(self) -> bool {
-        self.as_str() < "E030"
-    }
 }
 
 codes! {

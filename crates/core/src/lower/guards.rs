@@ -21,15 +21,6 @@ impl Lower<'_> {
         if !errors.is_empty() {
             self.uses.skipped.push(literal.span);
         }
-        // Where the text itself is torn, its words are not to blame.
-        let torn = |found: &Diagnostic| {
-            found.code.is_of_syntax()
-                && literal.span.start <= found.span.start
-                && found.span.end <= literal.span.end
-        };
-        if !errors.is_empty() && self.diagnostics.iter().any(torn) {
-            errors.clear();
-        }
         for error in errors {
             let empty = error.range.is_empty() && literal.value.is_empty();
             let place =
