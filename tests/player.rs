@@ -9,7 +9,7 @@ fn play(lines: &[&str]) -> Said {
 
 fn play_with(options: &[&str], lines: &[&str]) -> Said {
     let story = repository("tests/suite/player/parcel.ron");
-    let args = ["play", story.to_str().unwrap(), "--seed", "1"];
+    let args = ["play", story.to_str().expect("the path is UTF-8"), "--seed", "1"];
     let said = mile(args.iter().chain(options)).typing(lines.join("\n") + "\n").run();
     assert_eq!((said.status, said.err.as_str()), (0, ""), "{}", said.out);
     said
@@ -147,7 +147,7 @@ fn the_end_of_the_input_is_no_error_wherever_it_comes() {
     let typed = ["", "", "1", "pause", "", "stop", "", "2", "a", "b", "c", "d", ""];
     for lines in 0..typed.len() {
         let story = repository("tests/suite/player/parcel.ron");
-        let input: String = typed[..lines].iter().map(|line| format!("{line}\n")).collect();
+        let input = typed[..lines].join("\n") + if lines == 0 { "" } else { "\n" };
         let said = mile(["play", story.to_str().unwrap()]).typing(input).run();
         assert_eq!((said.status, said.err.as_str()), (0, ""), "after {lines} lines");
         assert!(said.out.contains("The input has ended"), "after {lines} lines: {}", said.out);

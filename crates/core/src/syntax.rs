@@ -530,7 +530,7 @@ impl<'s, 't> Parser<'s, 't> {
     fn number(&mut self, span: Span) {
         let written = self.slice(span);
         let digits = written.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'+' | b'-' | b'_'));
-        if digits || ron::from_str::<f64>(written).is_ok() || ron::from_str::<i128>(written).is_ok()
+        if digits || ron::from_str::<f64>(written).is_ok() || ron::from_str::<i64>(written).is_ok()
         {
             if self.last_number.1 == Some(span.start) && self.goes_on() {
                 return self.comma_in_number(self.last_number.0.to(span));
