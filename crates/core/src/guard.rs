@@ -1,6 +1,6 @@
 //! Guards: what they mean, and how one is evaluated. Their grammar is in `guard_text`.
 //!
-//! A guard is compiled to a row of [`Test`]s over the slots of the state. Most guards are one test, or
+//! A guard is compiled to a row of `Test`s over the slots of the state. Most guards are one test, or
 //! a few that are all joined by `and` or all by `or`: these are evaluated whole, without a branch that
 //! the processor would have to predict. In others each test names the one that follows when it holds
 //! and when it fails. Nothing is allocated.

@@ -23,10 +23,10 @@ use foreign::Outside;
 
 /// The tokens of `text` as they were meant, or nothing if it is no scenario at all, and what had to be
 /// mended. A token that was missing has an empty place; a text may begin and end with other marks than
-/// `"`, or without.
-pub(crate) fn mend(text: &str) -> (Option<Vec<Token>>, Vec<Diagnostic>) {
+/// `"`, or without. Where `plain` tokens are given, their texts and comments are left as they are.
+pub(crate) fn mend(text: &str, plain: Option<Vec<Token>>) -> (Option<Vec<Token>>, Vec<Diagnostic>) {
     let mut found = Found::default();
-    let row = texts::mend(text, &mut found);
+    let row = plain.unwrap_or_else(|| texts::mend(text, &mut found));
     let mut row = signs::mend(text, &row, &mut found);
     let row = match foreign::outside(text, &row) {
         Outside::Brackets => brackets::mend(text, row, &mut found),

@@ -151,14 +151,39 @@ pub fn parse(text: &str) -> (Syntax<'_>, Vec<Diagnostic>) {
     if diagnostics.is_empty() || diagnostics.iter().any(|d| d.code == Code::TooDeep) {
         return (syntax, diagnostics);
     }
-    let (mended, mut found) = recover::mend(text);
+    let (syntax, found) = mended(text, None);
+    if found.len() > 1 {
+        // Texts may have been whole, odd as they look: then that explains the file with fewer slips.
+        let (whole, fewer) = mended(text, Some(plain));
+        if fewer.len() < found.len() && fewer.iter().all(leaves_texts_alone) {
+            return (whole, fewer);
+        }
+    }
+    (syntax, found)
+}
+
+/// Reads `text` by its mended tokens, with the texts that `plain` tokens show, if there are any.
+fn mended(text: &str, plain: Option<Vec<Token>>) -> (Syntax<'_>, Vec<Diagnostic>) {
+    let (mended, mut found) = recover::mend(text, plain);
     let Some(mended) = mended else {
-        return (syntax, found);
+        return (Parser::parse(text, &[]).0, found);
     };
-    let (syntax, diagnostics) = Parser::parse(text, &mended);
-    found.extend(diagnostics);
+    let (syntax, local) = Parser::parse(text, &mended);
+    found.extend(local);
     found.sort_by_key(|diagnostic| diagnostic.span);
     (syntax, found)
+}
+
+/// What is said of whatever follows the scenario, after which nothing is read.
+const AFTER_END: &str = "the scenario ends before this; what follows belongs to nothing";
+
+/// Whether a slip shows nothing of texts that begin or end in the wrong place.
+fn leaves_texts_alone(diagnostic: &Diagnostic) -> bool {
+    let texts = matches!(
+        diagnostic.code,
+        Code::UnclosedText | Code::CurlyQuotes | Code::NotRon | Code::TooDeep
+    );
+    !texts && diagnostic.message != AFTER_END
 }
 
 /// Brackets that are open.
@@ -224,12 +249,8 @@ impl<'s, 't> Parser<'s, 't> {
         while let Some(&token) = self.tokens.next() {
             if self.open.is_empty() && self.syntax.root.is_some() && !self.is_name_of(token) {
                 self.report(
-                    Diagnostic::new(
-                        Code::StraySign,
-                        token.span,
-                        "the scenario ends before this; what follows belongs to nothing",
-                    )
-                    .help("remove it, or move it inside the last bracket"),
+                    Diagnostic::new(Code::StraySign, token.span, AFTER_END)
+                        .help("remove it, or move it inside the last bracket"),
                 );
                 break;
             }

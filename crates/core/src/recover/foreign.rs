@@ -21,6 +21,7 @@ pub(super) enum Outside {
 }
 
 /// Looks at what begins the file, cut into the tokens of `row`.
+#[expect(clippy::match_same_arms, reason = "each beginning has its own reason")]
 pub(super) fn outside(text: &str, row: &[Token]) -> Outside {
     let mut plain = row.iter().filter(|token| !token.kind.is_trivia());
     let (Some(first), second, third) = (plain.next(), plain.next(), plain.next()) else {

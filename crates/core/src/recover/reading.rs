@@ -5,12 +5,15 @@
 //! cheapest way through the file is the reading that needs the fewest and likeliest slips. There are
 //! six ways of being at a place, so this takes one pass (it is Viterbi's algorithm).
 
+mod wholes;
+
 use super::fields::is_field;
 use super::look::{
     PROSE, after_text, before_text, foreign_quote, is_aside, is_name_at, next_line, skip_blanks,
     word_end,
 };
 use crate::token::{TokenKind, token_at};
+use wholes::{Blocks, Raws};
 
 /// What happens at a place of a reading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -518,68 +521,5 @@ impl<'s> Reader<'s> {
         way.cost = 0;
         way.link = NONE;
         self.ways[best] = way;
-    }
-}
-
-/// Where each `/*` that has its `*/` ends, found in one pass.
-struct Blocks(Vec<(usize, usize)>);
-
-impl Blocks {
-    fn find(bytes: &[u8]) -> Self {
-        let (mut open, mut closed) = (Vec::new(), Vec::new());
-        let mut at = 0;
-        while at + 1 < bytes.len() {
-            match &bytes[at..at + 2] {
-                b"/*" => open.push(at),
-                b"*/" => closed.extend(open.pop().map(|start| (start, at + 2))),
-                _ => {
-                    at += 1;
-                    continue;
-                }
-            }
-            at += 2;
-        }
-        closed.sort_unstable();
-        Self(closed)
-    }
-
-    fn end(&self, start: usize) -> Option<usize> {
-        let found = self.0.binary_search_by_key(&start, |&(start, _)| start).ok()?;
-        Some(self.0[found].1)
-    }
-}
-
-/// Where raw texts end. What was found is kept by the number of `#`, so that no stretch is searched
-/// twice.
-#[derive(Default)]
-struct Raws([Option<(usize, usize)>; 8]);
-
-impl Raws {
-    fn end(&mut self, text: &str, at: usize) -> Option<usize> {
-        let bytes = text.as_bytes();
-        let mut quote = at + 1 + usize::from(bytes[at..].starts_with(b"br"));
-        if bytes[at..].starts_with(b"b\"") {
-            let line = &bytes[at + 2..bytes.len().min(at + 256)];
-            return line.iter().position(|&b| b == b'"').map(|len| at + 3 + len);
-        }
-        let hashes =
-            bytes[quote.min(bytes.len())..].iter().take(8).take_while(|&&b| b == b'#').count();
-        quote += hashes;
-        if hashes == 8
-            || bytes.get(quote) != Some(&b'"')
-            || (bytes[at] == b'b' && bytes[at + 1] != b'r')
-        {
-            return None;
-        }
-        match self.0[hashes] {
-            Some((from, end)) if from <= quote && quote < end => {}
-            _ => {
-                let closing = format!("\"{}", &"#######"[..hashes]);
-                let end = text[quote + 1..].find(&closing);
-                let end = end.map_or(usize::MAX, |found| quote + 1 + found + closing.len());
-                self.0[hashes] = Some((quote, end));
-            }
-        }
-        self.0[hashes].map(|(_, end)| end).filter(|&end| end != usize::MAX)
     }
 }

@@ -252,6 +252,9 @@ fn texts_of_several_lines_are_kept() {
     assert_eq!(said(&text), ["E017 7:22"]);
     let text = text.replacen("\"On its way\"", "\"On its way", 1);
     assert_eq!(said(&text), ["E017 7:22", "E013 39:45"]);
+    let text =
+        slip("\"Polite until she is not.\")", "\"Polite:\nnote: until,\n  then not.\"\n        )");
+    assert_eq!(said(&text.replacen("stakes: High", "stakes: (High", 1)), ["E011 7:17"]);
 }
 
 #[test]
