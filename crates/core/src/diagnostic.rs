@@ -284,4 +284,6 @@ codes! {
     NeedlessSome = "L007",
     /// An ending that says nothing but its title.
     EndingWithoutText = "L008",
+    /// A text for people that says nothing.
+    EmptyText = "L009",
 }

@@ -449,7 +449,10 @@ fn lex(rest: &str) -> (Kind, usize, Option<&'static str>) {
         let more = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
         let len = rest.len() - digits.len() + more;
         let fraction = rest[len..].strip_prefix(['.', ',']).is_some_and(|f| f.starts_with(number));
-        if !rest[len..].starts_with(is_word) && !fraction {
+        let after = &rest[len..];
+        let word = &after[..after.find(|c| !is_word(c)).unwrap_or(after.len())];
+        // White space is free: `1and` is `1 and`.
+        if matches!(word, "" | "and" | "or") && !fraction {
             return (Kind::Integer, len, None);
         }
         let part = |c: char| is_word(c) || matches!(c, '-' | '.') || (fraction && c == ',');
@@ -502,6 +505,7 @@ mod tests {
             "visits ( opening ) == 1",
             "chose(opening.ask) and kept(callback)",
             " seen(a) ",
+            "trust>=1and 2<trust",
         ] {
             assert_eq!(errors(text), [], "{text}");
         }

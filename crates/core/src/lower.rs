@@ -19,6 +19,7 @@ use crate::scenario::{
     Meter, Name, OptOut, PreBrief, Promise, Scenario,
 };
 use crate::source::Span;
+use crate::syntax::MAX_FOUND;
 use crate::text::{Text, TextError};
 use crate::{rubric, written};
 
@@ -68,7 +69,8 @@ pub(crate) fn lower(
         facilitator: Facilitator::default(),
         debrief: DebriefPlan::default(),
     };
-    let mut lower = Lower { source, names: &names, uses, diagnostics, scenario };
+    let (room, comparisons) = (Room { errors: MAX_FOUND, warnings: MAX_FOUND }, MAX_COMPARISONS);
+    let mut lower = Lower { source, names: &names, uses, diagnostics, scenario, room, comparisons };
     lower.head(written);
     lower.tables(written);
     lower.story(written);
@@ -87,6 +89,19 @@ struct Lower<'l> {
     uses: Uses,
     diagnostics: &'l mut Vec<Diagnostic>,
     scenario: Scenario,
+    room: Room,
+    /// So many more names are compared to find what was meant.
+    comparisons: usize,
+}
+
+/// So many names are compared in one file to find what was meant: more than any author's slips need,
+/// and few enough for a file that is nothing but slips.
+const MAX_COMPARISONS: usize = 1_000_000;
+
+/// How many more findings are reported. Nobody reads more than a thousand.
+struct Room {
+    errors: usize,
+    warnings: usize,
 }
 
 /// Leaves out the warnings that the author allows, with a reason.
@@ -124,14 +139,46 @@ fn string(literal: Option<&Literal<'_>>) -> Option<String> {
 
 impl Lower<'_> {
     fn report(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic);
+        let room = match diagnostic.severity() {
+            Severity::Error => &mut self.room.errors,
+            Severity::Warning | Severity::Advice => &mut self.room.warnings,
+        };
+        if let Some(left) = room.checked_sub(1) {
+            *room = left;
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    /// Whether no more errors are reported, so that there is no use in looking into another.
+    fn is_full(&self) -> bool {
+        self.room.errors == 0
+    }
+
+    /// What `name` is likely to mean among `known`, while comparing is not too much work.
+    fn nearest<'n>(&mut self, name: &str, known: &[&'n str]) -> Option<&'n str> {
+        self.comparisons = self.comparisons.checked_sub(known.len())?;
+        crate::near::nearest(name, known.iter().copied())
+    }
+
+    /// The same among words that are called otherwise elsewhere.
+    fn meant<'n>(&mut self, name: &str, known: &[&'n str]) -> Option<&'n str> {
+        self.comparisons = self.comparisons.checked_sub(known.len())?;
+        crate::near::meant(name, known)
     }
 
     /// A text that people read, with the names in it looked up.
     fn text(&mut self, literal: &Literal<'_>) -> Text {
+        if literal.value.trim().is_empty() {
+            let help = "write what is to be read here, or leave it out where it is not needed";
+            let message = "this text is empty";
+            self.report(Diagnostic::new(Code::EmptyText, literal.span, message).help(help));
+        }
         let mut errors = Vec::new();
         let text = Text::parse(&literal.value, |id| self.names.cast_in_text(id), &mut errors);
         for error in errors {
+            if self.is_full() {
+                break;
+            }
             let diagnostic = match error {
                 TextError::Unclosed(range) => {
                     let place = literal.place(self.source, range.start..range.start + 1);
@@ -157,8 +204,9 @@ impl Lower<'_> {
                         continue;
                     }
                     let message = format!("`{{{id}}}` is the name of nobody in the cast");
-                    let known = self.names.cast_in_file().chain(["learner"]);
-                    let help = match crate::near::nearest(id, known) {
+                    let known: Vec<_> = self.names.cast_in_file().chain(["learner"]).collect();
+                    let nearest = self.nearest(id, &known);
+                    let help = match nearest.or((id == Scenario::LEARNER).then_some("learner")) {
                         Some(meant) => format!("did you mean `{{{meant}}}`?"),
                         None => self.names_in_texts(),
                     };
@@ -275,8 +323,8 @@ impl Lower<'_> {
     /// `"09:10"` as minutes after midnight.
     fn time_of_day(&mut self, literal: &Literal<'_>) -> Option<u16> {
         let time = literal.value.split_once(':').and_then(|(hours, minutes)| {
-            let digits =
-                |s: &str| s.bytes().all(|b| b.is_ascii_digit()).then(|| s.parse::<u16>().ok());
+            let two_digits = |s: &str| s.len() == 2 && s.bytes().all(|b| b.is_ascii_digit());
+            let digits = |s: &str| two_digits(s).then(|| s.parse::<u16>().ok());
             let (hours, minutes) = (digits(hours)??, digits(minutes)??);
             (hours < 24 && minutes < 60).then_some(hours * 60 + minutes)
         });

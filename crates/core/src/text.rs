@@ -6,8 +6,13 @@ use crate::id::CastId;
 
 /// A text that a person reads, in which names may be left open until it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Text {
-    pieces: Box<[Piece]>,
+pub struct Text(Pieces);
+
+/// Nearly every text is one piece, which needs no row of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Pieces {
+    One(Piece),
+    Many(Box<[Piece]>),
 }
 
 /// A part of a text.
@@ -39,7 +44,7 @@ impl Text {
         errors: &mut Vec<TextError>,
     ) -> Self {
         if !written.contains(['{', '}']) {
-            return Self { pieces: Box::new([Piece::Words(written.into())]) };
+            return Self(Pieces::One(Piece::Words(written.into())));
         }
         let mut pieces = Vec::new();
         let mut words = String::new();
@@ -81,15 +86,15 @@ impl Text {
         if !words.is_empty() || pieces.is_empty() {
             pieces.push(Piece::Words(words.into()));
         }
-        Self { pieces: pieces.into() }
+        Self(Pieces::Many(pieces.into()))
     }
 
     /// The text with every name filled in by `name`; `None` asks for the learner's.
     pub fn fill<'t>(&'t self, name: impl Fn(Option<CastId>) -> &'t str) -> Cow<'t, str> {
-        if let [Piece::Words(words)] = &*self.pieces {
+        if let [Piece::Words(words)] = self.pieces() {
             return Cow::Borrowed(words);
         }
-        let filled = self.pieces.iter().map(|piece| match piece {
+        let filled = self.pieces().iter().map(|piece| match piece {
             Piece::Words(words) => words,
             Piece::Name(id) => name(Some(*id)),
             Piece::Learner => name(None),
@@ -99,7 +104,10 @@ impl Text {
 
     /// The parts, in order.
     pub fn pieces(&self) -> &[Piece] {
-        &self.pieces
+        match &self.0 {
+            Pieces::One(piece) => std::slice::from_ref(piece),
+            Pieces::Many(pieces) => pieces,
+        }
     }
 }
 

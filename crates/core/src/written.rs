@@ -301,7 +301,7 @@ impl<'s> Decode<'s> for Line<'s> {
             // What is missing around the name was said with the `:`.
             Shape::Word if told => {
                 let span = decoder.syntax.span(values[0]);
-                Some(Literal { value: decoder.slice(span).into(), span })
+                Some(Literal { value: decoder.slice(span).into(), span, plain: Some(0) })
             }
             _ => decoder.read(values[0]),
         };

@@ -55,6 +55,19 @@ fn places(diagnostic: &Diagnostic) -> impl Iterator<Item = Span> {
     [diagnostic.span].into_iter().chain(labels).chain(edits)
 }
 
+#[test]
+fn a_file_that_is_nothing_but_slips_is_read_and_not_all_of_it_told() {
+    let scenes: Vec<_> =
+        (0..20_000).map(|n| format!("\"s{n}\": (next: [(goto: \"zz{n}\")])")).collect();
+    let scenes = scenes.join(", ");
+    let text = format!("(format: 1, id: \"s\", start: \"s0\", scenes: {{{scenes}}})");
+    let (scenario, diagnostics) = read(text.as_bytes());
+    assert!(scenario.is_none());
+    assert!((1_000..=2_100).contains(&diagnostics.len()), "{}", diagnostics.len());
+    let suggested = diagnostics.iter().filter(|d| !d.fixes.is_empty()).count();
+    assert!(suggested <= 50, "comparing with 20,000 names stops early: {suggested}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 

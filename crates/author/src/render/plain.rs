@@ -23,7 +23,8 @@ pub fn render(file: &Checked) -> String {
         );
         for label in &diagnostic.labels {
             let other = lines.position(label.span.start);
-            let _ = write!(out, " ({}: line {})", clean(&label.text), other.line);
+            let (text, line, column) = (clean(&label.text), other.line, other.column);
+            let _ = write!(out, " ({text}: {line}:{column})");
         }
         if let Some(help) = &diagnostic.help {
             let _ = write!(out, "; {}", clean(help));

@@ -8,6 +8,9 @@ use crate::near::meant;
 use crate::source::Span;
 use crate::syntax::{Bracket, Item, NodeId, Shape};
 
+/// No record has more fields. A row of so many places is cheaper than one that is allocated.
+pub(crate) const MOST_FIELDS: usize = 32;
+
 /// What a kind of record is called, and its fields.
 pub(crate) struct Record {
     pub(crate) what: &'static str,
@@ -85,6 +88,7 @@ macro_rules! record {
                     fields: &[$(stringify!($field)),+],
                     required: &[$($crate::decode::is_required!($($required)?)),+],
                 };
+                const { assert!(RECORD.fields.len() <= $crate::decode::MOST_FIELDS) };
                 let mut values = [$crate::decode::Held::Nothing; RECORD.fields.len()];
                 let open = decoder.record(node, &RECORD, &mut values)?;
                 let mut values = values.into_iter().enumerate();
@@ -124,7 +128,7 @@ impl<'s> Decoder<'s, '_> {
             self.skip(node);
             return None;
         }
-        let mut keys: Vec<Option<Span>> = vec![None; record.fields.len()];
+        let mut keys = [None; MOST_FIELDS];
         let (mut unknown, mut nameless) = (Vec::new(), Vec::new());
         let mut at = 0;
         while let Some(&Item { key, value }) = items.get(at) {

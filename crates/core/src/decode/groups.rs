@@ -54,7 +54,8 @@ impl<'s, T: Decode<'s>> Decode<'s> for Vec<T> {
     fn decode(decoder: &mut Decoder<'s, '_>, node: NodeId) -> Option<Self> {
         let before = decoder.diagnostics.len();
         let (nodes, lone) = decoder.list(node)?;
-        let values: Vec<T> = nodes.into_iter().filter_map(|node| decoder.read(node)).collect();
+        let mut values: Vec<T> = Vec::with_capacity(nodes.len());
+        values.extend(nodes.into_iter().filter_map(|node| decoder.read(node)));
         if !lone {
             return Some(values);
         }

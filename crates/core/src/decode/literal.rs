@@ -15,10 +15,17 @@ pub(crate) struct Literal<'s> {
     pub(crate) value: Cow<'s, str>,
     /// Its place, the quotes included.
     pub(crate) span: Span,
+    /// The length of what stands before the value, where the value stands just as it is in the file.
+    pub(crate) plain: Option<u32>,
 }
+
 impl Literal<'_> {
     /// The place in the file of a range of bytes of the value.
     pub(crate) fn place(&self, source: &str, range: Range<usize>) -> Span {
+        if let Some(open) = self.plain {
+            let body = self.span.start + open;
+            return Span::new(body + range.start as u32, body + range.end as u32);
+        }
         let written = &source[self.span.range()];
         let raw = written.starts_with("r\"") || written.starts_with("r#");
         let open = if raw {
@@ -26,10 +33,6 @@ impl Literal<'_> {
         } else {
             recover::marks(written).0
         };
-        let body = self.span.start as usize + open;
-        if !(written.contains('\r') || (!raw && written.contains('\\'))) {
-            return Span::new((body + range.start) as u32, (body + range.end) as u32);
-        }
         // Walk the written text and the value side by side.
         let offset = |wanted: usize| {
             let mut rest = &written[open..];
@@ -115,7 +118,11 @@ impl<'s> Decode<'s> for Literal<'s> {
         };
         let value =
             if value.contains('\r') { Cow::Owned(value.replace("\r\n", "\n")) } else { value };
-        let literal = Self { value, span };
+        let plain = match &value {
+            Cow::Borrowed(body) => Some((body.as_ptr().addr() - written.as_ptr().addr()) as u32),
+            Cow::Owned(_) => None,
+        };
+        let literal = Self { value, span, plain };
         decoder.refuse_controls(&literal);
         Some(literal)
     }

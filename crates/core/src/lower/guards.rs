@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::guard::{Comparison, Guard, Value};
 use crate::guard_text::{self, Argument, CALLS, Operand, Parsed, Word};
 use crate::id::{GuardId, Id, SceneId};
-use crate::near::{meant, nearest};
+use crate::near::nearest;
 use crate::source::Span;
 use crate::written::LARGEST;
 
@@ -122,7 +122,8 @@ impl Lower<'_> {
             self.report(Diagnostic::new(Code::UnknownGuardName, place, message).help(help));
             return None;
         }
-        if self.may_be_declared("flags", name) || self.may_be_declared("meters", name) {
+        let declared = |table| self.may_be_declared(table, name);
+        if self.is_full() || declared("flags") || declared("meters") {
             self.uses.lost_read = true;
             return None;
         }
@@ -145,7 +146,7 @@ impl Lower<'_> {
         let negated = name.strip_prefix("not").map(|rest| rest.trim_start_matches('_'));
         let negated = negated.filter(|rest| names.flags.contains_key(*rest));
         let known: Vec<_> = known.chain(guard_text::RESERVED.iter().copied()).collect();
-        let near = meant(name, &known);
+        let near = self.meant(name, &known);
         let near = negated.map(|flag| format!("not {flag}")).or_else(|| near.map(str::to_owned));
         if near.is_none() && (names.is_uncertain("flags") || names.is_uncertain("meters")) {
             self.uses.lost_read = true;

@@ -7,7 +7,6 @@ use super::names::is_id;
 use crate::decode::Literal;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::id::{BehaviourId, CastId, ChoiceId, FlagId, Id, MeterId, PromiseId, SceneId, SignalId};
-use crate::near::nearest;
 use crate::source::Span;
 
 /// What a name should be found among.
@@ -168,14 +167,16 @@ impl Lower<'_> {
         if let Some(&choice) = choices.get(name) {
             return Some(choice);
         }
-        // A choice that could not be read, or stands in a scene written twice, may be meant.
-        let unnamed =
-            names.unnamed[scene.index()] && nearest(name, choices.keys().map(|k| &**k)).is_none();
-        if self.is_skipped(name) || unnamed {
+        if self.is_full() {
             return None;
         }
         let known: Vec<_> = choices.keys().map(String::as_str).filter(|id| is_id(id)).collect();
-        let meant = nearest(name, known.iter().copied());
+        let meant = self.nearest(name, &known);
+        // A choice that could not be read, or stands in a scene written twice, may be meant.
+        let unnamed = names.unnamed[scene.index()] && meant.is_none();
+        if self.is_skipped(name) || unnamed {
+            return None;
+        }
         let help = match (meant, &known[..]) {
             (Some(meant), _) => format!("did you mean `{meant}`?"),
             (None, []) => "that scene has no choices".to_owned(),
@@ -240,16 +241,15 @@ impl Lower<'_> {
         'static: 'n,
     {
         let Kind { code, one, table } = *kind;
-        if self.may_be_declared(table, name) || name.chars().any(char::is_control) {
+        if self.is_full() || self.may_be_declared(table, name) || name.chars().any(char::is_control)
+        {
             return None;
         }
         let names = self.names;
         let known: Vec<_> = known.keys().map(String::as_str).filter(|id| is_id(id)).collect();
-        let others = more.iter().copied().filter(|_| name.starts_with('@'));
-        let meant = others
-            .chain(nearest(name, known.iter().copied().chain(more.iter().copied())))
-            .next()
-            .or_else(|| more.first().copied());
+        let mut others = more.iter().copied().filter(|_| name.starts_with('@'));
+        let meant =
+            others.next().or_else(|| self.nearest(name, &known)).or_else(|| more.first().copied());
         if meant.is_none() && names.is_uncertain(table) {
             return None;
         }

@@ -3,6 +3,8 @@
 //! A warning that only follows from an error in the same file is held back: what a misspelt name is
 //! near to, and what stands in a place that could not be read, may be meant to be used.
 
+use std::collections::BTreeSet;
+
 use super::Lower;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::graph::Graph;
@@ -10,7 +12,7 @@ use crate::id::{FlagId, Id, SceneId};
 use crate::source::Span;
 use crate::written;
 
-impl Lower<'_> {
+impl<'l> Lower<'l> {
     pub(super) fn warn(&mut self, written: &written::Scenario<'_>) {
         if written.scenes.is_some() && written.start.is_some() && written.opt_out.is_some() {
             self.warn_of_unreachable_scenes();
@@ -23,9 +25,10 @@ impl Lower<'_> {
             return;
         }
         let scenario = &self.scenario;
+        let skipped = self.skipped_words();
         let meant = self.uses.scenes_meant.iter().enumerate();
         let meant = meant.filter(|&(_, &meant)| meant).map(|(index, _)| SceneId::new(index));
-        let named = scenario.scenes.iter().filter(|(_, scene)| self.is_skipped(&scene.id.text));
+        let named = scenario.scenes.iter().filter(|(_, scene)| skipped.contains(&*scene.id.text));
         let roots: Vec<_> = [scenario.start, scenario.opt_out.goto]
             .into_iter()
             .chain(meant)
@@ -45,14 +48,22 @@ impl Lower<'_> {
         errors.any(|error| error.span == place)
     }
 
+    /// The words in the places that could not be read.
+    fn skipped_words(&self) -> BTreeSet<&'l str> {
+        let places = self.uses.skipped.iter().map(|span| &self.source[span.range()]);
+        let is_sign = |c: char| !(c.is_ascii_alphanumeric() || c == '_');
+        places.flat_map(|text| text.split(is_sign)).collect()
+    }
+
     fn warn_of_idle_flags(&mut self) {
+        let skipped = self.skipped_words();
         for index in 0..self.scenario.flags.len() {
             let id = self.scenario.flags[FlagId::new(index)].id.clone();
             let (read, set) = (self.uses.flags_read[index], self.uses.flags_set[index]);
             if read && set {
                 continue;
             }
-            let held_back = self.is_skipped(&id.text)
+            let held_back = skipped.contains(&*id.text)
                 || (self.uses.lost_set && !set)
                 || (self.uses.lost_read && !read)
                 || self.is_wrong(id.span);
