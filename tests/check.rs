@@ -257,6 +257,19 @@ fn a_path_that_cannot_be_opened_is_told_after_the_others_were_checked() {
 }
 
 #[test]
+fn every_path_that_cannot_be_opened_is_told() {
+    let folder = folder(&[("good.ron", GOOD.as_bytes())]);
+    let said = check_in(folder.path(), &["one.ron", "good.ron", "good.ron/two.ron", "three"]);
+    assert_eq!((said.status, &*said.out), (2, ""));
+    let why = [
+        "error: cannot read one.ron: there is no such file",
+        "error: cannot read good.ron/two.ron: a file stands where a folder should be",
+        "error: cannot read three: there is no such file",
+    ];
+    assert_eq!(said.err.lines().collect::<Vec<_>>(), why);
+}
+
+#[test]
 fn a_folder_means_the_scenarios_in_it_and_below_it() {
     let wrong = GOOD.replace("format: 1", "format: 7");
     let wrong = wrong.as_bytes();

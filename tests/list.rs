@@ -59,3 +59,91 @@ fn a_broken_file_is_listed_with_its_first_problem() {
     assert_eq!(said.status, 0);
     assert!(said.out.contains("mine.ron: cannot be played: "), "{}", said.out);
 }
+
+#[test]
+fn a_folder_that_is_given_twice_is_listed_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let story = repository("tests/suite/player/parcel.ron");
+    std::fs::create_dir(folder.path().join("below")).unwrap();
+    std::fs::copy(story, folder.path().join("below/parcel.ron")).unwrap();
+    let list = |folders: &[&str]| {
+        let folders = folders.iter().flat_map(|folder| ["--library", folder]);
+        mile(["list"].into_iter().chain(folders)).within(folder.path()).run()
+    };
+    let once = list(&["."]);
+    assert_eq!((once.status, &*once.err), (0, ""));
+    assert_eq!(once.out.matches("parcel: The parcel").count(), 1, "{}", once.out);
+    for folders in [&[".", "."][..], &[".", "below"], &["below", "below/../below", "."]] {
+        let said = list(folders);
+        assert_eq!((said.status, &said.out, &*said.err), (0, &once.out, ""), "{folders:?}");
+    }
+}
+
+#[test]
+fn a_filter_of_a_few_values_names_them() {
+    for (option, wrong, values) in [
+        ("--stakes", "xx", "[possible values: low, medium, high]"),
+        ("--channel", "fax", "[possible values: phone, chat, email, social, in-person]"),
+    ] {
+        let said = mile(["list", option, wrong]).run();
+        assert_eq!((said.status, &*said.out), (2, ""));
+        assert!(said.err.contains(values), "{}", said.err);
+    }
+}
+
+#[test]
+fn stakes_and_channels_are_found_in_any_case() {
+    let folder = tempfile::tempdir().unwrap();
+    let story = repository("tests/suite/player/parcel.ron");
+    let story = std::fs::read_to_string(story).unwrap();
+    for channel in ["Phone", "Chat", "Email", "Social", "InPerson"] {
+        let id = format!("id: \"by-{}\"", channel.to_lowercase());
+        let story = story.replacen("id: \"parcel\"", &id, 1);
+        let story = story.replacen("channel: Phone", &format!("channel: {channel}"), 1);
+        std::fs::write(folder.path().join(format!("{channel}.ron")), story).unwrap();
+    }
+    let library = folder.path().to_str().unwrap();
+    for (wanted, found) in [
+        ("phone", "by-phone"),
+        ("CHAT", "by-chat"),
+        ("Email", "by-email"),
+        ("social", "by-social"),
+        ("in-person", "by-inperson"),
+        ("InPerson", "by-inperson"),
+    ] {
+        let filter = ["list", "--library", library, "--stakes", "LOW", "--channel", wanted];
+        let said = mile(filter).run();
+        assert_eq!((said.status, &*said.err), (0, ""), "{wanted}");
+        let ids = said.out.lines().filter(|line| line.starts_with("by-"));
+        let ids: Vec<_> = ids.filter_map(|line| line.split(':').next()).collect();
+        assert_eq!(ids, [found], "{}", said.out);
+    }
+}
+
+#[test]
+fn a_library_that_is_a_file_is_told_in_plain_words() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("file.ron"), "").unwrap();
+    let said = mile(["list", "--library", "file.ron"]).within(folder.path()).run();
+    assert_eq!((said.status, &*said.out), (2, ""));
+    let why = "cannot open the library file.ron: a file stands where a folder should be";
+    assert_eq!(said.err, format!("error: {why}\n"));
+}
+
+#[cfg(unix)]
+#[test]
+fn the_name_of_a_file_cannot_steer_the_terminal() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a\u{1b}[31m\u{202e}.ron"), "(format: 1").unwrap();
+    let said = mile(["list", "--library", "."]).within(folder.path()).run();
+    assert!(said.out.contains("./a\u{fffd}[31m\u{fffd}.ron: cannot be played"), "{:?}", said.out);
+}
+
+#[test]
+fn help_is_as_wide_as_the_window_and_no_wider_than_can_be_read() {
+    for (columns, widest) in [("0", 70..=80), ("60", 50..=60), ("500", 90..=100)] {
+        let said = mile(["help", "play"]).with("COLUMNS", columns).run();
+        let longest = said.out.lines().map(|line| line.chars().count()).max().unwrap();
+        assert!(widest.contains(&longest), "COLUMNS={columns}: {longest}\n{}", said.out);
+    }
+}

@@ -3,6 +3,7 @@
 mod harness;
 
 mod check;
+mod docs;
 mod list;
 mod play;
 mod player;

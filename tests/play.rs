@@ -180,14 +180,46 @@ fn draws_stand_in_for_chance_until_they_are_used_up() {
     for (draws, taken) in [
         ("1,0", "1,0"),
         ("1,2", "1,2"),
-        (" 1, 2,", "1,2"),
+        (" 1, 2 ", "1,2"),
         // The generator has not drawn yet: of seed 0, its first number takes the first branch here.
         ("1", "1,0"),
         ("", "1,2"),
-        // More than the run needs.
-        ("1,0,0,7", "1,0"),
     ] {
         assert_eq!(drew(draws), taken, "--draws {draws}");
+    }
+}
+
+#[test]
+fn draws_that_are_left_over_are_told_and_change_nothing() {
+    let played = |draws: &str| {
+        let args = ["--choose", "front,close", "--format", "json", "--draws", draws];
+        mile_play(&story_path("chance"), &args)
+    };
+    let said = played("1,0,0,7");
+    assert_eq!((said.status, &said.out), (0, &played("1,0").out));
+    assert_eq!(
+        said.err, "note: left over of --draws: 0,7: the run met no more chance scenes\n",
+        "standard output holds events only"
+    );
+}
+
+#[test]
+fn an_empty_item_in_a_list_is_refused_with_its_place() {
+    for (option, list, place) in [
+        ("--choose", ",,", 1),
+        ("--choose", ",", 1),
+        ("--choose", "ask,,policy", 2),
+        ("--choose", "ask, ", 2),
+        ("--draws", "1,2,", 3),
+    ] {
+        let mut args = vec![option, list];
+        if option == "--draws" {
+            args.extend(["--choose", "ask"]);
+        }
+        let said = mile_play(&story_path("limit"), &args);
+        assert_eq!((said.status, &*said.out), (2, ""), "{option} {list:?}");
+        let why = format!("error: item {place} of {option} is empty\n");
+        assert!(said.err.starts_with(&why), "{option} {list:?}: {}", said.err);
     }
 }
 
@@ -197,10 +229,10 @@ fn an_empty_list_plays_the_opening_only() {
 {\"event\":\"started\",\"scenario\":\"limit\",\"seed\":0}
 {\"event\":\"entered\",\"scene\":\"desk\",\"turn\":0,\"clock\":0}
 ";
-    for empty in ["", " ", ",", " , "] {
+    for empty in ["", " "] {
         assert_eq!(events("limit", &["--choose", empty]), opening, "--choose {empty:?}");
     }
-    assert_ne!(events("limit", &["--choose", " ask , "]), opening);
+    assert_ne!(events("limit", &["--choose", " ask "]), opening);
 }
 
 #[test]
@@ -254,6 +286,9 @@ fn a_scenario_is_found_by_its_id_from_any_folder() {
 
 #[test]
 fn a_scenario_that_is_not_found_is_named_with_one_that_is_meant() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir_all(folder.path().join("stories/old")).expect("a folder");
+    std::fs::write(folder.path().join("file"), "").expect("a file");
     for (wanted, said_of_it) in [
         (
             "biling-dispute",
@@ -264,8 +299,13 @@ fn a_scenario_that_is_not_found_is_named_with_one_that_is_meant() {
             "there is no scenario `quite-another`\n  help: `mile list` shows those that there are; a file needs its path",
         ),
         ("missing.ron", "cannot read missing.ron: there is no such file"),
+        (".", "cannot read .: it is a folder"),
+        ("stories", "cannot read stories: it is a folder"),
+        ("stories/", "cannot read stories/: it is a folder"),
+        ("stories/old", "cannot read stories/old: it is a folder"),
+        ("file/mine.ron", "cannot read file/mine.ron: a file stands where a folder should be"),
     ] {
-        let said = mile(["play", wanted, "--choose", ""]).run();
+        let said = mile(["play", wanted, "--choose", ""]).within(folder.path()).run();
         assert_eq!((said.status, &*said.out), (2, ""));
         assert_eq!(said.err, format!("error: {said_of_it}\n"));
     }
@@ -297,15 +337,105 @@ fn an_invalid_file_is_not_played() {
 
 #[test]
 fn a_reader_that_leaves_early_is_no_failure_to_speak_of() {
-    for format in ["json", "text"] {
+    let choices = ["play", "billing-dispute", "--choose", "", "--format"];
+    let text = [&choices[..], &["text"]].concat();
+    let json = [&choices[..], &["json"]].concat();
+    let wrong = repository("tests/suite/check");
+    let check = ["check", wrong.to_str().expect("the path is UTF-8")];
+    let asking = ["play", "billing-dispute"];
+    for args in [&text[..], &json, &check, &asking, &["list"], &["--help"], &["help", "play"]] {
         let (reader, writer) = std::io::pipe().expect("a pipe");
         drop(reader);
         let mut command = Command::new(env!("CARGO_BIN_EXE_mile"));
-        command.args(["play", "billing-dispute", "--choose", "", "--format", format]).env_clear();
-        let output = command.stdin(Stdio::null()).stdout(writer).output().expect("mile starts");
-        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "--format {format}");
-        assert!(output.status.code().is_some(), "--format {format}: {}", output.status);
+        command.args(args).env_clear().stdin(Stdio::null()).stdout(writer);
+        let output = command.output().expect("mile starts");
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{args:?}");
+        assert_eq!(output.status.code(), Some(141), "128 + SIGPIPE: {args:?}");
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_cannot_be_read_is_not_called_writing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = std::fs::File::open(folder.path()).expect("it opens");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_mile"));
+    let output = command.args(["play", "billing-dispute"]).env_clear().stdin(folder).output();
+    let output = output.expect("mile starts");
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(said, "error: cannot read standard input: it is a folder\n");
+}
+
+#[test]
+fn a_name_that_turns_the_direction_of_writing_is_refused() {
+    for odd in ["\u{202a}", "\u{202e}", "\u{2066}", "\u{2069}", "\u{7}"] {
+        let said = mile(["play", "billing-dispute", "--as", &format!("K{odd}im")]).run();
+        assert_eq!((said.status, &*said.out), (2, ""), "{odd:?}");
+        assert!(said.err.contains("a name has no control characters in it"), "{}", said.err);
+        assert!(!said.err.contains(odd), "{:?}", said.err);
+    }
+    assert_eq!(mile(["play", "billing-dispute", "--as", "כים", "--choose", ""]).run().status, 0);
+}
+
+#[test]
+fn an_error_cannot_steer_the_terminal() {
+    let odd = "a\u{7}b\u{9b}c\u{202e}d\u{2069}";
+    let file = format!("{odd}.ron");
+    for args in [
+        &["play", odd][..],
+        &["play", &file],
+        &["check", &file],
+        &["list", "--library", odd],
+        &["list", "--stakes", odd],
+        &[odd],
+    ] {
+        let said = mile(args).run();
+        assert_eq!(said.status, 2, "{args:?}");
+        let turns = |c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        let steers = |c: char| c != '\n' && (c.is_control() || turns(c));
+        assert!(!said.err.contains(steers), "{args:?}: {:?}", said.err);
+        assert!(said.err.contains("b\u{fffd}c\u{fffd}d"), "{args:?}: {:?}", said.err);
+    }
+}
+
+#[test]
+fn what_is_so_already_can_be_asked_for_and_what_is_not_yet_is_said() {
+    let opening = mile_play(&story_path("limit"), &["--choose", ""]).out;
+    let said = mile_play(
+        &story_path("limit"),
+        &["--choose", "", "--no-record", "--timers", "off", "--plain"],
+    );
+    assert_eq!((said.status, &*said.err, said.out), (0, "", opening));
+    for timers in ["slow", "on"] {
+        let said = mile_play(&story_path("limit"), &["--choose", "", "--timers", timers]);
+        assert_eq!((said.status, &*said.out), (2, ""));
+        assert!(said.err.contains("comes with the terminal player"), "{}", said.err);
+    }
+}
+
+#[test]
+fn an_id_that_two_files_have_is_not_guessed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let story = std::fs::read_to_string(story_path("limit")).expect("the file is there");
+    let with_id = |id: &str| story.replacen("id: \"limit\"", &format!("id: \"{id}\""), 1);
+    for (file, id) in [("a.ron", "mine"), ("b.ron", "mine"), ("c.ron", "billing-dispute")] {
+        std::fs::write(folder.path().join(file), with_id(id)).expect("it is written");
+    }
+    let play =
+        |id: &str| mile(["play", id, "--library", ".", "--choose", ""]).within(folder.path()).run();
+    let mine =
+        "more than one scenario is called `mine`: ./a.ron, ./b.ron\n  help: play it by its path\n";
+    let shipped = "more than one scenario is called `billing-dispute`: scenarios/billing/billing-dispute.ron (shipped), ./c.ron\n  help: play it by its path\n";
+    for (id, why) in [("mine", mine), ("billing-dispute", shipped)] {
+        let said = play(id);
+        assert_eq!((said.status, &*said.out, said.err), (2, "", format!("error: {why}")));
+    }
+    for wanted in ["./a.ron", "lost-parcel"] {
+        assert_eq!(play(wanted).status, 0, "{wanted}");
+    }
+    let said = mile(["list", "--library", "."]).within(folder.path()).run();
+    assert_eq!((said.status, said.err), (0, format!("note: {shipped}note: {mine}")));
 }
 
 /// Plays a story of the suite, which succeeds, and returns its events.

@@ -2,9 +2,13 @@
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{check, list, play};
+use crate::terminal;
+
+/// Columns of the widest help text: longer lines are hard to read.
+const WIDEST_HELP: usize = 100;
 
 /// Walk a mile in every customer's shoes: practise the moments where policy and a person pull apart.
 #[derive(Debug, Parser)]
@@ -20,6 +24,16 @@ pub struct Args {
     /// When to use colours
     #[arg(long, value_enum, default_value_t, global = true, value_name = "WHEN")]
     pub color: Color,
+}
+
+impl Args {
+    /// What `mile` was asked, or what the parser says instead: help, the version, what is wrong.
+    pub fn read() -> Result<Self, clap::Error> {
+        // Left alone, the parser believes `COLUMNS=0`.
+        let mut command = Self::command().term_width(terminal::width().min(WIDEST_HELP));
+        let matches = command.try_get_matches_from_mut(std::env::args_os())?;
+        Self::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+    }
 }
 
 const EXAMPLES: &str = "\

@@ -1,8 +1,14 @@
 //! How a command ends: its answer, or why there is none, as an exit status.
 
 use std::fmt::Display;
-use std::io;
+use std::io::{self, Write};
 use std::process::ExitCode;
+
+use crate::input;
+use crate::terminal::{disturbs, printable};
+
+/// What a shell says of a program that SIGPIPE ended: 128 + 13.
+const READER_GONE: u8 = 141;
 
 /// What a command found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,24 +35,18 @@ pub struct Failure {
     /// What to do next.
     help: Option<String>,
     /// Nobody reads the output any more, which is no news to anyone.
-    silent: bool,
+    reader_gone: bool,
 }
 
 impl Failure {
     /// A failure that says `message`.
     pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), help: None, silent: false }
+        Self { message: message.into(), help: None, reader_gone: false }
     }
 
     /// `path` could not be opened, read or written.
     pub fn file(doing: &str, path: impl Display, error: &io::Error) -> Self {
-        let why = match error.kind() {
-            io::ErrorKind::NotFound => "there is no such file".to_owned(),
-            io::ErrorKind::PermissionDenied => "it is not permitted".to_owned(),
-            io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
-            _ => error.to_string(),
-        };
-        Self::new(format!("cannot {doing} {path}: {why}"))
+        Self::new(format!("cannot {doing} {path}: {}", why(error)))
     }
 
     /// Adds what to do next.
@@ -56,27 +56,66 @@ impl Failure {
         self
     }
 
-    /// Says it on standard error.
-    pub fn report(self) -> ExitCode {
-        if !self.silent {
-            eprintln!("error: {}", printable(&self.message));
-            if let Some(help) = &self.help {
-                eprintln!("  help: {}", printable(help));
-            }
+    /// Says it on standard error, and returns the status to end with.
+    pub fn report(&self) -> ExitCode {
+        if self.reader_gone {
+            return ExitCode::from(READER_GONE);
         }
+        self.say("error");
         ExitCode::from(2)
+    }
+
+    /// Says it on standard error as something to know: what was asked could be done all the same.
+    pub fn note(&self) {
+        self.say("note");
+    }
+
+    fn say(&self, kind: &str) {
+        let help = self.help.as_ref().map(|help| format!("  help: {help}\n")).unwrap_or_default();
+        let said = format!("{kind}: {}\n{help}", self.message);
+        // Where this cannot be said, nothing can.
+        let _ = io::stderr().write_all(printable(&said).as_bytes());
     }
 }
 
-/// Without the control characters that a file name or an argument may carry.
-fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
+impl From<io::Error> for Failure {
+    /// Standard input or standard output failed. A reader that went away is no failure to speak of.
+    fn from(error: io::Error) -> Self {
+        if input::is_unread(&error) {
+            return Self::file("read", "standard input", &error);
+        }
+        let reader_gone = error.kind() == io::ErrorKind::BrokenPipe;
+        Self { reader_gone, ..Self::new(format!("cannot write: {}", why(&error))) }
+    }
 }
 
-impl From<io::Error> for Failure {
-    /// Standard output or standard input failed. A reader that went away is no failure to speak of.
-    fn from(error: io::Error) -> Self {
-        let silent = error.kind() == io::ErrorKind::BrokenPipe;
-        Self { message: format!("cannot write: {error}"), help: None, silent }
+/// Says what the parser says in place of arguments: help, the version, or what is wrong with them.
+pub fn parser_says(instead: &clap::Error) -> ExitCode {
+    if !instead.use_stderr() {
+        let said = instead.print().and_then(|()| io::stdout().flush());
+        return said.map_or_else(|error| Failure::from(error).report(), |()| ExitCode::SUCCESS);
+    }
+    // It quotes arguments as they are. Only then are its colours given up.
+    let quotes = std::env::args_os().any(|arg| arg.to_string_lossy().contains(disturbs));
+    let _ = if quotes {
+        io::stderr().write_all(printable(&instead.render().to_string()).as_bytes())
+    } else {
+        instead.print()
+    };
+    ExitCode::from(2)
+}
+
+/// An error of the system in plain words.
+fn why(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        io::ErrorKind::PermissionDenied => "it is not permitted".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        io::ErrorKind::NotADirectory => "a file stands where a folder should be".to_owned(),
+        io::ErrorKind::StorageFull => "there is no room left".to_owned(),
+        _ => {
+            let error = error.to_string();
+            error.split(" (os error").next().unwrap_or(&error).to_owned()
+        }
     }
 }

@@ -1,6 +1,8 @@
 //! The library: the shipped scenarios, which are compiled in, and those in folders of one's own.
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
@@ -12,14 +14,17 @@ use mile_player::linear::library::Entry as Listed;
 
 use crate::failure::Failure;
 use crate::files;
+use crate::terminal::printable;
 
 static SHIPPED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../scenarios");
 
 /// A scenario of the library.
 #[derive(Debug)]
 pub struct Entry {
-    /// Where it is, for people: a path, or its place in the shipped library.
-    pub name: String,
+    /// Where it is: a path, or its place in the shipped library.
+    pub file: String,
+    /// The same for people.
+    name: String,
     /// The scenario, or the first problem of a file that holds none.
     pub scenario: Result<Box<Scenario>, Box<Diagnostic>>,
 }
@@ -27,16 +32,24 @@ pub struct Entry {
 /// Every scenario there is: the shipped ones, then those in `folders`, sorted by path.
 pub fn entries(folders: &[PathBuf]) -> Result<Vec<Entry>, Failure> {
     let mut entries: Vec<_> =
-        shipped().map(|(name, bytes)| entry(name.to_string_lossy(), bytes)).collect();
+        shipped().map(|(path, bytes)| Entry::new(&path.to_string_lossy(), bytes)).collect();
+    for entry in &mut entries {
+        entry.name += " (shipped)";
+    }
+    let mut seen = BTreeSet::new();
     for folder in folders {
         let (paths, failed) = files::scenarios_below(folder);
         if let Some((path, error)) = failed.first() {
             return Err(Failure::file("open the library", path.display(), error));
         }
         for path in paths {
+            // A folder may be given twice, or lie in another.
+            if !seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone())) {
+                continue;
+            }
             let bytes = files::read(&path)
                 .map_err(|error| Failure::file("read", path.display(), &error))?;
-            entries.push(entry(path.to_string_lossy(), &bytes));
+            entries.push(Entry::new(&path.to_string_lossy(), &bytes));
         }
     }
     Ok(entries)
@@ -50,27 +63,69 @@ pub fn find(wanted: &str, folders: &[PathBuf]) -> Result<Scenario, Failure> {
         || path.is_file();
     if is_path {
         let bytes = files::read(path).map_err(|error| Failure::file("read", wanted, &error))?;
-        return entry(Cow::Borrowed(wanted), &bytes).into_scenario();
+        return Entry::new(wanted, &bytes).into_scenario();
     }
-    let entries = entries(folders)?;
-    let ids = entries.iter().filter_map(|entry| Some(entry.scenario.as_ref().ok()?.id.clone()));
-    let ids: Vec<_> = ids.collect();
-    let found = entries.into_iter().find(|entry| match &entry.scenario {
-        Ok(scenario) => scenario.id == wanted,
-        // A broken file is found by its name, so that its problem can be told.
-        Err(_) => Path::new(&entry.name).file_stem().is_some_and(|stem| stem == wanted),
-    });
-    if let Some(entry) = found {
+    let (mut found, others): (Vec<_>, Vec<_>) =
+        entries(folders)?.into_iter().partition(|entry| entry.is_called(wanted));
+    if let Some(failure) = doubled(&found, |_| true).pop() {
+        return Err(failure);
+    }
+    if let Some(entry) = found.pop() {
         return entry.into_scenario();
     }
+    if path.is_dir() {
+        return Err(Failure::file("read", wanted, &io::ErrorKind::IsADirectory.into()));
+    }
+    let ids = others.iter().filter_map(|entry| Some(entry.scenario.as_ref().ok()?.id.as_str()));
     let failure = Failure::new(format!("there is no scenario `{wanted}`"));
-    Err(match nearest(wanted, ids.iter().map(String::as_str)) {
+    Err(match nearest(wanted, ids) {
         Some(meant) => failure.help(format!("did you mean `{meant}`?")),
         None => failure.help("`mile list` shows those that there are; a file needs its path"),
     })
 }
 
+/// What there is to say of every id among `ids` that more than one entry is called.
+pub fn doubled(entries: &[Entry], ids: impl Fn(&str) -> bool) -> Vec<Failure> {
+    let mut names: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for entry in entries {
+        names.entry(entry.called()).or_default().push(entry.name.as_str());
+    }
+    names.retain(|id, names| names.len() > 1 && ids(id));
+    let say = |(id, names): (_, Vec<_>)| {
+        let message = format!("more than one scenario is called `{id}`: {}", names.join(", "));
+        Failure::new(message).help("play it by its path")
+    };
+    names.into_iter().map(say).collect()
+}
+
 impl Entry {
+    fn new(file: &str, bytes: &[u8]) -> Self {
+        let (scenario, diagnostics) = read(bytes);
+        let scenario = scenario.map(Box::new).ok_or_else(|| {
+            let errors = diagnostics.into_iter().filter(|d| d.severity() == Severity::Error);
+            // A file without a scenario has an error.
+            Box::new(errors.min_by_key(|d| d.span).unwrap_or_else(|| {
+                let code = mile_core::diagnostic::Code::NotRon;
+                let place = mile_core::source::Span::default();
+                Diagnostic::new(code, place, "this file holds no scenario")
+            }))
+        });
+        Self { file: file.to_owned(), name: printable(file), scenario }
+    }
+
+    /// Its id. A broken file is called by its name, so that its problem can be told.
+    fn called(&self) -> Cow<'_, str> {
+        match &self.scenario {
+            Ok(scenario) => Cow::Borrowed(&scenario.id),
+            Err(_) => Path::new(&self.file).file_stem().unwrap_or_default().to_string_lossy(),
+        }
+    }
+
+    /// Whether `id` means this one.
+    pub fn is_called(&self, id: &str) -> bool {
+        self.called() == id
+    }
+
     /// As the player lists it.
     pub fn listed(&self) -> Listed<'_> {
         match &self.scenario {
@@ -91,19 +146,6 @@ impl Entry {
             }
         }
     }
-}
-
-fn entry(name: Cow<'_, str>, bytes: &[u8]) -> Entry {
-    let (scenario, diagnostics) = read(bytes);
-    let scenario = scenario.map(Box::new).ok_or_else(|| {
-        let errors = diagnostics.into_iter().filter(|d| d.severity() == Severity::Error);
-        // A file without a scenario has an error.
-        Box::new(errors.min_by_key(|d| d.span).unwrap_or_else(|| {
-            let code = mile_core::diagnostic::Code::NotRon;
-            Diagnostic::new(code, mile_core::source::Span::default(), "this file holds no scenario")
-        }))
-    });
-    Entry { name: name.into_owned(), scenario }
 }
 
 /// Name and text of every shipped file, in order.

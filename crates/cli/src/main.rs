@@ -4,15 +4,18 @@ mod args;
 mod commands;
 mod failure;
 mod files;
+mod input;
 mod library;
 mod terminal;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 fn main() -> ExitCode {
-    match commands::run(args::Args::parse()) {
+    let args = match args::Args::read() {
+        Ok(args) => args,
+        Err(instead) => return failure::parser_says(&instead),
+    };
+    match commands::run(args) {
         Ok(answer) => answer.into(),
         Err(failure) => failure.report(),
     }

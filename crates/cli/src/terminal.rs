@@ -20,6 +20,16 @@ pub fn width() -> usize {
     terminal.or_else(columns).filter(|&columns| columns > 0).unwrap_or(DEFAULT_WIDTH)
 }
 
+/// Whether a character could steer a terminal, or turn the direction of writing.
+pub fn disturbs(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Without the characters that disturb, which a file name or an argument may carry.
+pub fn printable(text: &str) -> String {
+    text.chars().map(|c| if disturbs(c) && c != '\n' { '\u{fffd}' } else { c }).collect()
+}
+
 /// Whether standard output gets colours.
 pub fn uses_colour(wanted: Color) -> bool {
     match wanted {

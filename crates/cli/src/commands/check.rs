@@ -49,7 +49,7 @@ enum Deny {
 
 impl Check {
     pub fn run(&self, color: Color) -> Result<Answer, Failure> {
-        let (checked, failed) = self.check();
+        let (checked, mut failed) = self.check();
         let rendered = match self.format {
             Format::Json => json::render(&checked) + "\n",
             Format::Plain => checked.iter().map(plain::render).collect(),
@@ -61,8 +61,11 @@ impl Check {
             }
         };
         std::io::stdout().lock().write_all(rendered.as_bytes())?;
-        if let Some(failure) = failed.into_iter().next() {
-            return Err(failure);
+        if let Some(last) = failed.pop() {
+            for failure in failed {
+                failure.report();
+            }
+            return Err(last);
         }
         let denied = |file: &Checked| {
             file.count(Severity::Error) > 0

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use mile_core::scenario::Scenario;
+use mile_core::scenario::{self, Scenario};
 use mile_player::linear::library as listing;
 use serde::Serialize;
 
@@ -23,13 +23,13 @@ pub struct List {
     #[arg(long)]
     emotion: Option<String>,
 
-    /// Only those with these stakes: low, medium or high
-    #[arg(long)]
-    stakes: Option<String>,
+    /// Only those with these stakes
+    #[arg(long, value_enum, ignore_case = true)]
+    stakes: Option<Stakes>,
 
-    /// Only those on this channel: phone, chat, email, social or inperson
-    #[arg(long)]
-    channel: Option<String>,
+    /// Only those on this channel
+    #[arg(long, value_enum, ignore_case = true)]
+    channel: Option<Channel>,
 
     /// Only those that give room for this behaviour, such as `acknowledge`
     #[arg(long)]
@@ -53,51 +53,95 @@ enum Format {
     Json,
 }
 
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Stakes {
+    Low,
+    Medium,
+    High,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Channel {
+    Phone,
+    Chat,
+    Email,
+    Social,
+    #[value(alias = "inperson")]
+    InPerson,
+}
+
+impl From<Stakes> for scenario::Stakes {
+    fn from(stakes: Stakes) -> Self {
+        match stakes {
+            Stakes::Low => Self::Low,
+            Stakes::Medium => Self::Medium,
+            Stakes::High => Self::High,
+        }
+    }
+}
+
+impl From<Channel> for scenario::Channel {
+    fn from(channel: Channel) -> Self {
+        match channel {
+            Channel::Phone => Self::Phone,
+            Channel::Chat => Self::Chat,
+            Channel::Email => Self::Email,
+            Channel::Social => Self::Social,
+            Channel::InPerson => Self::InPerson,
+        }
+    }
+}
+
 impl List {
     pub fn run(&self, folders: &[PathBuf]) -> Result<Answer, Failure> {
-        let mut entries = library::entries(folders)?;
-        entries.retain(|entry| match &entry.scenario {
+        let entries = library::entries(folders)?;
+        let wanted = |entry: &&Entry| match &entry.scenario {
             Ok(scenario) => self.wants(scenario),
             Err(_) => !self.is_filtered(),
-        });
+        };
+        let shown: Vec<_> = entries.iter().filter(wanted).collect();
         let mut out = std::io::stdout().lock();
         match self.format {
-            Format::Text if entries.is_empty() => writeln!(out, "No scenario is like that.")?,
+            Format::Text if shown.is_empty() => writeln!(out, "No scenario is like that.")?,
             Format::Text => {
-                let shown: Vec<_> = entries.iter().map(Entry::listed).collect();
-                listing::list(&shown, terminal::width(), &mut out)?;
+                let listed: Vec<_> = shown.iter().map(|entry| entry.listed()).collect();
+                listing::list(&listed, terminal::width(), &mut out)?;
             }
             Format::Json => {
-                let listed: Vec<_> = entries.iter().map(listed).collect();
+                let listed: Vec<_> = shown.iter().map(|entry| listed(entry)).collect();
                 serde_json::to_writer(&mut out, &listed).map_err(std::io::Error::from)?;
                 writeln!(out)?;
             }
+        }
+        // A namesake that is not shown is still in the way of playing one that is.
+        for failure in library::doubled(&entries, |id| shown.iter().any(|one| one.is_called(id))) {
+            failure.note();
         }
         Ok(Answer::Yes)
     }
 
     fn is_filtered(&self) -> bool {
-        let words = [&self.context, &self.emotion, &self.stakes, &self.channel, &self.skill];
-        words.iter().any(|word| word.is_some()) || self.minutes.is_some()
+        let words = [&self.context, &self.emotion, &self.skill];
+        words.iter().any(|word| word.is_some())
+            || self.stakes.is_some()
+            || self.channel.is_some()
+            || self.minutes.is_some()
     }
 
     fn wants(&self, scenario: &Scenario) -> bool {
         let about = &scenario.about;
-        let is = |wanted: &Option<String>, found: Option<&str>| match wanted {
-            Some(wanted) => found.is_some_and(|found| found.eq_ignore_ascii_case(wanted)),
-            None => true,
-        };
         let among = |wanted: &Option<String>, found: &[&str]| match wanted {
             Some(wanted) => found.iter().any(|found| found.eq_ignore_ascii_case(wanted)),
             None => true,
         };
+        let context: Vec<_> = about.context.as_deref().into_iter().collect();
         let emotions: Vec<_> = about.emotions.iter().map(String::as_str).collect();
         let skills = about.skills.iter().map(|&skill| &*scenario.behaviours[skill].id.text);
         let skills: Vec<_> = skills.collect();
-        is(&self.context, about.context.as_deref())
+        among(&self.context, &context)
             && among(&self.emotion, &emotions)
-            && is(&self.stakes, about.stakes.map(mile_core::scenario::Stakes::as_str))
-            && is(&self.channel, about.channel.map(mile_core::scenario::Channel::as_str))
+            && self.stakes.is_none_or(|wanted| about.stakes == Some(wanted.into()))
+            && self.channel.is_none_or(|wanted| about.channel == Some(wanted.into()))
             && among(&self.skill, &skills)
             && self.minutes.is_none_or(|most| scenario.minutes.is_some_and(|n| n <= most))
     }
@@ -127,7 +171,7 @@ enum Listed<'a> {
 }
 
 fn listed(entry: &Entry) -> Listed<'_> {
-    let file = entry.name.as_str();
+    let file = entry.file.as_str();
     let scenario = match &entry.scenario {
         Ok(scenario) => scenario,
         Err(problem) => return Listed::Broken { file, problem: &problem.message },
@@ -143,8 +187,8 @@ fn listed(entry: &Entry) -> Listed<'_> {
         minutes: scenario.minutes,
         context: about.context.as_deref(),
         emotions: &about.emotions,
-        stakes: about.stakes.map(mile_core::scenario::Stakes::as_str),
-        channel: about.channel.map(mile_core::scenario::Channel::as_str),
+        stakes: about.stakes.map(scenario::Stakes::as_str),
+        channel: about.channel.map(scenario::Channel::as_str),
         skills: about.skills.iter().map(|&s| &*scenario.behaviours[s].id.text).collect(),
         topics: topics.map(text).collect(),
         file,

@@ -15,6 +15,7 @@ use mile_core::wire::Wire;
 use mile_player::linear::{self, Settings, Surroundings, library as listing};
 
 use crate::failure::{Answer, Failure};
+use crate::input::Input;
 use crate::library::{self, Entry};
 use crate::terminal;
 
@@ -36,6 +37,14 @@ pub struct Play {
     /// One prompt at a time, without moving the cursor (there is no other player yet)
     #[arg(long)]
     plain: bool,
+
+    /// Whether decisions with a time limit are timed; timed play comes with the terminal player
+    #[arg(long, value_enum, default_value_t, value_name = "HOW")]
+    timers: Timers,
+
+    /// Keep no record of the run (nothing is recorded yet)
+    #[arg(long)]
+    no_record: bool,
 
     /// Show after each choice what a good coach would say of it
     #[arg(long)]
@@ -71,8 +80,23 @@ enum Format {
     Json,
 }
 
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Timers {
+    /// The story waits at every decision
+    #[default]
+    Off,
+    /// With more time than the story gives (not yet)
+    Slow,
+    /// As the story has it (not yet)
+    On,
+}
+
 impl Play {
     pub fn run(&self, folders: &[PathBuf]) -> Result<Answer, Failure> {
+        if self.timers != Timers::Off {
+            let failure = Failure::new("timed play comes with the terminal player, later");
+            return Err(failure.help("leave `--timers` out: the story waits at every decision"));
+        }
         if let (Some(choices), Some(scenario)) = (&self.choose, &self.scenario) {
             return self.play_choices(scenario, choices, folders);
         }
@@ -98,7 +122,7 @@ impl Play {
     fn play_with_a_person(&self, program: &Arc<Program>) -> Result<Answer, Failure> {
         let settings = Settings { seed: self.seed.unwrap_or_else(any_seed), ..self.settings() };
         let surroundings = Surroundings {
-            input: &mut io::stdin().lock(),
+            input: &mut Input::open(),
             output: &mut io::stdout().lock(),
             keep: &mut keep,
         };
@@ -114,8 +138,7 @@ impl Play {
         folders: &[PathBuf],
     ) -> Result<Answer, Failure> {
         let program = Arc::new(Program::new(library::find(scenario, folders)?));
-        let moves: Vec<_> =
-            choices.iter().map(|c| c.trim()).filter(|c| !c.is_empty()).map(Move::parse).collect();
+        let moves: Vec<_> = items("--choose", choices)?.into_iter().map(Move::parse).collect();
         let draws = self.draws()?;
         let settings = self.settings();
         let mut events: Vec<Event> = Vec::new();
@@ -133,14 +156,18 @@ impl Play {
         }
         out.flush()?;
         match played {
-            Ok(_) => Ok(Answer::Yes),
+            Ok(_) => {
+                let used = events.iter().filter(|event| matches!(event, Event::Drew { .. }));
+                note_spare(&draws[used.count().min(draws.len())..]);
+                Ok(Answer::Yes)
+            }
             Err(why) => Err(explain(&why)),
         }
     }
 
     fn draws(&self) -> Result<Vec<usize>, Failure> {
-        let written = self.draws.iter().flatten().map(|draw| draw.trim());
-        let read = written.filter(|draw| !draw.is_empty()).map(|draw| {
+        let written = items("--draws", self.draws.as_deref().unwrap_or_default())?;
+        let read = written.into_iter().map(|draw| {
             let refuse = || Failure::new(format!("`{draw}` is no index of a branch"));
             draw.parse().map_err(|_| refuse().help("branches are counted from 0: --draws 0,2,1"))
         });
@@ -148,9 +175,32 @@ impl Play {
     }
 }
 
+/// The items of a list; there are none in one that is empty.
+fn items<'w>(option: &str, written: &'w [String]) -> Result<Vec<&'w str>, Failure> {
+    let items: Vec<_> = written.iter().map(|item| item.trim()).collect();
+    match items.iter().position(|item| item.is_empty()) {
+        Some(_) if items.len() == 1 => Ok(Vec::new()),
+        Some(index) => {
+            let failure = Failure::new(format!("item {} of {option} is empty", index + 1));
+            Err(failure.help("a comma stands only between two items"))
+        }
+        None => Ok(items),
+    }
+}
+
+/// Tells of the draws that no chance scene was there to take.
+fn note_spare(draws: &[usize]) {
+    let spare: Vec<_> = draws.iter().map(ToString::to_string).collect();
+    if !spare.is_empty() {
+        let spare = spare.join(",");
+        Failure::new(format!("left over of --draws: {spare}: the run met no more chance scenes"))
+            .note();
+    }
+}
+
 /// A name that can be shown.
 fn name(name: &str) -> Result<String, String> {
-    if name.contains(char::is_control) {
+    if name.contains(terminal::disturbs) {
         return Err("a name has no control characters in it".to_owned());
     }
     match name.trim() {
@@ -162,8 +212,11 @@ fn name(name: &str) -> Result<String, String> {
 /// The scenario that the learner picks from the library.
 fn pick(folders: &[PathBuf]) -> Result<Option<Scenario>, Failure> {
     let entries = library::entries(folders)?;
+    for failure in library::doubled(&entries, |_| true) {
+        failure.note();
+    }
     let listed: Vec<_> = entries.iter().map(Entry::listed).collect();
-    let (mut input, mut output) = (io::stdin().lock(), io::stdout().lock());
+    let (mut input, mut output) = (Input::open(), io::stdout().lock());
     let picked = listing::pick(&listed, terminal::width(), &mut input, &mut output)?;
     Ok(picked.cloned())
 }
