@@ -37,13 +37,13 @@ fn assert_in_order(out: &str, parts: &[&str]) {
 #[test]
 fn a_whole_run_reads_like_this() {
     let out =
-        after_beginning(&["1", "1", "She had a date.", "At the start.", "", "I will ask.", ""]);
+        after_beginning(&["1", "1", "", "She had a date.", "At the start.", "", "I will ask.", ""]);
     insta::assert_snapshot!("a_whole_run", out);
 }
 
 #[test]
 fn a_promise_that_is_not_kept_comes_back() {
-    let out = after_beginning(&["3", "2", "stop", ""]);
+    let out = after_beginning(&["3", "2", "", "stop", ""]);
     assert_in_order(
         &out,
         &[
@@ -71,12 +71,38 @@ fn the_content_warning_has_a_real_way_out() {
     );
     assert!(!out.contains("The first call"), "the story did not begin: {out}");
     let out = play(&["", "stop"]).out;
-    assert_in_order(&out, &["You are on the parcel desk.", "That is fine."]);
+    assert_in_order(
+        &out,
+        &["You are on the parcel desk.", "begin, or type stop to leave", "That is fine."],
+    );
+}
+
+#[test]
+fn only_a_yes_leads_on_into_the_story() {
+    for no in ["no", "N", "leave", "quit", "stop"] {
+        for typed in [&[no][..], &["", no]] {
+            let out = play(typed).out;
+            assert!(!out.contains("The first call"), "{no}: {out}");
+            assert!(out.contains("That is fine."), "{no}: {out}");
+        }
+    }
+    for unclear in ["?", "look", "1", "perhaps", "undo"] {
+        let out = play(&[unclear, "ok", unclear, "stop"]).out;
+        assert_in_order(
+            &out,
+            &["Enter alone goes on; stop leaves.", "You are on", "Enter alone goes on", "fine."],
+        );
+        assert!(!out.contains("The first call"), "{unclear}: {out}");
+    }
+    assert!(play(&["maybe"]).out.contains("“maybe” is not understood here."));
+    for yes in ["", "yes", "Y", "ok", "go"] {
+        assert!(play(&[yes, yes]).out.contains("The first call"), "{yes}");
+    }
 }
 
 #[test]
 fn undo_takes_back_any_number_of_choices() {
-    let out = after_beginning(&["undo", "3", "3", "3", "undo", "u", "undo", "2", "stop", ""]);
+    let out = after_beginning(&["undo", "3", "3", "3", "undo", "u", "undo", "2", "", "stop", ""]);
     assert_in_order(
         &out,
         &["There is no choice to take back yet.", "You owe:", "Taken back", "Taken back"],
@@ -98,6 +124,28 @@ fn look_says_the_scene_and_the_choices_again() {
         (said("It had to be today."), said("What do you do?"), said("Today? What")),
         (2, 2, 2)
     );
+}
+
+#[test]
+fn looking_and_undoing_tell_the_time() {
+    let out = after_beginning(&["look", "1", "look", "2", "undo"]);
+    let time = "[09:12] The first call";
+    assert_in_order(&out, &["[09:10] The first call", time, time, "Taken back", time]);
+}
+
+#[test]
+fn an_ending_can_be_taken_back() {
+    let prompt = "Press Enter to see what came of it, or type undo to take the last choice back:";
+    let out = after_beginning(&["2", "hm", "undo", "2", "look", "", "stop", ""]);
+    let end = "The end: On its way";
+    let unclear = "“hm” is not understood here.";
+    let parts = [end, prompt, unclear, prompt, "Taken back", "Your choice:", end, prompt, end];
+    assert_in_order(&out, &parts);
+    assert_in_order(&out, &["Taken back", "What came of it", "\n1. 09:10, you chose", "Looking"]);
+    assert_eq!(out.matches("What came of it").count(), 1, "{out}");
+    let out = after_beginning(&["3", "stop", "stop", "undo", "1", "", "stop", ""]);
+    let parts = ["You stepped away", "Taken back", "You owe: Call Mira back", end, "promise kept"];
+    assert_in_order(&out, &parts);
 }
 
 #[test]
@@ -144,14 +192,23 @@ fn what_is_not_understood_is_said_and_nothing_happens() {
 
 #[test]
 fn the_end_of_the_input_is_no_error_wherever_it_comes() {
-    let typed = ["", "", "1", "pause", "", "stop", "", "2", "a", "b", "c", "d", ""];
+    let typed = ["", "", "1", "pause", "", "stop", "", "1", "", "a", "b", "c", "d", ""];
     for lines in 0..typed.len() {
         let story = repository("tests/suite/player/parcel.ron");
         let input = typed[..lines].join("\n") + if lines == 0 { "" } else { "\n" };
         let said = mile(["play", story.to_str().unwrap()]).typing(input).run();
         assert_eq!((said.status, said.err.as_str()), (0, ""), "after {lines} lines");
-        assert!(said.out.contains("The input has ended"), "after {lines} lines: {}", said.out);
+        let over = lines > 7;
+        let words = if over { "The input has ended." } else { "so the run stops here." };
+        assert!(said.out.ends_with(&format!("{words}\n")), "after {lines} lines: {}", said.out);
+        assert_eq!(said.out.contains("What came of it"), over, "after {lines} lines: {}", said.out);
     }
+}
+
+#[test]
+fn every_answer_ends_the_line_of_its_prompt() {
+    let out = after_beginning(&["foo", "?", "stop", "", "1"]);
+    assert_in_order(&out, &["Your choice: \n“foo”", "Your choice: \n1, 2, 3", "to stay: \n"]);
 }
 
 #[test]
@@ -167,7 +224,7 @@ fn a_run_can_be_kept_and_never_replaces_a_file() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("taken.txt"), "mine").unwrap();
     let story = repository("tests/suite/player/parcel.ron");
-    let typed = "\n\n2\nShe had a date.\n\n\n\ntaken.txt\nrun.txt\n";
+    let typed = "\n\n2\n\nShe had a date.\n\n\n\ntaken.txt\nrun.txt\n";
     let said = mile(["play", story.to_str().unwrap(), "--seed", "1"])
         .within(folder.path())
         .typing(typed)
@@ -193,7 +250,7 @@ fn lines_fit_the_window_and_nothing_moves_the_cursor() {
         let story = repository("tests/suite/player/parcel.ron");
         let said = mile(["play", story.to_str().unwrap()])
             .with("COLUMNS", columns)
-            .typing("\n\n3\n2\nstop\n\n")
+            .typing("\n\n3\n2\n\nstop\n\n")
             .run();
         let widest = said.out.lines().filter(|line| !line.contains(": ") && !line.contains('…'));
         let widest = widest.map(|line| line.chars().count()).max().unwrap();
@@ -209,4 +266,267 @@ fn what_is_typed_cannot_disturb_the_terminal() {
     let said = mile(["play", "billing-dispute", "--as", "K\u{1b}[31mim"]).run();
     assert_eq!(said.status, 2);
     assert!(said.err.contains("control character") && !said.err.contains('\u{1b}'), "{}", said.err);
+}
+
+#[test]
+fn words_for_the_player_are_no_answers() {
+    let typed = ["2", "", "undo", "first", "?", "pause", "", "look", "undo", "", "second", "stop"];
+    let folder = tempfile::tempdir().unwrap();
+    let story = repository("tests/suite/player/parcel.ron");
+    let typed = format!("\n\n{}\n", typed.join("\n"));
+    let said = mile(["play", story.to_str().unwrap()]).within(folder.path());
+    let out = said.typing(typed + "run.txt\n").run().out;
+    let (first, second) = ("What did Mira say first?", "When did it press hardest?");
+    assert_in_order(
+        &out,
+        &[
+            first,
+            "This is the first question.",
+            first,
+            second,
+            "undo goes back one",
+            "Take a breath",
+            second,
+            first,
+            "So far: “first” Enter alone keeps it.",
+            second,
+        ],
+    );
+    let kept = std::fs::read_to_string(folder.path().join("run.txt")).unwrap();
+    let (_, answers) = kept.split_once("Looking back").unwrap();
+    assert_in_order(answers, &[first, "  first\n", second, "  second\n"]);
+    let (answers, _) = answers.split_once("What was there").unwrap();
+    for word in ["undo", "pause", "look", "?\n  ?"] {
+        assert!(!answers.contains(word), "{word}: {answers}");
+    }
+}
+
+#[test]
+fn words_for_the_player_are_no_names_of_files() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("folder")).unwrap();
+    let story = repository("tests/suite/player/parcel.ron");
+    let no_names = ["?", "undo", "look", "2", "17", "hm", "y", "no", "yes"];
+    let typed = format!("\n\n2\n\nstop\n{}\npause\n\n", no_names.join("\n"));
+    let typed = typed + "~/run.txt\nmissing/run.txt\nfolder/\nrun.txt\n";
+    let said = mile(["play", story.to_str().unwrap()]).within(folder.path()).typing(typed).run();
+    assert_eq!(said.out.matches("is no name here.").count(), no_names.len() - 1, "{}", said.out);
+    assert_in_order(
+        &said.out,
+        &[
+            "Type a name such as run.txt",
+            "“undo” is no name here.",
+            "“17” is no name here.",
+            "Take a breath",
+            "“~” stands for no folder here.",
+            "It could not be kept in missing/run.txt: there is no folder of that name.",
+            "It could not be kept in folder/: it is a folder.",
+            "Kept in run.txt.",
+        ],
+    );
+    let there = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
+    let mut there: Vec<_> = there.collect();
+    there.sort();
+    assert_eq!(there, ["folder", "run.txt"]);
+}
+
+/// Plays a story of its own: the fields after the title, and what is typed after the first prompt.
+/// It begins at 09:00 unless it is `timeless`.
+fn play_own(fields: &str, timeless: bool, lines: &[&str]) -> String {
+    let starts_at = if timeless { "" } else { "starts_at: \"09:00\"," };
+    let story = format!(
+        r#"(
+            format: 1, id: "own", title: "Own", language: "en", {starts_at}
+            opt_out: (goto: "away"), cast: {{}}, start: "desk", debrief: (), {fields}
+        )"#
+    );
+    let away = r#""away": (ending: (kind: Stopped, title: "Away", text: "It is allowed."))"#;
+    let done = r#""done": (ending: (kind: Partial, title: "Done", text: "It is over."))"#;
+    let story = story.replace("scenes: {", &format!("scenes: {{ {away}, {done},"));
+    let folder = tempfile::tempdir().expect("it can be made");
+    std::fs::write(folder.path().join("own.ron"), story).expect("it can be written");
+    let typed = format!("\n{}\n", lines.join("\n"));
+    let said = mile(["play", "own.ron", "--seed", "1"]).within(folder.path()).typing(typed).run();
+    assert_eq!((said.status, said.err.as_str()), (0, ""), "{}", said.out);
+    said.out + &std::fs::read_to_string(folder.path().join("kept.txt")).unwrap_or_default()
+}
+
+#[test]
+fn what_showed_is_quoted_whole() {
+    let out = play_own(
+        r#"meters: {}, scenes: {"desk": (choices: [
+            (
+                id: "both",
+                act: "Turn to the screen.",
+                say: "It says that it was delivered this morning, and I believe you that it was not.",
+                shows: ["acknowledge"],
+                goto: "desk",
+            ),
+            (
+                id: "act",
+                act: "Say “no” with a look at the clock, and then nothing at all, for a whole long minute.",
+                shows: ["acknowledge"],
+                goto: "done",
+            ),
+        ])}"#,
+        false,
+        &["1", "2", "", ""],
+    );
+    // Wherever a line of the window ends.
+    let out = out.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (before, showed) = out.split_once("What showed in your words").unwrap();
+    assert_in_order(
+        showed,
+        &[
+            " “It says that it was delivered this morning, and I believe you that it was not.” Say",
+            "nothing at all, for a whole long minute.",
+        ],
+    );
+    // In short it is cut, and every quotation that was opened is closed.
+    assert_in_order(
+        before,
+        &["you chose: Turn to the screen. “It says that it was delivered this…”"],
+    );
+}
+
+#[test]
+fn what_waited_for_the_ending_has_no_delay() {
+    let out = play_own(
+        r#"meters: {}, later: [(id: "closed", after: AtEnding, then: (lines: [("narrator", "The shop closes.")]))],
+        scenes: {"desk": (choices: [(
+            id: "go",
+            act: "Go.",
+            takes: Minutes(6),
+            later: [(
+                id: "day",
+                after: Days(1),
+                then: (lines: [("narrator", "A day.")]),
+                later: [(id: "thought", after: AtEnding, then: (lines: [("narrator", "A thought.")]))],
+            )],
+            goto: "done",
+        )])}"#,
+        false,
+        &["1", "", ""],
+    );
+    assert_in_order(
+        &out,
+        &[
+            "From the start:\n   when the story was over: The shop closes.",
+            "   1 day later, when the story was over: A day.",
+            "\n   when the story was over: A thought.",
+        ],
+    );
+    assert!(!out.contains("6 minutes later"), "{out}");
+}
+
+#[test]
+fn a_promise_that_is_kept_at_once_is_told_once() {
+    let promise = r#"meters: {}, promises: {"call": (text: "Call back", within: Hours(1))},"#;
+    let story = |choices: &str| format!("{promise} scenes: {{\"desk\": (choices: [{choices}])}}");
+    let at_once =
+        r#"(id: "now", act: "Ring.", now: (promise: ["call"], keep: ["call"]), goto: "done")"#;
+    let out = play_own(&story(at_once), false, &["1", "", ""]);
+    let (_, timeline) = out.split_once("What came of it").unwrap();
+    assert_eq!(timeline.matches("promise kept").count(), 1, "{timeline}");
+    let later = r#"
+        (id: "vow", act: "Vow.", now: (promise: ["call"]), goto: "desk"),
+        (id: "ring", act: "Ring.", now: (keep: ["call"]), goto: "done")"#;
+    let out = play_own(&story(later), false, &["1", "2", "", ""]);
+    let (_, timeline) = out.split_once("What came of it").unwrap();
+    assert_in_order(timeline, &["1. ", "soon after: promise kept", "2. ", "at once: promise kept"]);
+}
+
+#[test]
+fn what_did_not_happen_says_why_or_nothing() {
+    let later = |id: &str, more: &str, line: &str| {
+        format!(r#"(id: "{id}", {more}, then: (lines: [("narrator", "{line}")]))"#)
+    };
+    let out = play_own(
+        &format!(
+            r#"meters: {{"rest": (label: "Rest", start: 0, min: 0, max: 9)}},
+            flags: {{"told": "You told her."}},
+            later: [{}],
+            scenes: {{"desk": (choices: [
+                (id: "wait", act: "Wait.", later: [{}, {}, {}, {}, (id: "still", after: Days(1), only_if: "rest > 3")], goto: "draw"),
+                (id: "tell", act: "Tell her.", now: (set: ["told"]), goto: "done"),
+            ]), "draw": (chance: [(weight: 1, goto: "desk", later: [{}])])}}"#,
+            later("start", r#"after: Days(1), only_if: "rest > 3""#, "In store."),
+            later("off", r#"after: Days(1), cancel_when: "told""#, "She rings."),
+            later("if", r#"after: Days(1), only_if: "rest > 3""#, "You sleep."),
+            later("never", r#"after: Turns(9), only_if: "rest < 3""#, "A ninth choice."),
+            later("far", r#"after: Days(900), only_if: "rest < 3""#, "Years on."),
+            later("drawn", r#"after: Days(1), only_if: "rest > 3""#, "By chance."),
+        ),
+        false,
+        &["1", "2", "", ""],
+    );
+    assert_in_order(
+        &out,
+        &[
+            "What came of it\n\n1. ",
+            "Called off by what you did: otherwise “She rings.” would have come.",
+            "Did not happen, because of something else that was so: “You sleep”.",
+        ],
+    );
+    for unsaid in ["did not happen:", "In store", "A ninth", "Years on", "By chance", "From the"] {
+        assert!(!out.contains(unsaid), "{unsaid}: {out}");
+    }
+}
+
+#[test]
+fn scenes_that_are_only_passed_through_have_no_heading() {
+    let scenes = r#"meters: {}, scenes: {
+        "desk": (title: "The desk", choices: [
+            (id: "sleep", act: "Sleep on it.", takes: Days(1), goto: "toss"),
+            (id: "ask", act: "Ask.", takes: Hours(1), goto: "heads"),
+        ]),
+        "toss": (title: "What she says next", chance: [(weight: 1, goto: "weigh")]),
+        "weigh": (next: [(goto: "desk")]),
+        "heads": (title: "Heads", chance: [(weight: 1, then: (lines: [("narrator", "It is heads.")]), goto: "last")]),
+        "last": (title: "The last word", next: [(goto: "done")]),
+    }"#;
+    let out = play_own(scenes, false, &["1", "2"]);
+    // A scene that waits has its heading, though nothing is said in it.
+    assert_in_order(&out, &["The desk", "> Sleep on it.\n\n[09:00 the next day] The desk\n\n1. "]);
+    assert_in_order(&out, &["> Ask.\n\n[10:00 the next day] Heads\nIt is heads.\n\nThe end: Done"]);
+    let straight = scenes.replace(r#"goto: "heads""#, r#"goto: "last""#);
+    let out = play_own(&straight, false, &["2"]);
+    assert_in_order(&out, &["> Ask.\n\n[10:00] The end: Done"]);
+}
+
+#[test]
+fn without_a_time_of_day_times_count_from_the_start() {
+    let out = play_own(
+        r#"meters: {}, promises: {"call": (text: "Call back", within: Hours(1))},
+        scenes: {"desk": (title: "The desk", lines: [("narrator", "A phone.")], choices: [
+            (id: "vow", act: "Vow.", takes: Minutes(5), now: (promise: ["call"]), goto: "desk"),
+            (id: "go", act: "Go.", goto: "done"),
+        ])}"#,
+        true,
+        &["look", "1", "2", "", ""],
+    );
+    assert_in_order(
+        &out,
+        &[
+            "[at the start] The desk",
+            "You have promised: Call back, by 1 hour after the start.",
+            "[5 minutes after the start] The desk",
+            "1. At the start, you chose: Vow.",
+            "2. 5 minutes after the start, you chose: Go.",
+        ],
+    );
+}
+
+#[test]
+fn who_wrote_it_stands_before_the_run_and_under_what_is_kept() {
+    let scenes =
+        r#"meters: {}, scenes: {"desk": (choices: [(id: "go", act: "Go.", goto: "done")])},"#;
+    let credits = r#"credits: (author: "A. Writer", licence: "CC-BY-4.0", source: "Many calls.")"#;
+    let out = play_own(&format!("{scenes} {credits}"), false, &["1", "", "kept.txt"]);
+    let line = "By A. Writer, licence CC-BY-4.0.";
+    assert_in_order(&out, &["Own\n", line, "Press Enter to go on", "Kept in kept.txt.", line]);
+    assert!(out.ends_with("Source: Many calls.\n"), "{out}");
+    let licence = play_own(&format!(r#"{scenes} credits: (licence: "CC0")"#), false, &[]);
+    assert_in_order(&licence, &["\nLicence CC0.\n"]);
+    assert!(!play_own(scenes, false, &[]).contains("icence"));
 }

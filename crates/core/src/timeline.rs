@@ -1,5 +1,6 @@
 //! The timeline of a run: what grew from what, immediate and delayed side by side.
 
+use crate::agenda::Due;
 use crate::event::Event;
 use crate::id::{ChoiceId, OutcomeId, PromiseId, Table};
 use crate::scenario::Scenario;
@@ -51,6 +52,8 @@ pub struct Later {
     pub clock: i64,
     /// Whether the story was over by then.
     pub in_aftermath: bool,
+    /// Whether its time came at all. What lapsed then did so because its condition failed.
+    pub was_due: bool,
     /// What it brought.
     pub effects: Vec<Event>,
 }
@@ -84,11 +87,12 @@ impl Timeline {
     pub fn of(scenario: &Scenario, events: &[Event]) -> Self {
         let mut builder = Builder {
             steps: vec![Step { cause: Cause::Start, clock: 0, now: Vec::new(), later: Vec::new() }],
-            outcomes: scenario.outcomes.values().map(|_| 0).collect(),
+            outcomes: scenario.outcomes.values().map(|_| (0, Due::Ending)).collect(),
             promises: scenario.promises.values().map(|_| (0, 0)).collect(),
             place: Place::Now(0),
             clock: 0,
-            ended: false,
+            ended_at: None,
+            horizon: scenario.horizon,
             timed_out: false,
         };
         events.iter().for_each(|&event| builder.add(event));
@@ -102,13 +106,14 @@ impl Timeline {
 
 struct Builder {
     steps: Vec<Step>,
-    /// The step that scheduled each outcome last.
-    outcomes: Table<OutcomeId, usize>,
+    /// The step that scheduled each outcome last, and for when.
+    outcomes: Table<OutcomeId, (usize, Due)>,
     /// The step that made each promise last, and its deadline.
     promises: Table<PromiseId, (usize, i64)>,
     place: Place,
     clock: i64,
-    ended: bool,
+    ended_at: Option<i64>,
+    horizon: i64,
     timed_out: bool,
 }
 
@@ -142,32 +147,31 @@ impl Builder {
                 self.clock = clock;
                 self.place = Place::Now(self.steps.len() - 1);
             }
-            Event::Scheduled { outcome, .. } => self.outcomes[outcome] = self.step(),
+            Event::Scheduled { outcome, due } => self.outcomes[outcome] = (self.step(), due),
             Event::Surfaced { outcome, clock } => {
                 self.clock = clock;
-                let step = self.outcomes[outcome];
-                let index = self.settle(step, LaterWhat::Outcome(outcome), Fate::Surfaced);
+                let (step, _) = self.outcomes[outcome];
+                let index = self.settle_outcome(outcome, Fate::Surfaced);
                 self.place = Place::Later(step, index);
             }
-            Event::Lapsed { outcome } => {
-                self.settle(self.outcomes[outcome], LaterWhat::Outcome(outcome), Fate::Lapsed);
-            }
-            Event::Cancelled { outcome } => {
-                self.settle(self.outcomes[outcome], LaterWhat::Outcome(outcome), Fate::Cancelled);
-            }
+            Event::Lapsed { outcome } => _ = self.settle_outcome(outcome, Fate::Lapsed),
+            Event::Cancelled { outcome } => _ = self.settle_outcome(outcome, Fate::Cancelled),
             Event::Promised { promise, due } => {
                 self.promises[promise] = (self.step(), due);
                 self.file(event);
             }
             Event::Kept { promise } => {
                 let (step, _) = self.promises[promise];
-                self.settle(step, LaterWhat::Promise(promise), Fate::Kept);
-                self.file(event);
+                self.settle(step, LaterWhat::Promise(promise), Fate::Kept, true);
+                // The step that made it tells of it already.
+                if step != self.step() {
+                    self.file(event);
+                }
             }
             Event::Broken { promise } => {
                 let (step, due) = self.promises[promise];
                 self.clock = self.clock.max(due);
-                let index = self.settle(step, LaterWhat::Promise(promise), Fate::Broken);
+                let index = self.settle(step, LaterWhat::Promise(promise), Fate::Broken, true);
                 self.place = Place::Later(step, index);
             }
             Event::Said { .. } => {
@@ -185,7 +189,7 @@ impl Builder {
             | Event::Flagged => self.file(event),
             Event::Ended { clock, .. } => {
                 self.clock = clock;
-                self.ended = true;
+                self.ended_at = Some(clock);
             }
             Event::Started { .. }
             | Event::Showed { .. }
@@ -204,11 +208,23 @@ impl Builder {
         }
     }
 
+    /// Files how an outcome ended, and returns its place among those of its step.
+    fn settle_outcome(&mut self, outcome: OutcomeId, fate: Fate) -> usize {
+        let (step, due) = self.outcomes[outcome];
+        let was_due = match (due, self.ended_at) {
+            (Due::Ending, _) | (_, None) => true,
+            // No decision is made any more.
+            (Due::Turn(_), Some(_)) => false,
+            (Due::Clock(due), Some(end)) => due <= end + self.horizon,
+        };
+        self.settle(step, LaterWhat::Outcome(outcome), fate, was_due)
+    }
+
     /// Files how a consequence of a step ended, and returns its place among those of the step.
-    fn settle(&mut self, step: usize, what: LaterWhat, fate: Fate) -> usize {
-        let (clock, in_aftermath) = (self.clock, self.ended);
+    fn settle(&mut self, step: usize, what: LaterWhat, fate: Fate, was_due: bool) -> usize {
+        let (clock, in_aftermath) = (self.clock, self.ended_at.is_some());
         let later = &mut self.steps[step].later;
-        later.push(Later { what, fate, clock, in_aftermath, effects: Vec::new() });
+        later.push(Later { what, fate, clock, in_aftermath, was_due, effects: Vec::new() });
         later.len() - 1
     }
 }

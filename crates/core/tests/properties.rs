@@ -52,7 +52,27 @@ impl std::fmt::Debug for Story {
 }
 
 static SHIPPED: LazyLock<Vec<Story>> = LazyLock::new(|| stories("scenarios"));
-static SUITE: LazyLock<Vec<Story>> = LazyLock::new(|| stories("tests/suite/play"));
+static SUITE: LazyLock<Vec<Story>> = LazyLock::new(|| {
+    let mut stories = stories("tests/suite/play");
+    stories.push(story(KEPT_AT_ONCE.as_bytes(), "kept-at-once"));
+    stories
+});
+
+/// A promise is made and kept in one decision, or in two.
+const KEPT_AT_ONCE: &str = r#"(
+    format: 1, id: "kept-at-once", title: "Kept at once", language: "en", opt_out: (goto: "away"),
+    cast: {}, meters: {}, promises: {"call": (text: "Call back", within: Hours(1))}, start: "desk",
+    scenes: {
+        "desk": (choices: [
+            (id: "at_once", act: "Ring now.", now: (promise: ["call"], keep: ["call"]), goto: "desk"),
+            (id: "promise", act: "Promise to ring.", now: (promise: ["call"]), goto: "desk"),
+            (id: "keep", act: "Ring.", now: (keep: ["call"]), goto: "desk"),
+            (id: "close", act: "Go home.", goto: "away"),
+        ]),
+        "away": (ending: (kind: Stopped, title: "Away", text: "That is allowed.")),
+    },
+    debrief: (),
+)"#;
 
 /// Every scenario below a folder of the repository.
 fn stories(folder: &str) -> Vec<Story> {
@@ -70,13 +90,15 @@ fn stories(folder: &str) -> Vec<Story> {
     }
     paths.sort();
     paths.retain(|path| !path.to_string_lossy().ends_with(".test.ron"));
-    let story = |path: PathBuf| {
-        let scenario = read(&std::fs::read(&path).expect("it can be read")).0;
-        let scenario = scenario.unwrap_or_else(|| panic!("{} is not valid", path.display()));
-        let name = scenario.id.clone();
-        Story { name, program: Arc::new(Program::new(scenario)) }
-    };
-    paths.into_iter().map(story).collect()
+    let bytes = |path: &PathBuf| std::fs::read(path).expect("it can be read");
+    paths.iter().map(|path| story(&bytes(path), &path.to_string_lossy())).collect()
+}
+
+/// The story that is written in `text`, which comes from `place`.
+fn story(text: &[u8], place: &str) -> Story {
+    let scenario = read(text).0.unwrap_or_else(|| panic!("{place} is not valid"));
+    let name = scenario.id.clone();
+    Story { name, program: Arc::new(Program::new(scenario)) }
 }
 
 fn plays() -> impl Strategy<Value = Play> {
@@ -474,6 +496,11 @@ proptest! {
                 matches!(event, Event::Changed { .. } | Event::Set { .. } | Event::Noticed { .. })
             });
             prop_assert_eq!(told.count(), effects);
+            let kept = timeline.steps.iter().flat_map(|step| {
+                step.now.iter().chain(step.later.iter().flat_map(|later| &later.effects))
+            });
+            let kept = kept.filter(|event| matches!(event, Event::Kept { .. }));
+            prop_assert_eq!(kept.count(), kept_by_another_decision(events));
             let decided = timeline.steps.iter().filter(|step| step.cause != Cause::Start);
             prop_assert_eq!(i64::try_from(decided.count()), Ok(session.state().turn()));
             Ok(())
@@ -516,6 +543,28 @@ proptest! {
             }
         }
     }
+}
+
+/// How many promises were kept by what grew from another decision than the one that made them.
+fn kept_by_another_decision(events: &[Event]) -> usize {
+    let (mut decisions, mut cause, mut kept) = (0, 0, 0);
+    let (mut scheduled, mut made) = (BTreeMap::new(), BTreeMap::new());
+    for event in events {
+        match event {
+            Event::Chose { .. } => {
+                decisions += 1;
+                cause = decisions;
+            }
+            Event::Entered { .. } => cause = decisions,
+            Event::Scheduled { outcome, .. } => _ = scheduled.insert(outcome, cause),
+            Event::Surfaced { outcome, .. } => cause = scheduled[outcome],
+            Event::Promised { promise, .. } => _ = made.insert(promise, cause),
+            Event::Broken { promise } => cause = made[promise],
+            Event::Kept { promise } => kept += usize::from(made[promise] != cause),
+            _ => {}
+        }
+    }
+    kept
 }
 
 /// Takes given branches in place of draws.

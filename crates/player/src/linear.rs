@@ -2,13 +2,15 @@
 //! cursor and reads well aloud.
 
 mod after;
+mod keep;
 pub mod library;
+mod look_back;
 mod tell;
+mod wish;
 
 use std::io::{self, BufRead, Read, Write};
 use std::sync::Arc;
 
-use mile_core::debrief::{Debrief, Stage};
 use mile_core::event::Event;
 use mile_core::id::ChoiceId;
 use mile_core::program::Program;
@@ -19,10 +21,12 @@ use mile_core::transcript::Run;
 
 use crate::page::Page;
 use crate::words::{Voice, clean, trim};
+use look_back::Next;
 use tell::Teller;
+use wish::{Reply, Wish, quoted, reply, wish};
 
 /// How a run is played.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Settings {
     /// What decides the chances.
     pub seed: u64,
@@ -32,6 +36,15 @@ pub struct Settings {
     pub coached: bool,
     /// Columns of the window.
     pub width: usize,
+    /// Whether nobody's Enter shows on what the learner reads, as when the input is a file: a line
+    /// is then ended after each answer.
+    pub echo: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { seed: 0, learner: None, coached: false, width: 0, echo: true }
+    }
 }
 
 /// Where the player reads and writes, and how it keeps a page.
@@ -67,10 +80,11 @@ pub fn play(
     match player.run(program, keep)? {
         End::Over => {}
         End::Left => player.page.say("That is fine. Come back whenever you like.")?,
-        End::InputEnded => {
-            player.page.gap()?;
-            player.page.say("The input has ended, so the run stops here.")?;
-        }
+        End::InputEnded { over } => player.page.heading(if over {
+            "The input has ended."
+        } else {
+            "The input has ended, so the run stops here."
+        })?,
     }
     player.page.flush()
 }
@@ -100,23 +114,54 @@ pub fn transcript(
 enum End {
     /// The run was played and debriefed, or stopped.
     Over,
-    /// The learner left before it began.
+    /// The learner left before it began, or before anything was told of what came of it.
     Left,
     /// Nothing more can be read.
-    InputEnded,
+    InputEnded {
+        /// Whether the story was over.
+        over: bool,
+    },
 }
 
-/// What the learner wants.
-enum Wish {
-    Number(usize),
-    Undo,
-    Look,
-    Pause,
-    Stop,
-    Help,
-    Nothing,
-    Unclear(String),
+/// A run, and how far it is told, so that both are taken back together.
+struct Told<'p> {
+    run: Run,
+    teller: Teller<'p>,
+    /// The teller before each move.
+    past: Vec<Teller<'p>>,
 }
+
+impl Told<'_> {
+    fn choose(&mut self, page: &mut Page<'_>, choice: ChoiceId) -> io::Result<()> {
+        self.past.push(self.teller.clone());
+        self.teller.tell(page, self.run.choose(choice))
+    }
+
+    fn stop(&mut self, page: &mut Page<'_>) -> io::Result<()> {
+        self.past.push(self.teller.clone());
+        self.teller.tell(page, self.run.opt_out())
+    }
+
+    /// Takes the last move back. Whether there was one.
+    fn undo(&mut self) -> bool {
+        let undone = self.run.undo();
+        if let Some(teller) = self.past.pop() {
+            self.teller = teller;
+        }
+        undone
+    }
+
+    fn is_over(&self) -> bool {
+        self.run.session().state().phase() == Phase::Finished
+    }
+
+    fn has_stopped(&self) -> bool {
+        self.run.events().iter().any(|event| matches!(event, Event::OptedOut { .. }))
+    }
+}
+
+/// Writes a page under a name, without ever replacing one.
+type Keep<'k> = &'k mut dyn FnMut(&str, &str) -> io::Result<()>;
 
 struct Player<'p, 'w> {
     voice: Voice<'p>,
@@ -125,34 +170,55 @@ struct Player<'p, 'w> {
     page: Page<'w>,
 }
 
-/// What a question of the debrief was, and the learner's answer.
+/// A question of the debrief, and the learner's answer.
 type Answer = (String, String);
 
 impl<'p> Player<'p, '_> {
-    fn run(
-        &mut self,
-        program: &'p Arc<Program>,
-        keep: &mut dyn FnMut(&str, &str) -> io::Result<()>,
-    ) -> io::Result<End> {
+    fn run(&mut self, program: &'p Arc<Program>, keep: Keep<'_>) -> io::Result<End> {
         match self.before()? {
             Some(true) => {}
             Some(false) => return Ok(End::Left),
-            None => return Ok(End::InputEnded),
+            None => return Ok(End::InputEnded { over: false }),
         }
-        let mut run = Run::start(Arc::clone(program), self.settings.seed);
-        let mut teller = Teller::new(self.voice, self.settings.coached);
-        teller.tell(&mut self.page, run.events())?;
-        let mut tellers = Vec::new();
-        while run.session().state().phase() != Phase::Finished {
-            if !self.decide(&mut run, &mut teller, &mut tellers)? {
-                return Ok(End::InputEnded);
+        let run = Run::start(Arc::clone(program), self.settings.seed);
+        let teller = Teller::new(self.voice, self.settings.coached);
+        let mut told = Told { run, teller, past: Vec::new() };
+        told.teller.tell(&mut self.page, told.run.events())?;
+        loop {
+            while !told.is_over() {
+                if !self.decide(&mut told)? {
+                    return Ok(End::InputEnded { over: false });
+                }
+            }
+            match self.at_the_end(&mut told)? {
+                Next::Back => {}
+                Next::LookBack => return self.afterwards(program, &told.run, false, keep),
+                Next::Leave => return Ok(End::Left),
+                // Whoever stopped does not look back unasked.
+                Next::InputEnded if told.has_stopped() => {
+                    return Ok(End::InputEnded { over: true });
+                }
+                Next::InputEnded => return self.afterwards(program, &told.run, true, keep),
             }
         }
-        self.afterwards(program, &run, keep)
     }
 
     /// Content warning and pre-brief. Whether the learner goes on; `None` if the input has ended.
     fn before(&mut self) -> io::Result<Option<bool>> {
+        self.content()?;
+        match self.asked_to_go_on("Press Enter to go on, or type stop to leave:")? {
+            Some(true) => {}
+            other => return Ok(other),
+        }
+        if self.voice.scenario.pre_brief.is_none() {
+            return Ok(Some(true));
+        }
+        self.pre_brief()?;
+        self.asked_to_go_on("Press Enter to begin, or type stop to leave:")
+    }
+
+    /// What the story is, who wrote it, and what may be hard to bear in it.
+    fn content(&mut self) -> io::Result<()> {
         let scenario = self.voice.scenario;
         let voice = self.voice;
         self.page.say(&voice.fill(&scenario.title))?;
@@ -161,6 +227,9 @@ impl<'p> Player<'p, '_> {
         }
         if let Some(minutes) = scenario.minutes {
             self.page.say(&format!("About {minutes} minutes."))?;
+        }
+        if let Some(credits) = voice.credits() {
+            self.page.say(&credits)?;
         }
         if let Some(warning) = &scenario.content_warning {
             let topics: Vec<_> = warning.topics.iter().map(|topic| voice.fill(topic)).collect();
@@ -172,11 +241,12 @@ impl<'p> Player<'p, '_> {
         if let Some(text) = &scenario.opt_out.text {
             self.page.say(&voice.fill(text))?;
         }
-        match self.asked_to_go_on("Press Enter to go on, or type stop to leave:")? {
-            Some(true) => {}
-            other => return Ok(other),
-        }
-        let Some(brief) = &scenario.pre_brief else { return Ok(Some(true)) };
+        Ok(())
+    }
+
+    fn pre_brief(&mut self) -> io::Result<()> {
+        let voice = self.voice;
+        let Some(brief) = &voice.scenario.pre_brief else { return Ok(()) };
         if let Some(role) = &brief.role {
             self.page.heading(&voice.fill(role))?;
         }
@@ -197,84 +267,104 @@ impl<'p> Player<'p, '_> {
         self.page.say(
             "This is practice, not assessment. Nobody sees this run but you. At any moment: a number \
              chooses, undo takes a choice back, stop leaves, ? shows what else there is.",
-        )?;
-        self.asked_to_go_on("Press Enter to begin:")
+        )
     }
 
+    /// Whether the learner goes on, asked until that is clear; `None` if the input has ended.
     fn asked_to_go_on(&mut self, prompt: &str) -> io::Result<Option<bool>> {
-        self.page.gap()?;
-        let line = self.ask(prompt)?;
-        Ok(line.map(|line| !matches!(wish(&line), Wish::Stop)))
+        loop {
+            self.page.gap()?;
+            let Some(line) = self.ask(prompt)? else { return Ok(None) };
+            match reply(&line) {
+                Reply::On => return Ok(Some(true)),
+                Reply::Leave => return Ok(Some(false)),
+                Reply::Neither(Wish::Help) => self.page.say(HOW_TO_GO_ON)?,
+                Reply::Neither(_) => {
+                    let line = quoted(&line);
+                    let what = format!("“{line}” is not understood here. {HOW_TO_GO_ON}");
+                    self.page.say(&what)?;
+                }
+            }
+        }
     }
 
     /// Reads one line, cleaned. `None` at the end of the input.
     fn ask(&mut self, prompt: &str) -> io::Result<Option<String>> {
-        ask(&mut self.page, self.input, prompt)
+        ask(&mut self.page, self.input, prompt, self.settings.echo)
     }
 
     /// One decision, with everything that may be asked for before it. False at the end of the input.
-    fn decide(
-        &mut self,
-        run: &mut Run,
-        teller: &mut Teller<'p>,
-        tellers: &mut Vec<Teller<'p>>,
-    ) -> io::Result<bool> {
-        self.choices(run)?;
+    fn decide(&mut self, told: &mut Told<'p>) -> io::Result<bool> {
+        self.choices(&told.run)?;
         loop {
             self.page.gap()?;
             let Some(line) = self.ask("Your choice:")? else { return Ok(false) };
             match wish(&line) {
-                Wish::Number(number) => match numbered(run, number) {
+                Wish::Number(number) => match numbered(&told.run, number) {
                     Some(choice) => {
-                        tellers.push(teller.clone());
-                        teller.tell(&mut self.page, run.choose(choice))?;
+                        told.choose(&mut self.page, choice)?;
                         return Ok(true);
                     }
-                    None => self.say_what_can_be_chosen(run)?,
+                    None => self.say_what_can_be_chosen(&told.run)?,
                 },
                 Wish::Undo => {
-                    if run.undo() {
-                        *teller = tellers.pop().unwrap_or_else(|| teller.clone());
-                        self.page.heading("Taken back. You are here again:")?;
-                        self.look(run, teller)?;
+                    if self.take_back(told)? {
                         return Ok(true);
                     }
-                    self.page.say("There is no choice to take back yet.")?;
                 }
                 Wish::Look => {
-                    self.look(run, teller)?;
+                    self.look(told)?;
                     return Ok(true);
                 }
                 Wish::Pause => {
-                    self.page.say(
-                        "Take a breath: in while you count to four, out while you count to six. \
-                         Three times, if you like. The story waits, and no time passes in it.",
-                    )?;
-                    if self.ask("Press Enter when you are ready:")?.is_none() {
+                    if !self.breathe()? {
                         return Ok(false);
                     }
                 }
-                Wish::Stop => {
-                    self.page.say("You may stop here. Nothing is scored when you stop.")?;
-                    let Some(line) =
-                        self.ask("Type stop again to leave, or press Enter to stay:")?
-                    else {
-                        return Ok(false);
-                    };
-                    if matches!(wish(&line), Wish::Stop) {
-                        tellers.push(teller.clone());
-                        teller.tell(&mut self.page, run.opt_out())?;
+                Wish::Stop => match self.asked_to_stop()? {
+                    None => return Ok(false),
+                    Some(false) => {}
+                    Some(true) => {
+                        told.stop(&mut self.page)?;
                         return Ok(true);
                     }
-                }
+                },
                 Wish::Help => self.help()?,
-                Wish::Nothing => self.say_what_can_be_chosen(run)?,
-                Wish::Unclear(words) => {
-                    self.page.say(&format!("“{words}” is not understood here."))?;
-                    self.say_what_can_be_chosen(run)?;
+                Wish::Nothing => self.say_what_can_be_chosen(&told.run)?,
+                Wish::Words => {
+                    let line = quoted(&line);
+                    self.page.say(&format!("“{line}” is not understood here."))?;
+                    self.say_what_can_be_chosen(&told.run)?;
                 }
             }
         }
+    }
+
+    /// Takes the last move back and says where that leads. Whether there was one.
+    fn take_back(&mut self, told: &mut Told<'_>) -> io::Result<bool> {
+        if !told.undo() {
+            self.page.say("There is no choice to take back yet.")?;
+            return Ok(false);
+        }
+        self.page.heading("Taken back. You are here again:")?;
+        self.look(told)?;
+        Ok(true)
+    }
+
+    /// A short pause. False at the end of the input.
+    fn breathe(&mut self) -> io::Result<bool> {
+        self.page.say(
+            "Take a breath: in while you count to four, out while you count to six. Three times, \
+             if you like. The story waits, and no time passes in it.",
+        )?;
+        Ok(self.ask("Press Enter when you are ready:")?.is_some())
+    }
+
+    /// Whether the learner means to stop; `None` if the input has ended.
+    fn asked_to_stop(&mut self) -> io::Result<Option<bool>> {
+        self.page.say("You may stop here. Nothing is scored when you stop.")?;
+        let line = self.ask("Type stop again to leave, or press Enter to stay:")?;
+        Ok(line.map(|line| matches!(wish(&line), Wish::Stop)))
     }
 
     fn say_what_can_be_chosen(&mut self, run: &Run) -> io::Result<()> {
@@ -335,120 +425,11 @@ impl<'p> Player<'p, '_> {
     }
 
     /// The scene again, from where it was entered.
-    fn look(&mut self, run: &Run, teller: &Teller<'p>) -> io::Result<()> {
+    fn look(&mut self, told: &Told<'_>) -> io::Result<()> {
+        let events = told.run.events();
         let entered = |event: &Event| matches!(event, Event::Entered { .. });
-        let from = run.events().iter().rposition(entered).unwrap_or(0);
-        teller.clone().tell(&mut self.page, &run.events()[from..])
-    }
-
-    /// What came of it, the questions, and the rest of the debrief.
-    fn afterwards(
-        &mut self,
-        program: &Program,
-        run: &Run,
-        keep: &mut dyn FnMut(&str, &str) -> io::Result<()>,
-    ) -> io::Result<End> {
-        let debrief = Debrief::of(program, run.session().state(), run.events());
-        if debrief.opted_out {
-            self.page.gap()?;
-            let prompt = "Press Enter to leave, or type look to look back:";
-            match self.ask(prompt)? {
-                None => return Ok(End::InputEnded),
-                Some(line) if matches!(wish(&line), Wish::Look) => {}
-                Some(_) => return Ok(End::Over),
-            }
-        }
-        let timeline = Timeline::of(self.voice.scenario, run.events());
-        after::timeline(&mut self.page, self.voice, &timeline)?;
-        let (answers, ended) = self.questions(&debrief)?;
-        after::debrief(&mut self.page, self.voice, &debrief)?;
-        if ended {
-            return Ok(End::InputEnded);
-        }
-        self.offer_to_keep(program, run, &debrief, &answers, keep)
-    }
-
-    /// The questions of the debrief, one at a time, and whether the input ended in them.
-    fn questions(&mut self, debrief: &Debrief<'_>) -> io::Result<(Vec<Answer>, bool)> {
-        let mut answers = Vec::new();
-        if debrief.questions.is_empty() {
-            return Ok((answers, false));
-        }
-        self.page.heading("Looking back")?;
-        self.page.say(
-            "Answer in your own words, for yourself; Enter alone passes on, stop ends the questions.",
-        )?;
-        for (stage, questions) in &debrief.questions {
-            self.page.heading(stage_in_words(*stage))?;
-            for question in questions {
-                let question = self.voice.scenario.fill(question, self.voice.learner).into_owned();
-                self.page.say(&question)?;
-                let Some(answer) = self.ask("  Your words:")? else { return Ok((answers, true)) };
-                if matches!(wish(&answer), Wish::Stop) {
-                    return Ok((answers, false));
-                }
-                if !answer.is_empty() {
-                    answers.push((question, answer));
-                }
-            }
-        }
-        Ok((answers, false))
-    }
-
-    /// Nothing typed is thrown away unless the learner wants it so.
-    fn offer_to_keep(
-        &mut self,
-        program: &Program,
-        run: &Run,
-        debrief: &Debrief<'_>,
-        answers: &[Answer],
-        keep: &mut dyn FnMut(&str, &str) -> io::Result<()>,
-    ) -> io::Result<End> {
-        self.page.gap()?;
-        self.page.say("Nothing of this run is kept unless you keep it.")?;
-        loop {
-            let prompt = "Type the name of a file to keep it in, or press Enter to leave:";
-            let Some(name) = self.ask(prompt)? else { return Ok(End::InputEnded) };
-            if name.is_empty() || matches!(wish(&name), Wish::Stop) {
-                return Ok(End::Over);
-            }
-            let text = self.kept(program, run, debrief, answers)?;
-            match keep(&name, &text) {
-                Ok(()) => {
-                    self.page.say(&format!("Kept in {name}."))?;
-                    return Ok(End::Over);
-                }
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                    self.page.say(&format!("{name} is there already, and stays as it is."))?;
-                }
-                Err(error) => {
-                    self.page.say(&format!("It could not be kept in {name}: {error}."))?;
-                }
-            }
-        }
-    }
-
-    /// The page of a run: its story, what came of it, the answers and the rest of the debrief.
-    fn kept(
-        &self,
-        program: &Program,
-        run: &Run,
-        debrief: &Debrief<'_>,
-        answers: &[Answer],
-    ) -> io::Result<String> {
-        let mut out = Vec::new();
-        transcript(program, run.events(), self.settings, &mut out)?;
-        let mut page = Page::new(&mut out, self.settings.width);
-        if !answers.is_empty() {
-            page.heading("Looking back")?;
-        }
-        for (question, answer) in answers {
-            page.gap()?;
-            page.say(question)?;
-            page.hang("  ", "  ", answer)?;
-        }
-        after::debrief(&mut page, self.voice, debrief)?;
-        Ok(String::from_utf8_lossy(&out).into_owned())
+        let from = events.iter().rposition(entered).unwrap_or(0);
+        told.teller.again().tell(&mut self.page, &events[from..])
     }
 }
 
@@ -457,40 +438,24 @@ fn numbered(run: &Run, number: usize) -> Option<ChoiceId> {
     run.session().offered().get(number.checked_sub(1)?).copied()
 }
 
+const HOW_TO_GO_ON: &str = "Enter alone goes on; stop leaves.";
+
 /// The longest line that is read: a page of words, and no more than memory bears.
 const LONGEST_LINE: u64 = 64 * 1024;
 
-/// Reads one line, cleaned. `None` at the end of the input.
-fn ask(page: &mut Page<'_>, input: &mut dyn BufRead, prompt: &str) -> io::Result<Option<String>> {
+/// Reads one line, cleaned, and ends the line of the prompt if the answer does not. `None` at the end
+/// of the input.
+fn ask(
+    page: &mut Page<'_>,
+    input: &mut dyn BufRead,
+    prompt: &str,
+    echo: bool,
+) -> io::Result<Option<String>> {
     page.prompt(prompt)?;
     let mut line = Vec::new();
-    if input.take(LONGEST_LINE).read_until(b'\n', &mut line)? == 0 {
-        return Ok(None);
+    let read = input.take(LONGEST_LINE).read_until(b'\n', &mut line)?;
+    if echo || read == 0 {
+        page.end_line()?;
     }
-    Ok(Some(clean(&String::from_utf8_lossy(&line))))
-}
-
-fn stage_in_words(stage: Stage) -> &'static str {
-    match stage {
-        Stage::Objective => "What happened",
-        Stage::Reflective => "What it was like",
-        Stage::Interpretive => "What it means",
-        Stage::Decisional => "What you will do",
-    }
-}
-
-fn wish(line: &str) -> Wish {
-    let word = line.trim().to_lowercase();
-    if let Ok(number) = word.trim_end_matches(['.', ')']).parse() {
-        return Wish::Number(number);
-    }
-    match word.as_str() {
-        "" => Wish::Nothing,
-        "undo" | "u" | "back" => Wish::Undo,
-        "look" | "l" => Wish::Look,
-        "pause" | "p" | "breathe" => Wish::Pause,
-        "stop" | "s" | "quit" | "q" | "exit" | "opt_out" => Wish::Stop,
-        "?" | "help" | "h" => Wish::Help,
-        _ => Wish::Unclear(line.chars().take(60).collect()),
-    }
+    Ok((read > 0).then(|| clean(&String::from_utf8_lossy(&line))))
 }

@@ -67,6 +67,11 @@ impl<'w> Page<'w> {
         self.out.flush()
     }
 
+    /// Ends the line of a prompt whose answer ended none on the screen.
+    pub(crate) fn end_line(&mut self) -> io::Result<()> {
+        writeln!(self.out)
+    }
+
     /// Sees to it that everything is on the screen.
     pub(crate) fn flush(&mut self) -> io::Result<()> {
         self.out.flush()

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use mile_core::event::Event;
 use mile_core::id::{CastId, ChoiceId, LineId};
-use mile_core::scenario::{Mark, Scenario, Stance};
+use mile_core::scenario::{Credits, Mark, Scenario, Stance};
 use mile_core::text::Text;
 
 const HOUR: i64 = 60;
@@ -40,8 +40,26 @@ impl<'a> Voice<'a> {
             return whole;
         }
         let cut = whole[..end].rfind(' ').unwrap_or(end);
-        let closing = if whole.starts_with('“') { "”" } else { "" };
-        format!("{}…{closing}", whole[..cut].trim_end_matches([',', ';', ':', '.', ' ', '”']))
+        let kept = whole[..cut].trim_end_matches([',', ';', ':', '.', ' ', '”', '“']);
+        let open = kept.matches('“').count().saturating_sub(kept.matches('”').count());
+        format!("{kept}…{}", "”".repeat(open))
+    }
+
+    /// The whole of what a choice says; what it does, if it says nothing.
+    pub(crate) fn words(self, choice: ChoiceId) -> String {
+        let choice = &self.scenario.choices[choice];
+        let say = choice.say.as_ref().map(|say| format!("“{}”", self.fill(say)));
+        let act = || choice.act.as_ref().map(|act| self.fill(act).into_owned());
+        say.or_else(act).unwrap_or_default()
+    }
+
+    /// Who wrote the scenario and how it may be used, in one line.
+    pub(crate) fn credits(self) -> Option<String> {
+        let Credits { author, licence, .. } = &self.scenario.credits;
+        let author = author.iter().map(|author| format!("by {}", trim(author)));
+        let licence = licence.iter().map(|licence| format!("licence {}", trim(licence)));
+        let parts: Vec<_> = author.chain(licence).collect();
+        (!parts.is_empty()).then(|| capital(&parts.join(", ")) + ".")
     }
 
     /// A line with its speaker, if it has one.
@@ -64,9 +82,9 @@ impl<'a> Voice<'a> {
     pub(crate) fn clock(self, clock: i64) -> String {
         let Some(start) = self.scenario.starts_at else {
             return if clock == 0 {
-                "the start".to_owned()
+                "at the start".to_owned()
             } else {
-                format!("{} in", duration(clock))
+                format!("{} after the start", duration(clock))
             };
         };
         let clock = clock + i64::from(start);

@@ -2,7 +2,7 @@
 
 use std::fs::OpenOptions;
 use std::hash::{BuildHasher, RandomState};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -116,6 +116,7 @@ impl Play {
             learner: self.learner.clone(),
             coached: self.coached,
             width: terminal::width(),
+            echo: !io::stdin().is_terminal(),
         }
     }
 

@@ -5,7 +5,7 @@ use std::io;
 use mile_core::debrief::Debrief;
 use mile_core::event::Event;
 use mile_core::id::{BehaviourId, OutcomeId, SignalId};
-use mile_core::scenario::From;
+use mile_core::scenario::{After, From};
 use mile_core::tally::PromiseFate;
 use mile_core::timeline::{Cause, Fate, Later, LaterWhat, Step, Timeline};
 
@@ -19,7 +19,7 @@ pub(crate) fn timeline(
     timeline: &Timeline,
 ) -> io::Result<()> {
     page.heading("What came of it")?;
-    for step in &timeline.steps {
+    for step in timeline.steps.iter().filter(|step| is_told(voice, step)) {
         cause(page, voice, step)?;
         effects(page, voice, "at once: ", &step.now)?;
         for later in &step.later {
@@ -27,6 +27,17 @@ pub(crate) fn timeline(
         }
     }
     Ok(())
+}
+
+/// Whether there is anything to tell of a step: every decision is told.
+fn is_told(voice: Voice<'_>, step: &Step) -> bool {
+    let came = |later: &Later| match (later.what, later.fate) {
+        (LaterWhat::Outcome(outcome), Fate::Lapsed | Fate::Cancelled) => {
+            absence(voice, later, outcome).is_some()
+        }
+        _ => true,
+    };
+    step.cause != Cause::Start || !step.now.is_empty() || step.later.iter().any(came)
 }
 
 fn cause(page: &mut Page<'_>, voice: Voice<'_>, step: &Step) -> io::Result<()> {
@@ -57,33 +68,57 @@ fn consequence(
     step: &Step,
     later: &Later,
 ) -> io::Result<()> {
-    let since = later.clock - step.clock;
-    let when =
-        if since > 0 { format!("{} later", duration(since)) } else { "soon after".to_owned() };
-    let after = if later.in_aftermath { ", when the story was over" } else { "" };
+    let when = when(voice, step, later);
     match (later.what, later.fate) {
+        (LaterWhat::Outcome(outcome), Fate::Lapsed | Fate::Cancelled) => {
+            return match absence(voice, later, outcome) {
+                Some(words) => page.hang("   ", "     ", &words),
+                None => Ok(()),
+            };
+        }
         (LaterWhat::Promise(promise), fate) => {
             let text = voice.fill(&voice.scenario.promises[promise].text);
             let fate = if fate == Fate::Kept { "promise kept" } else { "promise broken" };
-            page.hang(
-                &format!("   {when}{after}: "),
-                "     ",
-                &format!("{fate}: {}.", trim(&text)),
-            )?;
-        }
-        (LaterWhat::Outcome(outcome), Fate::Lapsed | Fate::Cancelled) => {
-            let Some(words) = would_have_said(voice, outcome) else { return Ok(()) };
-            return page.hang("   did not happen: ", "     ", &words);
+            let words = format!("{fate}: {}.", trim(&text));
+            page.hang(&format!("   {when}: "), "     ", &words)?;
         }
         (LaterWhat::Outcome(outcome), _) => {
             let from = match voice.scenario.outcomes[outcome].from {
                 From::Start | From::Choice(_) => "",
                 From::Branch(_) => ", as things fell",
             };
-            page.hang(&format!("   {when}{after}{from}: "), "     ", &said(voice, &later.effects))?;
+            page.hang(&format!("   {when}{from}: "), "     ", &said(voice, &later.effects))?;
         }
     }
     effects(page, voice, "  so: ", &later.effects)
+}
+
+/// When a consequence came. What waited for the ending has no delay of its own.
+fn when(voice: Voice<'_>, step: &Step, later: &Later) -> String {
+    const OVER: &str = "when the story was over";
+    if let LaterWhat::Outcome(outcome) = later.what
+        && voice.scenario.outcomes[outcome].after == After::Ending
+    {
+        return OVER.to_owned();
+    }
+    let since = later.clock - step.clock;
+    let when =
+        if since > 0 { format!("{} later", duration(since)) } else { "soon after".to_owned() };
+    if later.in_aftermath { format!("{when}, {OVER}") } else { when }
+}
+
+/// What is told of an outcome that did not come: nothing where nobody would have spoken of it, or
+/// where only its time never came. What the story or chance had in store, and a condition kept away,
+/// is none of the learner's doing.
+fn absence(voice: Voice<'_>, later: &Later, outcome: OutcomeId) -> Option<String> {
+    let words = would_have_said(voice, outcome)?;
+    if later.fate == Fate::Cancelled {
+        return Some(format!("Called off by what you did: otherwise “{words}” would have come."));
+    }
+    let chosen = matches!(voice.scenario.outcomes[outcome].from, From::Choice(_));
+    let lapse =
+        || format!("Did not happen, because of something else that was so: “{}”.", trim(&words));
+    (chosen && later.was_due).then(lapse)
 }
 
 /// What was said among `events`, in one paragraph.
@@ -96,9 +131,11 @@ fn said(voice: Voice<'_>, events: &[Event]) -> String {
     if said.is_empty() { "nobody spoke of it".to_owned() } else { said }
 }
 
+/// The first line that an outcome would have brought, if possible one without a condition.
 fn would_have_said(voice: Voice<'_>, outcome: OutcomeId) -> Option<String> {
     let lines = voice.scenario.outcomes[outcome].then.lines;
-    lines.get(0).map(|line| voice.line(line))
+    let sure = lines.iter().find(|&line| voice.scenario.lines[line].when.is_none());
+    sure.or_else(|| lines.get(0)).map(|line| voice.line(line))
 }
 
 /// Feedback, signals, promises, behaviours, coach notes and lessons.
@@ -177,7 +214,7 @@ fn behaviours(page: &mut Page<'_>, voice: Voice<'_>, debrief: &Debrief<'_>) -> i
         for turn in turns {
             let decision = debrief.decisions.iter().find(|decision| decision.turn == *turn);
             if let Some(decision) = decision {
-                page.hang("  ", "  ", &voice.choice_in_short(decision.choice))?;
+                page.hang("  ", "  ", &voice.words(decision.choice))?;
             }
         }
     }

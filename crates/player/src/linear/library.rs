@@ -5,7 +5,8 @@ use std::io::{self, BufRead, Write};
 use mile_core::near::nearest;
 use mile_core::scenario::Scenario;
 
-use super::{Wish, ask, wish};
+use super::ask;
+use super::wish::{Wish, wish};
 use crate::page::Page;
 use crate::words::Voice;
 
@@ -59,8 +60,8 @@ pub fn pick<'a>(
     }
     page.gap()?;
     loop {
-        let line = ask(&mut page, input, "Which one? Type its number, or press Enter to leave:")?;
-        let Some(line) = line else { return Ok(None) };
+        let prompt = "Which one? Type its number, or press Enter to leave:";
+        let Some(line) = ask(&mut page, input, prompt, false)? else { return Ok(None) };
         let found = match wish(&line) {
             Wish::Nothing | Wish::Stop => return Ok(None),
             Wish::Number(number) => number.checked_sub(1).and_then(|index| scenarios.get(index)),

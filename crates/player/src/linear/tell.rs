@@ -16,8 +16,11 @@ pub(crate) struct Teller<'a> {
     voice: Voice<'a>,
     /// Whether coach notes follow the choices.
     coached: bool,
-    /// The clock as it was last told.
-    told_clock: i64,
+    /// The clock as it was last told; none if it is to be told again.
+    told_clock: Option<i64>,
+    /// The scene that was entered and has no heading yet. It gets one when something is said there
+    /// or something waits; one that the story only passes through gets none.
+    entered: Option<SceneId>,
     /// The clock when each choice was last taken.
     taken: BTreeMap<ChoiceId, i64>,
     clock: i64,
@@ -26,8 +29,13 @@ pub(crate) struct Teller<'a> {
 
 impl<'a> Teller<'a> {
     pub(crate) fn new(voice: Voice<'a>, coached: bool) -> Self {
-        let (taken, clock, ended) = (BTreeMap::new(), 0, false);
-        Self { voice, coached, told_clock: 0, taken, clock, ended }
+        let (told_clock, taken) = (Some(0), BTreeMap::new());
+        Self { voice, coached, told_clock, entered: None, taken, clock: 0, ended: false }
+    }
+
+    /// One that tells again what this one told, with the time, and the ending if there was one.
+    pub(crate) fn again(&self) -> Self {
+        Self { told_clock: None, entered: None, ended: false, ..self.clone() }
     }
 
     /// Tells what happens next; `events` are all that follow one move.
@@ -35,18 +43,22 @@ impl<'a> Teller<'a> {
         for (index, &event) in events.iter().enumerate() {
             self.event(page, event, events.get(index + 1))?;
         }
-        Ok(())
+        self.heading(page)
     }
 
     fn event(&mut self, page: &mut Page<'_>, event: Event, next: Option<&Event>) -> io::Result<()> {
         if self.ended {
             return Ok(());
         }
+        if is_told_in_a_scene(event) {
+            self.heading(page)?;
+        }
         let scenario = self.voice.scenario;
         match event {
             Event::Entered { scene, clock, .. } => {
                 self.clock = clock;
-                self.scene(page, scene)
+                self.entered = Some(scene);
+                Ok(())
             }
             Event::Said { line } => self.line(page, line),
             Event::TimedOut { .. } => {
@@ -96,29 +108,33 @@ impl<'a> Teller<'a> {
                     None => page.say("You stop here. You owe nobody a reason."),
                 }
             }
-            Event::Ended { scene, .. } => {
+            Event::Ended { scene, clock, .. } => {
                 self.ended = true;
+                self.clock = clock;
                 self.ending(page, scene)
             }
             _ => Ok(()),
         }
     }
 
-    /// Where the story is now: its title, and the time where it has moved.
-    pub(crate) fn scene(&mut self, page: &mut Page<'_>, scene: SceneId) -> io::Result<()> {
+    /// Where the story is now, if that is not told yet: its title, and the time where it has moved.
+    fn heading(&mut self, page: &mut Page<'_>) -> io::Result<()> {
+        let Some(scene) = self.entered.take() else { return Ok(()) };
         let title = self.voice.scenario.scenes[scene].title.as_ref();
         let title = title.map(|title| self.voice.fill(title));
-        let is_ending = matches!(self.voice.scenario.scenes[scene].body, Body::Ending(_));
-        let moved = self.clock != self.told_clock && !(is_ending && title.is_none());
-        let time = moved.then(|| self.voice.clock(self.clock));
-        self.told_clock = self.clock;
-        let heading = match (time, title) {
+        let heading = match (self.moved_clock(), title) {
             (Some(time), Some(title)) => format!("[{time}] {title}"),
             (Some(time), None) => format!("[{time}]"),
             (None, Some(title)) => title.into_owned(),
             (None, None) => return page.gap(),
         };
         page.heading(&heading)
+    }
+
+    /// The time, if it has moved since it was last told.
+    fn moved_clock(&mut self) -> Option<String> {
+        let told = self.told_clock.replace(self.clock);
+        (told != Some(self.clock)).then(|| self.voice.clock(self.clock))
     }
 
     fn line(&self, page: &mut Page<'_>, line: LineId) -> io::Result<()> {
@@ -155,13 +171,30 @@ impl<'a> Teller<'a> {
         if interrupts { page.say("This comes between.") } else { Ok(()) }
     }
 
-    fn ending(&self, page: &mut Page<'_>, scene: SceneId) -> io::Result<()> {
-        if let Body::Ending(ending) = &self.voice.scenario.scenes[scene].body {
-            page.heading(&format!("The end: {}", self.voice.fill(&ending.title)))?;
-            if let Some(text) = &ending.text {
-                page.say(&self.voice.fill(text))?;
-            }
+    fn ending(&mut self, page: &mut Page<'_>, scene: SceneId) -> io::Result<()> {
+        // Where nothing was said, the end is the heading.
+        self.entered = None;
+        let Body::Ending(ending) = &self.voice.scenario.scenes[scene].body else { return Ok(()) };
+        let time = self.moved_clock().map(|time| format!("[{time}] ")).unwrap_or_default();
+        page.heading(&format!("{time}The end: {}", self.voice.fill(&ending.title)))?;
+        match &ending.text {
+            Some(text) => page.say(&self.voice.fill(text)),
+            None => Ok(()),
         }
-        Ok(())
     }
+}
+
+/// Whether an event is something that the learner reads in the scene where it happens.
+fn is_told_in_a_scene(event: Event) -> bool {
+    matches!(
+        event,
+        Event::Said { .. }
+            | Event::TimedOut { .. }
+            | Event::Chose { .. }
+            | Event::Promised { .. }
+            | Event::Kept { .. }
+            | Event::Broken { .. }
+            | Event::Stuck { .. }
+            | Event::OptedOut { .. }
+    )
 }
