@@ -1,14 +1,12 @@
 //! The linear player: the whole run as text, one prompt at a time. It needs no terminal, moves no
 //! cursor and reads well aloud.
 
-mod after;
 pub mod library;
-mod tell;
 
 use std::io::{self, BufRead, Read, Write};
 use std::sync::Arc;
 
-use mile_core::debrief::{Debrief, Stage};
+use mile_core::debrief::Debrief;
 use mile_core::event::Event;
 use mile_core::id::ChoiceId;
 use mile_core::program::Program;
@@ -18,8 +16,9 @@ use mile_core::timeline::Timeline;
 use mile_core::transcript::Run;
 
 use crate::page::Page;
-use crate::words::{Voice, clean, trim};
-use tell::Teller;
+use crate::tell::Teller;
+use crate::words::{Voice, clean};
+use crate::{after, before};
 
 /// How a run is played.
 #[derive(Debug, Clone, Default)]
@@ -88,12 +87,23 @@ pub fn transcript(
     let voice = Voice { scenario: program.scenario(), learner: settings.learner.as_deref() };
     let mut page = Page::new(output, settings.width);
     page.say(&voice.fill(&voice.scenario.title))?;
-    Teller::new(voice, settings.coached).tell(&mut page, events)?;
+    page.tell(&Teller::new(settings.coached).tell(voice, events))?;
     let opted_out = events.iter().any(|event| matches!(event, Event::OptedOut { .. }));
     if matches!(events.last(), Some(Event::Finished { .. })) && !opted_out {
-        after::timeline(&mut page, voice, &Timeline::of(voice.scenario, events))?;
+        timeline(&mut page, voice, events)?;
     }
     page.flush()
+}
+
+/// What came of the events of a run.
+fn timeline(page: &mut Page<'_>, voice: Voice<'_>, events: &[Event]) -> io::Result<()> {
+    page.heading("What came of it")?;
+    for step in after::timeline(voice, &Timeline::of(voice.scenario, events)) {
+        page.tell(&[step.cause])?;
+        page.tell(step.at_once.as_slice())?;
+        page.tell(&step.later.concat())?;
+    }
+    Ok(())
 }
 
 /// How playing came to its end.
@@ -125,6 +135,10 @@ struct Player<'p, 'w> {
     page: Page<'w>,
 }
 
+/// What can be typed while playing.
+const KEYS: &str = "At any moment: a number chooses, undo takes a choice back, stop leaves, ? shows \
+                    what else there is.";
+
 /// What a question of the debrief was, and the learner's answer.
 type Answer = (String, String);
 
@@ -140,8 +154,8 @@ impl<'p> Player<'p, '_> {
             None => return Ok(End::InputEnded),
         }
         let mut run = Run::start(Arc::clone(program), self.settings.seed);
-        let mut teller = Teller::new(self.voice, self.settings.coached);
-        teller.tell(&mut self.page, run.events())?;
+        let mut teller = Teller::new(self.settings.coached);
+        self.page.tell(&teller.tell(self.voice, run.events()))?;
         let mut tellers = Vec::new();
         while run.session().state().phase() != Phase::Finished {
             if !self.decide(&mut run, &mut teller, &mut tellers)? {
@@ -153,51 +167,14 @@ impl<'p> Player<'p, '_> {
 
     /// Content warning and pre-brief. Whether the learner goes on; `None` if the input has ended.
     fn before(&mut self) -> io::Result<Option<bool>> {
-        let scenario = self.voice.scenario;
-        let voice = self.voice;
-        self.page.say(&voice.fill(&scenario.title))?;
-        if let Some(summary) = &scenario.summary {
-            self.page.say(&voice.fill(summary))?;
-        }
-        if let Some(minutes) = scenario.minutes {
-            self.page.say(&format!("About {minutes} minutes."))?;
-        }
-        if let Some(warning) = &scenario.content_warning {
-            let topics: Vec<_> = warning.topics.iter().map(|topic| voice.fill(topic)).collect();
-            self.page.heading(&format!("Before you begin: {}", topics.join(", ")))?;
-            if let Some(note) = &warning.note {
-                self.page.say(&voice.fill(note))?;
-            }
-        }
-        if let Some(text) = &scenario.opt_out.text {
-            self.page.say(&voice.fill(text))?;
-        }
+        self.page.tell(&before::warning(self.voice))?;
         match self.asked_to_go_on("Press Enter to go on, or type stop to leave:")? {
             Some(true) => {}
             other => return Ok(other),
         }
-        let Some(brief) = &scenario.pre_brief else { return Ok(Some(true)) };
-        if let Some(role) = &brief.role {
-            self.page.heading(&voice.fill(role))?;
-        }
-        for (heading, texts) in
-            [("What you are here for:", &brief.goals), ("What you know:", &brief.facts)]
-        {
-            if !texts.is_empty() {
-                self.page.heading(heading)?;
-            }
-            for text in texts {
-                self.page.hang("- ", "  ", &voice.fill(text))?;
-            }
-        }
-        self.page.gap()?;
-        if let Some(safety) = &brief.safety {
-            self.page.say(&voice.fill(safety))?;
-        }
-        self.page.say(
-            "This is practice, not assessment. Nobody sees this run but you. At any moment: a number \
-             chooses, undo takes a choice back, stop leaves, ? shows what else there is.",
-        )?;
+        let Some(brief) = &self.voice.scenario.pre_brief else { return Ok(Some(true)) };
+        self.page.tell(&before::brief(self.voice, brief))?;
+        self.page.say(&format!("{} {KEYS}", before::SAFE))?;
         self.asked_to_go_on("Press Enter to begin:")
     }
 
@@ -216,8 +193,8 @@ impl<'p> Player<'p, '_> {
     fn decide(
         &mut self,
         run: &mut Run,
-        teller: &mut Teller<'p>,
-        tellers: &mut Vec<Teller<'p>>,
+        teller: &mut Teller,
+        tellers: &mut Vec<Teller>,
     ) -> io::Result<bool> {
         self.choices(run)?;
         loop {
@@ -227,7 +204,7 @@ impl<'p> Player<'p, '_> {
                 Wish::Number(number) => match numbered(run, number) {
                     Some(choice) => {
                         tellers.push(teller.clone());
-                        teller.tell(&mut self.page, run.choose(choice))?;
+                        self.page.tell(&teller.tell(self.voice, run.choose(choice)))?;
                         return Ok(true);
                     }
                     None => self.say_what_can_be_chosen(run)?,
@@ -263,7 +240,7 @@ impl<'p> Player<'p, '_> {
                     };
                     if matches!(wish(&line), Wish::Stop) {
                         tellers.push(teller.clone());
-                        teller.tell(&mut self.page, run.opt_out())?;
+                        self.page.tell(&teller.tell(self.voice, run.opt_out()))?;
                         return Ok(true);
                     }
                 }
@@ -306,13 +283,9 @@ impl<'p> Player<'p, '_> {
         let scenario = self.voice.scenario;
         let session = run.session();
         let state = session.state();
-        for (promise, about) in scenario.promises.iter() {
-            if let Some(due) = state.promise_due(promise) {
-                let text = self.voice.fill(&about.text);
-                let when = self.voice.clock(due);
-                self.page.gap()?;
-                self.page.say(&format!("You owe: {}, by {when}.", trim(&text)))?;
-            }
+        for owed in self.voice.owed(state) {
+            self.page.gap()?;
+            self.page.say(&owed)?;
         }
         self.page.gap()?;
         if let Body::Choices { ask: Some(ask), .. } = &scenario.scenes[state.scene()].body {
@@ -335,10 +308,10 @@ impl<'p> Player<'p, '_> {
     }
 
     /// The scene again, from where it was entered.
-    fn look(&mut self, run: &Run, teller: &Teller<'p>) -> io::Result<()> {
+    fn look(&mut self, run: &Run, teller: &Teller) -> io::Result<()> {
         let entered = |event: &Event| matches!(event, Event::Entered { .. });
         let from = run.events().iter().rposition(entered).unwrap_or(0);
-        teller.clone().tell(&mut self.page, &run.events()[from..])
+        self.page.tell(&teller.clone().tell(self.voice, &run.events()[from..]))
     }
 
     /// What came of it, the questions, and the rest of the debrief.
@@ -358,10 +331,9 @@ impl<'p> Player<'p, '_> {
                 Some(_) => return Ok(End::Over),
             }
         }
-        let timeline = Timeline::of(self.voice.scenario, run.events());
-        after::timeline(&mut self.page, self.voice, &timeline)?;
+        timeline(&mut self.page, self.voice, run.events())?;
         let (answers, ended) = self.questions(&debrief)?;
-        after::debrief(&mut self.page, self.voice, &debrief)?;
+        self.page.tell(&after::debrief(self.voice, &debrief))?;
         if ended {
             return Ok(End::InputEnded);
         }
@@ -379,7 +351,7 @@ impl<'p> Player<'p, '_> {
             "Answer in your own words, for yourself; Enter alone passes on, stop ends the questions.",
         )?;
         for (stage, questions) in &debrief.questions {
-            self.page.heading(stage_in_words(*stage))?;
+            self.page.heading(after::stage(*stage))?;
             for question in questions {
                 let question = self.voice.scenario.fill(question, self.voice.learner).into_owned();
                 self.page.say(&question)?;
@@ -447,7 +419,7 @@ impl<'p> Player<'p, '_> {
             page.say(question)?;
             page.hang("  ", "  ", answer)?;
         }
-        after::debrief(&mut page, self.voice, debrief)?;
+        page.tell(&after::debrief(self.voice, debrief))?;
         Ok(String::from_utf8_lossy(&out).into_owned())
     }
 }
@@ -468,15 +440,6 @@ fn ask(page: &mut Page<'_>, input: &mut dyn BufRead, prompt: &str) -> io::Result
         return Ok(None);
     }
     Ok(Some(clean(&String::from_utf8_lossy(&line))))
-}
-
-fn stage_in_words(stage: Stage) -> &'static str {
-    match stage {
-        Stage::Objective => "What happened",
-        Stage::Reflective => "What it was like",
-        Stage::Interpretive => "What it means",
-        Stage::Decisional => "What you will do",
-    }
 }
 
 fn wish(line: &str) -> Wish {

@@ -58,11 +58,7 @@ fn group<'a>(name: &'a str, message: &'a str, text: &'a str, found: &'a Diagnost
 /// each replaced by a dot that is as many bytes long, so that places still fit.
 fn drawable(text: &str) -> Cow<'_, str> {
     let steers = |c: char| matches!(c, '\u{80}'..='\u{9f}');
-    if text.contains(steers) {
-        Cow::Owned(text.replace(steers, "·"))
-    } else {
-        Cow::Borrowed(text)
-    }
+    if text.contains(steers) { Cow::Owned(text.replace(steers, "·")) } else { Cow::Borrowed(text) }
 }
 
 /// A range that can be drawn: within the text, on the borders of characters.
