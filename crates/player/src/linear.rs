@@ -15,6 +15,7 @@ use mile_core::session::Phase;
 use mile_core::timeline::Timeline;
 use mile_core::transcript::Run;
 
+use crate::kept::{self, Typed};
 use crate::page::Page;
 use crate::tell::Teller;
 use crate::words::{Voice, clean};
@@ -337,7 +338,8 @@ impl<'p> Player<'p, '_> {
         if ended {
             return Ok(End::InputEnded);
         }
-        self.offer_to_keep(program, run, &debrief, &answers, keep)
+        let typed = Typed { answers, ..Typed::default() };
+        self.offer_to_keep(program, run, &typed, keep)
     }
 
     /// The questions of the debrief, one at a time, and whether the input ended in them.
@@ -372,8 +374,7 @@ impl<'p> Player<'p, '_> {
         &mut self,
         program: &Program,
         run: &Run,
-        debrief: &Debrief<'_>,
-        answers: &[Answer],
+        typed: &Typed,
         keep: &mut dyn FnMut(&str, &str) -> io::Result<()>,
     ) -> io::Result<End> {
         self.page.gap()?;
@@ -384,7 +385,7 @@ impl<'p> Player<'p, '_> {
             if name.is_empty() || matches!(wish(&name), Wish::Stop) {
                 return Ok(End::Over);
             }
-            let text = self.kept(program, run, debrief, answers)?;
+            let text = kept::page(program, run, self.settings, typed)?;
             match keep(&name, &text) {
                 Ok(()) => {
                     self.page.say(&format!("Kept in {name}."))?;
@@ -398,29 +399,6 @@ impl<'p> Player<'p, '_> {
                 }
             }
         }
-    }
-
-    /// The page of a run: its story, what came of it, the answers and the rest of the debrief.
-    fn kept(
-        &self,
-        program: &Program,
-        run: &Run,
-        debrief: &Debrief<'_>,
-        answers: &[Answer],
-    ) -> io::Result<String> {
-        let mut out = Vec::new();
-        transcript(program, run.events(), self.settings, &mut out)?;
-        let mut page = Page::new(&mut out, self.settings.width);
-        if !answers.is_empty() {
-            page.heading("Looking back")?;
-        }
-        for (question, answer) in answers {
-            page.gap()?;
-            page.say(question)?;
-            page.hang("  ", "  ", answer)?;
-        }
-        page.tell(&after::debrief(self.voice, debrief))?;
-        Ok(String::from_utf8_lossy(&out).into_owned())
     }
 }
 

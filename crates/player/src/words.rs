@@ -186,6 +186,12 @@ pub(crate) fn duration(minutes: i64) -> String {
     if parts.is_empty() { some(0, "minute") } else { parts.join(" ") }
 }
 
+/// Real time as `1:05`, rounded up to whole seconds.
+pub(crate) fn countdown(left: std::time::Duration) -> String {
+    let seconds = left.as_millis().div_ceil(1000);
+    format!("{}:{:02}", seconds / 60, seconds % 60)
+}
+
 /// With a capital letter at the start.
 pub(crate) fn capital(text: &str) -> String {
     let mut chars = text.chars();
