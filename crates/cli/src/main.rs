@@ -5,6 +5,7 @@ mod commands;
 mod failure;
 mod files;
 mod library;
+mod screen;
 mod terminal;
 
 use std::process::ExitCode;

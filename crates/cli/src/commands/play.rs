@@ -1,6 +1,5 @@
 //! `mile play`: plays a scenario, with a person or with choices that are given.
 
-use std::fs::OpenOptions;
 use std::hash::{BuildHasher, RandomState};
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
@@ -12,11 +11,14 @@ use mile_core::program::Program;
 use mile_core::scenario::Scenario;
 use mile_core::transcript::{self, Impossible, Move};
 use mile_core::wire::Wire;
+use mile_player::app::{Options, Timers};
 use mile_player::linear::{self, Settings, Surroundings, library as listing};
+use mile_player::theme::{Colours, ThemeName};
 
+use crate::args::Color;
 use crate::failure::{Answer, Failure};
 use crate::library::{self, Entry};
-use crate::terminal;
+use crate::{screen, terminal};
 
 /// Play a scenario
 #[derive(Debug, Default, Args)]
@@ -33,9 +35,21 @@ pub struct Play {
     #[arg(long = "as", value_name = "NAME", value_parser = name)]
     learner: Option<String>,
 
-    /// One prompt at a time, without moving the cursor (there is no other player yet)
+    /// One prompt at a time, without moving the cursor; so, too, where there is no terminal
     #[arg(long)]
     plain: bool,
+
+    /// What real-time limits do: nothing, run twice as long, or run
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
+    timers: Timing,
+
+    /// How the full-screen player looks
+    #[arg(long, value_enum, value_name = "NAME", default_value_t)]
+    theme: Theme,
+
+    /// Use true colours, not the sixteen that every terminal has
+    #[arg(long)]
+    truecolor: bool,
 
     /// Show after each choice what a good coach would say of it
     #[arg(long)]
@@ -71,10 +85,37 @@ enum Format {
     Json,
 }
 
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Timing {
+    /// Nobody is hurried
+    #[default]
+    Off,
+    /// Twice as long
+    Slow,
+    /// As the story says
+    On,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Theme {
+    /// Few accents, in the terminal's own colours
+    #[default]
+    Calm,
+    /// For light backgrounds
+    Light,
+    /// The strongest contrast
+    Contrast,
+    /// Without colours
+    Mono,
+}
+
 impl Play {
-    pub fn run(&self, folders: &[PathBuf]) -> Result<Answer, Failure> {
+    pub fn run(&self, folders: &[PathBuf], color: Color) -> Result<Answer, Failure> {
         if let (Some(choices), Some(scenario)) = (&self.choose, &self.scenario) {
             return self.play_choices(scenario, choices, folders);
+        }
+        if !self.plain && terminal::is_full_screen() {
+            return screen::play(self.options(color), folders);
         }
         let scenario = match &self.scenario {
             Some(scenario) => Some(library::find(scenario, folders)?),
@@ -83,6 +124,34 @@ impl Play {
         match scenario {
             Some(scenario) => self.play_with_a_person(&Arc::new(Program::new(scenario))),
             None => Ok(Answer::Yes),
+        }
+    }
+
+    /// For the full-screen player.
+    fn options(&self, color: Color) -> Options {
+        let colours = match (terminal::uses_colour(color), self.truecolor) {
+            (false, _) => Colours::None,
+            (true, false) => Colours::Sixteen,
+            (true, true) => Colours::True,
+        };
+        Options {
+            scenario: self.scenario.clone(),
+            seed: self.seed.unwrap_or_else(any_seed),
+            same_seed: self.seed.is_some(),
+            learner: self.learner.clone(),
+            coached: self.coached,
+            timers: match self.timers {
+                Timing::Off => Timers::Off,
+                Timing::Slow => Timers::Slow,
+                Timing::On => Timers::On,
+            },
+            theme: match self.theme {
+                Theme::Calm => ThemeName::Calm,
+                Theme::Light => ThemeName::Light,
+                Theme::Contrast => ThemeName::Contrast,
+                Theme::Mono => ThemeName::Mono,
+            },
+            colours,
         }
     }
 
@@ -100,7 +169,7 @@ impl Play {
         let surroundings = Surroundings {
             input: &mut io::stdin().lock(),
             output: &mut io::stdout().lock(),
-            keep: &mut keep,
+            keep: &mut screen::keep,
         };
         linear::play(program, &settings, surroundings)?;
         Ok(Answer::Yes)
@@ -171,13 +240,6 @@ fn pick(folders: &[PathBuf]) -> Result<Option<Scenario>, Failure> {
 /// A seed that nobody chose. Below 2^53, so that every program can hold it.
 fn any_seed() -> u64 {
     RandomState::new().hash_one(0) >> 11
-}
-
-/// Writes a page under a name, and never replaces one.
-fn keep(name: &str, text: &str) -> io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create_new(true).open(name)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()
 }
 
 fn explain(why: &Impossible) -> Failure {
