@@ -51,11 +51,13 @@ fn parts(size: Size, head: u16, widest: u16) -> Parts {
     let foot = u16::from(height >= 4);
     let head = if height >= 8 { head.min(height / 2) } else { u16::from(height >= 6).min(head) };
     let rule = u16::from(height >= 10);
+    // A row of air above the footer, where there is room.
+    let air = u16::from(height >= 20);
     let top = (head + rule).min(height);
     Parts {
         head: Rect::new(x, 0, inner, head),
         rule: Rect::new(x, head.min(height), inner, rule.min(height - head.min(height))),
-        body: Rect::new(x, top, inner, height.saturating_sub(top + foot)),
+        body: Rect::new(x, top, inner, height.saturating_sub(top + foot + air)),
         foot: Rect::new(x, height.saturating_sub(foot), inner, foot),
     }
 }

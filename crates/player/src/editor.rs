@@ -4,8 +4,10 @@ use crossterm::event::KeyEvent;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
+use ratatui::text::Line;
 use ratatui_textarea::{CursorMove, TextArea, WrapMode};
 
+use crate::chrome::{self, Look};
 use crate::theme::Theme;
 use crate::words::clean;
 
@@ -64,8 +66,15 @@ impl Editor {
         lines.join("\n").trim().to_owned()
     }
 
-    pub(crate) fn view(&self, frame: &mut Frame<'_>, area: Rect) {
-        let area = area.intersection(frame.area());
+    /// Draws it, with a bar at its left where there is room, so that its place is seen.
+    pub(crate) fn view(&self, frame: &mut Frame<'_>, look: &Look, area: Rect) {
+        let mut area = area.intersection(frame.area());
+        if area.width >= 8 {
+            for y in area.top()..area.bottom() {
+                chrome::draw(frame, (area.x, y).into(), &Line::styled("│", look.theme.bar), 1);
+            }
+            area = Rect { x: area.x + 2, width: area.width - 2, ..area };
+        }
         if !area.is_empty() {
             frame.render_widget(&self.area, area);
         }

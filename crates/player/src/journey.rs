@@ -158,9 +158,30 @@ impl Journey {
         self.run.session().state().phase() == Phase::Finished
     }
 
+    /// Whether the learner stopped it.
+    pub(crate) fn is_stopped(&self) -> bool {
+        self.run.events().iter().any(|event| matches!(event, Event::OptedOut { .. }))
+    }
+
     /// The paragraph at which the last move begins.
     pub(crate) fn last_move(&self) -> usize {
         self.before.last().map_or(0, |(_, told)| *told)
+    }
+
+    /// The events up to the ending; what comes after is the aftermath's to tell.
+    pub(crate) fn story(&self) -> &[Event] {
+        let events = self.run.events();
+        let ended = |event: &Event| matches!(event, Event::Ended { .. });
+        let end = events.iter().rposition(ended).map_or(events.len(), |end| end + 1);
+        &events[..end]
+    }
+
+    /// The simulated time that the story has come to.
+    pub(crate) fn clock(&self) -> i64 {
+        match self.story().last() {
+            Some(Event::Ended { clock, .. }) => *clock,
+            _ => self.run.session().state().clock(),
+        }
     }
 
     /// Decisions made so far.

@@ -31,6 +31,8 @@ pub(crate) fn page(
 ) -> io::Result<String> {
     let mut out = Vec::new();
     transcript(program, run.events(), settings, &mut out)?;
+    // A page believes that it begins on an empty line.
+    out.push(b'\n');
     let voice = Voice { scenario: program.scenario(), learner: settings.learner.as_deref() };
     let mut page = Page::new(&mut out, settings.width);
     if !typed.answers.is_empty() {

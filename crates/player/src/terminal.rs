@@ -19,6 +19,7 @@ use crossterm::terminal::{
 use crossterm::{cursor, execute, queue};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Rect;
 
 use crate::app::{App, Command, Msg, Options};
 use crate::record::Outside;
@@ -210,7 +211,10 @@ impl Screen {
     /// Takes the terminal over again.
     fn enter(&mut self) -> io::Result<()> {
         take_over()?;
-        self.terminal.clear()
+        // Unlike `clear`, this does not ask the terminal where its cursor is: the answer would come
+        // to the thread that reads keys.
+        let (columns, rows) = crossterm::terminal::size()?;
+        self.terminal.resize(Rect::new(0, 0, columns, rows))
     }
 
     fn draw(&mut self, app: &App) -> io::Result<()> {

@@ -202,7 +202,7 @@ fn act_in_play(
     look: &crate::chrome::Look,
 ) -> Ask {
     match action {
-        Action::Take if journey.is_over() => Ask::Go(To::Aftermath),
+        Action::Take if journey.is_over() && play.is_read() => Ask::Go(To::Aftermath),
         Action::Undo if journey.turn() == 0 && !journey.is_over() => {
             Ask::Say("There is no choice to take back yet.".to_owned())
         }

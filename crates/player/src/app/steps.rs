@@ -3,7 +3,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use mile_core::event::Event;
 use mile_core::program::Program;
 
 use super::{App, Command, Overlay, Screen};
@@ -153,11 +152,11 @@ impl App {
     fn go_after(&mut self, to: To) {
         let Some(journey) = &self.journey else { return };
         let looks_back = matches!(self.screen, Screen::Next(_));
-        let opted_out = |event: &Event| matches!(event, Event::OptedOut { .. });
-        let stopped = journey.run.events().iter().any(opted_out);
         self.screen = match to {
             // Who stopped is asked nothing, and looks back only on wish.
-            To::Aftermath if stopped && !looks_back => Screen::Next(Next::new(journey)),
+            To::Aftermath if journey.is_stopped() && !looks_back => {
+                Screen::Next(Next::new(journey))
+            }
             To::Aftermath => Screen::Aftermath(Aftermath::new(journey, &self.look)),
             To::Debrief => match Debrief::new(journey, &self.look) {
                 debrief if debrief.is_empty() => Screen::Next(Next::new(journey)),

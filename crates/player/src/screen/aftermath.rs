@@ -18,6 +18,8 @@ use crate::told::{Kind, Told};
 const PAUSE: Duration = Duration::from_millis(1200);
 /// From this width on, what came at once stands beside what came later.
 const WIDE: u16 = 64;
+/// Columns before what came of a decision.
+const INDENT: u16 = 3;
 /// Between the two.
 const BETWEEN: &str = " │ ";
 
@@ -147,15 +149,16 @@ fn tell(rows: &mut Rows, step: &StepTold, later: usize, width: u16, look: &Look)
         return;
     }
     let between = BETWEEN.chars().count() as u16;
-    let left_width = (width - between) * 2 / 5;
+    let room = width - between - INDENT;
+    let left_width = room * 2 / 5;
     let beside = |told: &Told| {
         let first = told.first.trim_start().trim_start_matches("at once: ").to_owned();
-        Told { first, rest: "", ..told.clone() }
+        Told { first, rest: "  ", ..told.clone() }
     };
     let now: Vec<_> = step.at_once.iter().map(beside).collect();
     let left = Rows::of(&now, left_width, theme).rows;
     let later: Vec<_> = later.iter().map(beside).collect();
-    let right = Rows::of(&later, width - between - left_width, theme).rows;
+    let right = Rows::of(&later, room - left_width, theme).rows;
     let (mut left, mut right) = (left.into_iter(), right.into_iter());
     loop {
         let (now, then) = (left.next(), right.next());
@@ -164,7 +167,8 @@ fn tell(rows: &mut Rows, step: &StepTold, later: usize, width: u16, look: &Look)
         }
         let (now, then) = (now.unwrap_or_default(), then.unwrap_or_default());
         let pad = usize::from(left_width).saturating_sub(now.width());
-        let mut spans = styled(now);
+        let mut spans = vec![Span::raw(" ".repeat(usize::from(INDENT)))];
+        spans.extend(styled(now));
         spans.push(Span::raw(" ".repeat(pad)));
         spans.push(Span::styled(BETWEEN, theme.bar));
         spans.extend(styled(then));

@@ -192,5 +192,5 @@ fn view_question(frame: &mut Frame<'_>, look: &Look, area: Rect, question: &Ques
     chrome::column(frame, Rect { height: taken, ..area }, &rows.rows, Scroll::default());
     let y = area.y + taken + u16::from(area.height > taken + 2);
     let writing = Rect { y, height: area.bottom().saturating_sub(y), ..area };
-    question.editor.view(frame, writing);
+    question.editor.view(frame, look, writing);
 }

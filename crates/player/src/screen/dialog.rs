@@ -83,6 +83,7 @@ impl Dialog {
             let y = parts.body.y + (rows.len() as u16).min(parts.body.height.saturating_sub(1));
             editor.view(
                 frame,
+                look,
                 Rect { y, height: 1.min(parts.body.bottom().saturating_sub(y)), ..parts.body },
             );
         }

@@ -117,7 +117,7 @@ impl Note {
         if self.kind != Kind::About {
             let y = words.bottom() + u16::from(parts.body.height > taken + 2);
             let height = parts.body.bottom().saturating_sub(y);
-            self.editor.view(frame, Rect { y, height, ..parts.body });
+            self.editor.view(frame, look, Rect { y, height, ..parts.body });
         }
         chrome::foot(frame, look, parts.foot, self.context(), 0);
     }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use mile_core::event::Event;
 use mile_core::id::ChoiceId;
 use mile_core::scenario::Body;
+use mile_core::tally::Tally;
 use ratatui::Frame;
 use ratatui::layout::Position;
 use ratatui::style::Modifier;
@@ -89,7 +90,8 @@ impl Play {
         // Wrapped alone, what came before tells where the new begins.
         let before =
             Rows::of(&journey.told[..from.min(journey.told.len())], self.width, &look.theme);
-        self.scroll.top = before.len();
+        let blank = self.story.rows.get(before.len()).is_some_and(|row| row.width() == 0);
+        self.scroll.top = before.len() + usize::from(blank);
         self.settle();
     }
 
@@ -134,7 +136,9 @@ impl Play {
         let session = journey.run.session();
         let scenario = journey.scenario();
         if journey.is_over() {
-            let told = Told::new(Kind::Plain, "Press Enter to see what came of it.");
+            let stopped = journey.is_stopped();
+            let what = if stopped { "go on" } else { "see what came of it" };
+            let told = Told::new(Kind::Plain, format!("Press Enter to {what}."));
             rows.tell(&told, theme);
         } else if let Body::Choices { ask: Some(ask), .. } =
             &scenario.scenes[session.state().scene()].body
@@ -201,7 +205,7 @@ impl Play {
             Action::Take => match self.selected {
                 Some(selected) => return self.want(selected),
                 None if self.below() > 0 => self.scroll_by(page),
-                None => return Ask::Say("Pick a choice by its number, or with ↑ and ↓.".into()),
+                None => return Ask::Say("Pick a choice: its number, or ↑ and ↓.".into()),
             },
             Action::Up => self.previous(),
             Action::Down => self.next(),
@@ -232,8 +236,8 @@ impl Play {
         }
         self.read_on(index);
         let say = match self.choices[index].read {
-            true => "Here is the rest of it. Press again to take it.",
-            false => "It is longer than the window. Press again to read on.",
+            true => "Press again to take it.",
+            false => "Press again to read on.",
         };
         Ask::Say(say.into())
     }
@@ -315,6 +319,11 @@ impl Play {
         Some(Duration::from_millis(if part == 0 { 1000 } else { u64::from(part) }))
     }
 
+    /// Whether the end of the column is in the window.
+    pub(crate) fn is_read(&self) -> bool {
+        self.below() == 0
+    }
+
     fn below(&self) -> usize {
         self.all().saturating_sub(self.scroll.top + self.height)
     }
@@ -350,7 +359,7 @@ impl Play {
     fn view_head(&self, frame: &mut Frame<'_>, journey: &Journey, look: &Look, parts: Parts) {
         let voice = journey.voice();
         let title = voice.fill(&journey.scenario().title);
-        let clock = voice.clock(journey.run.session().state().clock());
+        let clock = voice.clock(journey.clock());
         let right = match self.left {
             Some(left) => format!("{} left · {clock}", countdown(left)),
             None => clock,
@@ -385,12 +394,12 @@ impl Gauge {
 /// The meters that are shown, roughly, with what the last decision did to each.
 fn gauges(journey: &Journey) -> Vec<Gauge> {
     let (scenario, voice) = (journey.scenario(), journey.voice());
-    let state = journey.run.session().state();
-    let events = journey.run.events();
+    let events = journey.story();
+    let tally = Tally::of(scenario, events);
     let last = events.iter().rposition(|event| matches!(event, Event::Chose { .. })).unwrap_or(0);
     let shown = scenario.meters.iter().filter(|(_, meter)| !meter.hidden);
     let gauges = shown.map(|(id, meter)| {
-        let value = state.meter(journey.program(), id);
+        let value = tally.meters[id];
         let by: i64 = events[last..]
             .iter()
             .map(|event| match event {
