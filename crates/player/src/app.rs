@@ -133,7 +133,7 @@ enum Overlay {
     Help(Help),
     Story(Story),
     Map(Map),
-    Note(Note),
+    Note(Box<Note>),
     Breathe(Breathe),
     Dialog(Dialog),
 }

@@ -63,7 +63,7 @@ fn parts(size: Size, head: u16, widest: u16) -> Parts {
 }
 
 /// Puts `left` and `right` on a row. Where both do not fit, `right` stays whole.
-pub(crate) fn between(frame: &mut Frame<'_>, area: Rect, left: Span<'_>, right: &Span<'_>) {
+pub(crate) fn between(frame: &mut Frame<'_>, area: Rect, left: &Span<'_>, right: &Span<'_>) {
     let area = area.intersection(frame.area());
     if area.is_empty() {
         return;
@@ -153,7 +153,7 @@ pub(crate) fn head(frame: &mut Frame<'_>, look: &Look, parts: Parts, title: &str
     let theme = &look.theme;
     let area = Rect { height: parts.head.height.min(1), ..parts.head };
     let right = Span::styled(right.to_owned(), theme.muted);
-    between(frame, area, Span::styled(title.to_owned(), theme.title), &right);
+    between(frame, area, &Span::styled(title.to_owned(), theme.title), &right);
     if !parts.rule.is_empty() {
         let rule = "─".repeat(usize::from(parts.rule.width));
         draw(frame, parts.rule.as_position(), &Line::styled(rule, theme.bar), parts.rule.width);

@@ -51,7 +51,7 @@ impl Teller {
         match event {
             Event::Entered { scene, clock, .. } => {
                 self.clock = clock;
-                told.extend(self.scene(voice, scene));
+                told.push(self.scene(voice, scene));
             }
             Event::Said { line } => told.push(said(voice, line)),
             Event::TimedOut { .. } => {
@@ -110,20 +110,20 @@ impl Teller {
     }
 
     /// Where the story is now: its title, and the time where it has moved.
-    fn scene(&mut self, voice: Voice<'_>, scene: SceneId) -> Option<Told> {
+    fn scene(&mut self, voice: Voice<'_>, scene: SceneId) -> Told {
         let title = voice.scenario.scenes[scene].title.as_ref();
         let title = title.map(|title| voice.fill(title));
         let is_ending = matches!(voice.scenario.scenes[scene].body, Body::Ending(_));
         let moved = self.clock != self.told_clock && !(is_ending && title.is_none());
         let time = moved.then(|| voice.clock(self.clock));
         self.told_clock = self.clock;
-        Some(match (time, title) {
+        match (time, title) {
             (Some(time), Some(title)) => Told::heading(format!("[{time}] {title}")),
             (Some(time), None) => Told::heading(format!("[{time}]")),
             (None, Some(title)) => Told::heading(title),
             // Nothing but an empty line: a paragraph without words.
             (None, None) => Told::heading(""),
-        })
+        }
     }
 
     /// A delayed outcome arrives, and says what it grew from.

@@ -62,7 +62,7 @@ pub fn run(options: Options, outside: &mut dyn Outside) -> io::Result<Ended> {
     let (sender, inputs) = channel();
     watch_signals(&sender)?;
     thread::spawn(move || read_events(&sender));
-    let mut player = Player { app: &mut app, screen: &mut screen, outside };
+    let mut player = Player { app: &mut app, screen: &mut screen, outside, last: Instant::now() };
     let ended = player.play(&inputs);
     drop(screen);
     ended
@@ -72,6 +72,8 @@ struct Player<'p> {
     app: &'p mut App,
     screen: &'p mut Screen,
     outside: &'p mut dyn Outside,
+    /// When the player was last told how much time has passed.
+    last: Instant,
 }
 
 impl Player<'_> {
@@ -79,22 +81,21 @@ impl Player<'_> {
         if let Some(ended) = self.tell(Msg::Started)? {
             return Ok(ended);
         }
-        let mut last = Instant::now();
         loop {
             self.screen.draw(self.app)?;
             let input = match self.app.next_tick() {
                 None => inputs.recv().map_err(|_| RecvTimeoutError::Disconnected),
-                Some(wait) => inputs.recv_timeout(wait.saturating_sub(last.elapsed())),
+                Some(wait) => inputs.recv_timeout(wait.saturating_sub(self.last.elapsed())),
             };
-            let elapsed = last.elapsed();
-            last += elapsed;
+            let elapsed = self.last.elapsed();
+            self.last += elapsed;
             if let Some(ended) = self.tell(Msg::Tick(elapsed))? {
                 return Ok(ended);
             }
             let Some(mut input) = received(input) else { continue };
             // What has come in meanwhile is taken in before anything is drawn.
             loop {
-                if let Some(ended) = self.take(input, &mut last)? {
+                if let Some(ended) = self.take(input)? {
                     return Ok(ended);
                 }
                 match inputs.try_recv() {
@@ -106,7 +107,7 @@ impl Player<'_> {
     }
 
     /// Takes an input in. Returns how the player ends, if it does.
-    fn take(&mut self, input: Input, last: &mut Instant) -> io::Result<Option<Ended>> {
+    fn take(&mut self, input: Input) -> io::Result<Option<Ended>> {
         let msg = match input {
             Input::Event(Event::Key(key)) => Msg::Key(key),
             Input::Event(Event::Mouse(mouse)) => Msg::Mouse(mouse),
@@ -116,24 +117,18 @@ impl Player<'_> {
             Input::Closed => return Ok(Some(Ended::Left)),
             Input::End(signal) => return Ok(Some(Ended::Signal(signal))),
             Input::Suspend => {
-                self.suspend(last)?;
+                self.suspend()?;
                 return Ok(None);
             }
             Input::Continued => {
                 self.screen.enter()?;
                 // Whatever time went by, the learner was not here.
-                *last = Instant::now();
+                self.last = Instant::now();
                 let (columns, rows) = crossterm::terminal::size()?;
                 Msg::Resize(columns, rows)
             }
         };
-        let suspends = |command: &Command| *command == Command::Suspend;
-        let mut command = self.app.update(msg);
-        if command.as_ref().is_some_and(suspends) {
-            self.suspend(last)?;
-            command = None;
-        }
-        self.follow(command)
+        self.tell(msg)
     }
 
     fn tell(&mut self, msg: Msg) -> io::Result<Option<Ended>> {
@@ -149,7 +144,10 @@ impl Player<'_> {
                 Command::Open(scenario) => Msg::Opened(self.outside.open(&scenario)),
                 Command::Record(record) => Msg::Recorded(self.outside.record(&record)),
                 Command::Keep(name, text) => Msg::Kept(self.keep(&name, &text)),
-                Command::Suspend => return Ok(None),
+                Command::Suspend => {
+                    self.suspend()?;
+                    return Ok(None);
+                }
                 Command::Quit(None) => return Ok(Some(Ended::Left)),
                 Command::Quit(Some(why)) => return Ok(Some(Ended::Failed(why))),
             };
@@ -166,11 +164,11 @@ impl Player<'_> {
     }
 
     /// Gives the terminal back and stops; goes on when the process is continued.
-    fn suspend(&mut self, last: &mut Instant) -> io::Result<()> {
+    fn suspend(&mut self) -> io::Result<()> {
         restore();
         stop_process()?;
         self.screen.enter()?;
-        *last = Instant::now();
+        self.last = Instant::now();
         Ok(())
     }
 }

@@ -128,7 +128,7 @@ fn notes_concerns_and_the_story_so_far() {
 fn breathing_costs_nothing() {
     let mut stage = playing();
     stage.keys("b").shows("Breathe in").wait(Duration::from_secs(5)).shows("Breathe out");
-    stage.wait(Duration::from_secs(60)).shows("That is all");
+    stage.wait(Duration::from_mins(1)).shows("That is all");
     assert_eq!(stage.app.next_tick(), None);
     stage.keys("Enter").shows("09:10").shows("What do you do?");
 }

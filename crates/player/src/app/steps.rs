@@ -64,11 +64,11 @@ impl App {
         match act {
             Act::Note(..) => {
                 self.draft.clear();
-                self.notice = "Kept with this run.".to_owned();
+                "Kept with this run.".clone_into(&mut self.notice);
             }
-            Act::Concern(_) => self.notice = "Flagged. Thank you for saying so.".to_owned(),
+            Act::Concern(_) => "Flagged. Thank you for saying so.".clone_into(&mut self.notice),
             Act::Answer(..) | Act::Begin => {}
-            Act::Undo => self.notice = "Taken back. You are here again.".to_owned(),
+            Act::Undo => "Taken back. You are here again.".clone_into(&mut self.notice),
             Act::Choose(_) | Act::TimeOut | Act::Stop => {}
         }
         if !changed || !matches!(act, Act::Choose(_) | Act::TimeOut | Act::Undo | Act::Stop) {
@@ -115,7 +115,7 @@ impl App {
                 let scenario = self.library.scenario(place)?;
                 self.prepare(Arc::new(Program::new((*scenario).clone())));
             }
-            To::Library => return self.to_library(),
+            To::Library => return self.leave_run(),
             To::Play => {
                 if let Screen::Before(before) = &self.screen {
                     let journey = Journey::begin(Arc::clone(&before.program), before.how.clone());
@@ -173,8 +173,8 @@ impl App {
             (To::Help, _) => Overlay::Help(Help::new(self.screen_context(), look)),
             (To::Story, Some(journey)) => Overlay::Story(Story::new(journey, look)),
             (To::Map, Some(journey)) => Overlay::Map(Map::new(journey, look)),
-            (To::Note, _) => Overlay::Note(Note::new(&self.draft, look)),
-            (To::Concern, _) => Overlay::Note(Note::concern(look)),
+            (To::Note, _) => Overlay::Note(Box::new(Note::new(&self.draft, look))),
+            (To::Concern, _) => Overlay::Note(Box::new(Note::concern(look))),
             (To::Breathe, _) => Overlay::Breathe(Breathe::default()),
             (To::Stop, _) => Overlay::Dialog(Dialog::Stop),
             (To::File, Some(journey)) => {
@@ -188,7 +188,7 @@ impl App {
     }
 
     /// To the library, which may not be loaded yet.
-    fn to_library(&mut self) -> Option<Command> {
+    fn leave_run(&mut self) -> Option<Command> {
         let unkept = self.journey.as_ref().is_some_and(Journey::holds_words);
         if unkept && matches!(self.screen, Screen::Next(_)) {
             self.lay_over(To::File);

@@ -75,7 +75,7 @@ impl Aftermath {
     }
 
     pub(crate) fn act(&mut self, action: Action, look: &Look) -> Ask {
-        let page = self.height.saturating_sub(1).max(1) as isize;
+        let page = self.height.saturating_sub(1).max(1).cast_signed();
         let rows = match action {
             Action::Take if self.is_all() && self.below() == 0 => return Ask::Go(To::Debrief),
             Action::Take if self.is_all() => page,

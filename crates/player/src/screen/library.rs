@@ -189,7 +189,7 @@ impl Library {
             let room = usize::from(area.width).saturating_sub(left.width() + 1);
             let facts = if facts.width() <= room { facts } else { String::new() };
             let row = Rect { y, height: 1, ..area };
-            chrome::between(frame, row, left, &Span::styled(facts, theme.muted));
+            chrome::between(frame, row, &left, &Span::styled(facts, theme.muted));
         }
     }
 }

@@ -71,11 +71,7 @@ impl<'j> Outline<'j> {
         let mut taken = BTreeSet::new();
         for event in journey.run.events() {
             match *event {
-                Event::Entered { scene, .. } => {
-                    if known.insert(scene) {
-                        path.push(scene);
-                    }
-                }
+                Event::Entered { scene, .. } if known.insert(scene) => path.push(scene),
                 Event::Chose { scene, choice, .. } => {
                     let choices = journey.scenario().choices_of(scene);
                     taken.extend(choices.position(choice).map(|place| (scene, place)));

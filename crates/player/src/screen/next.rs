@@ -82,7 +82,7 @@ impl Next {
             let sign = if selected { "> " } else { "  " };
             let text = Span::styled(format!("{sign}{}", self.items[place].0), style);
             let row = Rect { y, height: 1, ..parts.body };
-            chrome::between(frame, row, text, &Span::raw(""));
+            chrome::between(frame, row, &text, &Span::raw(""));
         }
         chrome::foot(frame, look, parts.foot, Context::Next, below);
     }

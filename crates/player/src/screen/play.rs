@@ -199,7 +199,7 @@ impl Play {
     }
 
     pub(crate) fn act(&mut self, action: Action, journey: &Journey, look: &Look) -> Ask {
-        let page = self.height.saturating_sub(2).max(1) as isize;
+        let page = self.height.saturating_sub(2).max(1).cast_signed();
         match action {
             Action::Number(number) if number <= self.choices.len() => return self.want(number - 1),
             Action::Take => match self.selected {
@@ -235,10 +235,8 @@ impl Play {
             return Ask::Make(Act::Choose(self.choices[index].id), self.waited);
         }
         self.read_on(index);
-        let say = match self.choices[index].read {
-            true => "Press again to take it.",
-            false => "Press again to read on.",
-        };
+        let read = self.choices[index].read;
+        let say = if read { "Press again to take it." } else { "Press again to read on." };
         Ask::Say(say.into())
     }
 
@@ -418,7 +416,7 @@ fn gauges(journey: &Journey) -> Vec<Gauge> {
         );
         let filled = (part * i128::from(CELLS)).checked_div(whole).unwrap_or(0);
         let label = voice.fill(&meter.label).into_owned();
-        Gauge { label, filled: filled.clamp(0, i128::from(CELLS)) as usize, change }
+        Gauge { label, filled: usize::try_from(filled).unwrap_or(0).min(CELLS as usize), change }
     });
     gauges.collect()
 }

@@ -34,7 +34,7 @@ impl Reader {
 
     /// Scrolls, if that is what the action does.
     pub(crate) fn act(&mut self, action: Action) -> bool {
-        let page = self.height.saturating_sub(1).max(1) as isize;
+        let page = self.height.saturating_sub(1).max(1).cast_signed();
         let rows = match action {
             Action::Up => -1,
             Action::Down => 1,

@@ -83,13 +83,7 @@ impl Stage {
                 Command::Open(path) => {
                     Msg::Opened(Ok(Arc::new(Program::new((*scenario(&path)).clone()))))
                 }
-                Command::Record(record) => Msg::Recorded(match &self.fails {
-                    Some(why) => Err(why.clone()),
-                    None => {
-                        self.records.push(record);
-                        Ok(())
-                    }
-                }),
+                Command::Record(record) => Msg::Recorded(self.record(record)),
                 Command::Keep(name, text) => {
                     self.files.push((name, text));
                     Msg::Kept(Ok(()))
@@ -103,6 +97,14 @@ impl Stage {
             command = self.app.update(answer);
         }
         self.draw();
+    }
+
+    fn record(&mut self, record: Record) -> Result<(), String> {
+        if let Some(why) = &self.fails {
+            return Err(why.clone());
+        }
+        self.records.push(record);
+        Ok(())
     }
 
     fn draw(&mut self) {
