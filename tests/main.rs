@@ -6,3 +6,5 @@ mod check;
 mod list;
 mod play;
 mod player;
+#[cfg(unix)]
+mod terminal;

@@ -127,6 +127,10 @@ pub(crate) fn foot(frame: &mut Frame<'_>, look: &Look, area: Rect, context: Cont
     if area.is_empty() {
         return;
     }
+    // Where the first key and this do not both fit, an arrow has to do.
+    let first = footer(context).next().map_or(0, |(keys, label)| keys.width() + label.width() + 1);
+    let narrow = first + more.width() + 2 > usize::from(area.width) && below > 0;
+    let more = if narrow { "↓".to_owned() } else { more };
     let room = usize::from(area.width).saturating_sub(more.width() + 2);
     let mut spans: Vec<Span<'_>> = Vec::new();
     let mut used = 0;
