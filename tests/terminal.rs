@@ -208,3 +208,14 @@ fn what_cannot_be_opened_is_told_below_the_prompt() {
     terminal.sees("there is no scenario `parcle`");
     assert_eq!(terminal.ends(), 2);
 }
+
+#[test]
+fn suspended_it_gives_the_terminal_back_and_resumed_it_goes_on() {
+    let mut terminal = Terminal::playing();
+    terminal.types("3").sees("You owe").types("\u{1a}");
+    terminal.waits("the screen before", |terminal| !terminal.screen.screen().alternate_screen());
+    assert!(!terminal.screen.screen().hide_cursor());
+    terminal.signal("CONT").sees("You owe").types("u").sees("Taken back");
+    terminal.types("\u{3}").sees("Stop here?").types("\u{3}");
+    assert_eq!(terminal.ends(), 0);
+}

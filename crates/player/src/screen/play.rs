@@ -78,7 +78,8 @@ impl Play {
 
     /// Takes in what has changed after a move; reading goes on at paragraph `from`.
     pub(crate) fn moved(&mut self, journey: &Journey, look: &Look, from: usize) {
-        let limit = journey.run.session().limit();
+        let session = journey.run.session();
+        let limit = session.limit().filter(|limit| session.offered().contains(&limit.choose));
         self.left = limit.and_then(|limit| journey.how.timers.stretch(limit.seconds));
         self.waited = Duration::ZERO;
         self.selected = None;
