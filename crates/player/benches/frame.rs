@@ -21,7 +21,7 @@ fn frame(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("frame of 120 by 40");
     group.bench_function("empty", |bencher| {
         let mut terminal = terminal();
-        bencher.iter(|| drop(terminal.draw(|_| {})));
+        bencher.iter(|| terminal.draw(|_| {}).map(|frame| frame.count));
     });
     let scenario = read(story::story(10_000).as_bytes()).0.expect("the story is valid");
     let program = Arc::new(Program::new(scenario));

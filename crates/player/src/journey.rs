@@ -269,7 +269,7 @@ impl Journey {
     /// Keeps what was typed.
     fn hold(&mut self, act: &Act) {
         self.kept = false;
-        let place = self.place();
+        let place = kept::place(self.voice(), &self.run);
         match act {
             Act::Note(about, text) => self.typed.notes.push((place, about.clone(), text.clone())),
             Act::Concern(text) => self.typed.concerns.push((place, text.clone())),
@@ -281,19 +281,6 @@ impl Journey {
                 }
             }
             _ => {}
-        }
-    }
-
-    /// Where the run is, for people: after how many decisions, and the scene.
-    fn place(&self) -> String {
-        let voice = self.voice();
-        let scene = self.run.session().state().scene();
-        let title = voice.scenario.scenes[scene].title.as_ref();
-        let title = title.map(|title| format!(": {}", voice.fill(title))).unwrap_or_default();
-        match self.turn() {
-            0 => format!("At the start{title}"),
-            1 => format!("After 1 decision{title}"),
-            turns => format!("After {turns} decisions{title}"),
         }
     }
 

@@ -11,6 +11,17 @@ use crate::linear::{Settings, transcript};
 use crate::page::Page;
 use crate::words::Voice;
 
+/// What a note can be about.
+pub(crate) const ABOUT: [&str; 3] =
+    ["What I feel right now", "Why this feels right", "What I would have said instead"];
+
+/// What is asked of somebody who flags the content as harmful.
+pub(crate) const CONCERN: &str = "What here could harm somebody? Words help, but are not needed. It \
+                                  stays with this run, for the facilitator.";
+
+/// What is said when it is flagged.
+pub(crate) const FLAGGED: &str = "Flagged. Thank you for saying so.";
+
 /// What the learner typed in a run.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Typed {
@@ -20,6 +31,18 @@ pub(crate) struct Typed {
     pub(crate) notes: Vec<(String, String, String)>,
     /// Concerns about the content: what they stand by, and the words, if any.
     pub(crate) concerns: Vec<(String, String)>,
+}
+
+/// Where a run is, for people: after how many decisions, and the scene.
+pub(crate) fn place(voice: Voice<'_>, run: &Run) -> String {
+    let state = run.session().state();
+    let title = voice.scenario.scenes[state.scene()].title.as_ref();
+    let title = title.map(|title| format!(": {}", voice.fill(title))).unwrap_or_default();
+    match state.turn() {
+        0 => format!("At the start{title}"),
+        1 => format!("After 1 decision{title}"),
+        turns => format!("After {turns} decisions{title}"),
+    }
 }
 
 /// The story, what came of it, what was typed, and the rest of the debrief.

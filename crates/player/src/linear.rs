@@ -63,7 +63,7 @@ pub fn play(
     let Surroundings { input, output, keep } = surroundings;
     let voice = Voice { scenario: program.scenario(), learner: settings.learner.as_deref() };
     let page = Page::new(output, settings.width);
-    let mut player = Player { voice, settings, input, page };
+    let mut player = Player { voice, settings, input, page, typed: Typed::default() };
     match player.run(program, keep)? {
         End::Over => {}
         End::Left => player.page.say("That is fine. Come back whenever you like.")?,
@@ -122,7 +122,10 @@ enum Wish {
     Number(usize),
     Undo,
     Look,
+    Story,
     Pause,
+    Note,
+    Flag,
     Stop,
     Help,
     Nothing,
@@ -134,6 +137,8 @@ struct Player<'p, 'w> {
     settings: &'p Settings,
     input: &'w mut dyn BufRead,
     page: Page<'w>,
+    /// What the learner typed, apart from choices.
+    typed: Typed,
 }
 
 /// What can be typed while playing.
@@ -232,6 +237,21 @@ impl<'p> Player<'p, '_> {
                         return Ok(false);
                     }
                 }
+                Wish::Story => {
+                    let told = Teller::new(self.settings.coached).tell(self.voice, run.events());
+                    self.page.tell(&told)?;
+                }
+                Wish::Note => {
+                    if !self.note(run)? {
+                        return Ok(false);
+                    }
+                }
+                Wish::Flag => {
+                    self.page.say(kept::CONCERN)?;
+                    let Some(words) = self.ask("Your words, or Enter:")? else { return Ok(false) };
+                    self.typed.concerns.push((kept::place(self.voice, run), words));
+                    self.page.say(kept::FLAGGED)?;
+                }
                 Wish::Stop => {
                     self.page.say("You may stop here. Nothing is scored when you stop.")?;
                     let Some(line) =
@@ -255,6 +275,27 @@ impl<'p> Player<'p, '_> {
         }
     }
 
+    /// A private note on this moment. False at the end of the input.
+    fn note(&mut self, run: &Run) -> io::Result<bool> {
+        for (index, about) in kept::ABOUT.iter().enumerate() {
+            self.page.say(&format!("{}. {about}", index + 1))?;
+        }
+        let Some(line) = self.ask("What is your note about? Its number:")? else {
+            return Ok(false);
+        };
+        let about = match wish(&line) {
+            Wish::Number(number @ 1..=3) => kept::ABOUT[number - 1],
+            _ => kept::ABOUT[0],
+        };
+        let Some(words) = self.ask(&format!("{about}:"))? else { return Ok(false) };
+        if !words.is_empty() {
+            let place = kept::place(self.voice, run);
+            self.typed.notes.push((place, about.to_owned(), words));
+            self.page.say("Kept with this run.")?;
+        }
+        Ok(true)
+    }
+
     fn say_what_can_be_chosen(&mut self, run: &Run) -> io::Result<()> {
         match run.session().offered().len() {
             0 => self.page.say("Type undo to take the last choice back, or stop to leave."),
@@ -270,6 +311,9 @@ impl<'p> Player<'p, '_> {
             ("1, 2, 3 …", "takes that choice"),
             ("undo", "takes the last choice back, as often as you like"),
             ("look", "says the scene and the choices again"),
+            ("story", "tells the story so far"),
+            ("note", "a private note on this moment"),
+            ("flag", "flags this content as harmful, for the facilitator"),
             ("pause", "a short pause to breathe"),
             ("stop", "leaves the story; you owe nobody a reason"),
             ("?", "shows this"),
@@ -338,7 +382,7 @@ impl<'p> Player<'p, '_> {
         if ended {
             return Ok(End::InputEnded);
         }
-        let typed = Typed { answers, ..Typed::default() };
+        let typed = Typed { answers, ..std::mem::take(&mut self.typed) };
         self.offer_to_keep(program, run, &typed, keep)
     }
 
@@ -429,6 +473,9 @@ fn wish(line: &str) -> Wish {
         "" => Wish::Nothing,
         "undo" | "u" | "back" => Wish::Undo,
         "look" | "l" => Wish::Look,
+        "story" => Wish::Story,
+        "note" | "n" => Wish::Note,
+        "flag" | "f" => Wish::Flag,
         "pause" | "p" | "breathe" => Wish::Pause,
         "stop" | "s" | "quit" | "q" | "exit" | "opt_out" => Wish::Stop,
         "?" | "help" | "h" => Wish::Help,

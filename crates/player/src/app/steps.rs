@@ -8,6 +8,7 @@ use mile_core::program::Program;
 use super::{App, Command, Overlay, Screen};
 use crate::editor::Editor;
 use crate::journey::{Act, How, Journey};
+use crate::kept::FLAGGED;
 use crate::screen::aftermath::Aftermath;
 use crate::screen::before::Before;
 use crate::screen::breathe::Breathe;
@@ -66,7 +67,7 @@ impl App {
                 self.draft.clear();
                 "Kept with this run.".clone_into(&mut self.notice);
             }
-            Act::Concern(_) => "Flagged. Thank you for saying so.".clone_into(&mut self.notice),
+            Act::Concern(_) => FLAGGED.clone_into(&mut self.notice),
             Act::Answer(..) | Act::Begin => {}
             Act::Undo => "Taken back. You are here again.".clone_into(&mut self.notice),
             Act::Choose(_) | Act::TimeOut | Act::Stop => {}

@@ -9,12 +9,9 @@ use super::{Ask, To};
 use crate::chrome::{self, Look};
 use crate::editor::Editor;
 use crate::journey::Act;
+use crate::kept::{ABOUT, CONCERN};
 use crate::keymap::{Action, Context};
 use crate::rows::{Rows, Scroll};
-
-/// What a note can be about.
-const ABOUT: [&str; 3] =
-    ["What I feel right now", "Why this feels right", "What I would have said instead"];
 
 /// The overlay of a note.
 #[derive(Debug)]
@@ -106,9 +103,7 @@ impl Note {
             }
             Kind::Note => rows.wrap("", "", ABOUT[self.selected], theme.heading),
             Kind::Concern => {
-                let what = "What here could harm somebody? Words help, but are not needed. It stays \
-                            with this run, for the facilitator.";
-                rows.wrap("", "", what, theme.text);
+                rows.wrap("", "", CONCERN, theme.text);
             }
         }
         let taken = (rows.len() as u16).min(parts.body.height.saturating_sub(3).max(1));
