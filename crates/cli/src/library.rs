@@ -1,6 +1,7 @@
 //! The library: the shipped scenarios, which are compiled in, and those in folders of one's own.
 
 use std::borrow::Cow;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
@@ -26,8 +27,9 @@ pub struct Entry {
 
 /// Every scenario there is: the shipped ones, then those in `folders`, sorted by path.
 pub fn entries(folders: &[PathBuf]) -> Result<Vec<Entry>, Failure> {
-    let mut entries: Vec<_> =
-        shipped().map(|(name, bytes)| entry(name.to_string_lossy(), bytes)).collect();
+    let mut found: Vec<_> = shipped()
+        .map(|(name, bytes)| (name.to_string_lossy().into_owned(), Cow::Borrowed(bytes)))
+        .collect();
     for folder in folders {
         let (paths, failed) = files::scenarios_below(folder);
         if let Some((path, error)) = failed.first() {
@@ -36,10 +38,28 @@ pub fn entries(folders: &[PathBuf]) -> Result<Vec<Entry>, Failure> {
         for path in paths {
             let bytes = files::read(&path)
                 .map_err(|error| Failure::file("read", path.display(), &error))?;
-            entries.push(entry(path.to_string_lossy(), &bytes));
+            found.push((path.to_string_lossy().into_owned(), Cow::Owned(bytes)));
         }
     }
-    Ok(entries)
+    Ok(read_all(&found))
+}
+
+/// Reads names and bytes of files on as many processors as there are: a library is not waited for.
+fn read_all(found: &[(String, Cow<'_, [u8]>)]) -> Vec<Entry> {
+    let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let share = found.len().div_ceil(processors).max(1);
+    let read = |part: &[(String, Cow<'_, [u8]>)]| -> Vec<_> {
+        part.iter().map(|(name, bytes)| entry(Cow::Borrowed(name), bytes)).collect()
+    };
+    std::thread::scope(|scope| {
+        let parts: Vec<_> =
+            found.chunks(share).map(|part| scope.spawn(move || read(part))).collect();
+        let read = parts.into_iter().map(|part| match part.join() {
+            Ok(entries) => entries,
+            Err(panic) => std::panic::resume_unwind(panic),
+        });
+        read.flatten().collect()
+    })
 }
 
 /// The scenario called `wanted`: the id of one in the library, or a path.

@@ -1,10 +1,12 @@
 //! Paragraphs wrapped to rows of the screen, and a window on them that scrolls.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use textwrap::{Options, WrapAlgorithm};
+use unicode_width::UnicodeWidthStr;
 
 use crate::theme::Theme;
 use crate::told::{Kind, Told};
@@ -63,6 +65,10 @@ impl Rows {
 
     /// Words with a style, each of their lines wrapped by itself.
     pub(crate) fn wrap(&mut self, first: &str, rest: &str, text: &str, style: Style) {
+        // A beginning that would fill the row is wrapped like the words after it.
+        let long = first.width() > self.width / 2 && !first.trim().is_empty();
+        let joined = if long { Cow::Owned(format!("{first}{text}")) } else { text.into() };
+        let (text, first) = (&*joined, if long { "" } else { first });
         let (mut first, rest) = if self.width < NARROW { ("", "") } else { (first, rest) };
         for line in text.lines() {
             let options = Options::new(self.width)

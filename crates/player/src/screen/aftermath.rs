@@ -143,9 +143,9 @@ impl Aftermath {
 fn tell(rows: &mut Rows, step: &StepTold, later: usize, width: u16, look: &Look) {
     let theme = &look.theme;
     rows.tell(&step.cause, theme);
-    let later: Vec<_> = step.later[..later].concat();
+    let later = &step.later[..later];
     if width < WIDE {
-        step.at_once.iter().chain(&later).for_each(|told| rows.tell(told, theme));
+        step.at_once.iter().chain(later.iter().flatten()).for_each(|told| rows.tell(told, theme));
         return;
     }
     let between = BETWEEN.chars().count() as u16;
@@ -157,7 +157,12 @@ fn tell(rows: &mut Rows, step: &StepTold, later: usize, width: u16, look: &Look)
     };
     let now: Vec<_> = step.at_once.iter().map(beside).collect();
     let left = Rows::of(&now, left_width, theme).rows;
-    let later: Vec<_> = later.iter().map(beside).collect();
+    let later = later.iter().flat_map(|told| {
+        let told = told.iter().map(beside).enumerate();
+        // A row of air before each consequence.
+        told.map(|(index, told)| if index == 0 { told.after_gap() } else { told })
+    });
+    let later: Vec<_> = later.collect();
     let right = Rows::of(&later, room - left_width, theme).rows;
     let (mut left, mut right) = (left.into_iter(), right.into_iter());
     loop {
