@@ -210,3 +210,20 @@ fn what_is_typed_cannot_disturb_the_terminal() {
     assert_eq!(said.status, 2);
     assert!(said.err.contains("control character") && !said.err.contains('\u{1b}'), "{}", said.err);
 }
+
+#[test]
+fn notes_and_concerns_are_kept_with_the_run_and_the_story_is_told_again() {
+    let lines = ["note", "3", "Ask first.", "flag", "Too loud.", "story", "stop", "stop", ""];
+    let out = after_beginning(&lines);
+    assert_in_order(
+        &out,
+        &[
+            "3. What I would have said instead",
+            "What I would have said instead: Kept with this run.",
+            "What here could harm somebody?",
+            "Flagged. Thank you for saying so.",
+            "Mira Holt: It had to be today.",
+            "You stepped away",
+        ],
+    );
+}

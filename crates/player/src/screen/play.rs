@@ -3,16 +3,15 @@
 use std::ops::Range;
 use std::time::Duration;
 
-use mile_core::event::Event;
 use mile_core::id::ChoiceId;
 use mile_core::scenario::Body;
-use mile_core::tally::Tally;
 use ratatui::Frame;
 use ratatui::layout::Position;
 use ratatui::style::Modifier;
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 
 use super::Ask;
+use super::gauges::{Gauge, gauges};
 use crate::chrome::{self, Look, Parts};
 use crate::journey::{Act, Journey};
 use crate::keymap::{Action, Context};
@@ -22,9 +21,6 @@ use crate::words::countdown;
 
 /// The most rows that promises take from the conversation.
 const OWED: usize = 2;
-/// Cells of a gauge.
-const CELLS: i64 = 10;
-
 /// The screen of a run.
 #[derive(Debug, Default)]
 pub(crate) struct Play {
@@ -55,14 +51,6 @@ struct Offered {
     seen: Vec<bool>,
     /// Whether all of it has been seen, in this window or a narrower one.
     read: bool,
-}
-
-/// A meter, roughly.
-#[derive(Debug)]
-struct Gauge {
-    label: String,
-    filled: usize,
-    change: &'static str,
 }
 
 impl Play {
@@ -371,53 +359,4 @@ impl Play {
             chrome::draw(frame, Position::new(parts.head.x, y), &line, parts.head.width);
         }
     }
-}
-
-impl Gauge {
-    fn line(&self, look: &Look, width: u16) -> Line<'static> {
-        let theme = &look.theme;
-        let room = usize::from(width).saturating_sub(CELLS as usize + 9).min(36);
-        let label = chrome::shortened(&self.label, room);
-        let pad = " ".repeat(room.saturating_sub(unicode_width::UnicodeWidthStr::width(&*label)));
-        let filled = "█".repeat(self.filled);
-        let empty = "·".repeat(CELLS as usize - self.filled);
-        Line::from(vec![
-            Span::styled(format!("{label}{pad} "), theme.muted),
-            Span::styled(filled, theme.bar),
-            Span::styled(empty, theme.bar),
-            Span::styled(format!("  {}", self.change), theme.muted),
-        ])
-    }
-}
-
-/// The meters that are shown, roughly, with what the last decision did to each.
-fn gauges(journey: &Journey) -> Vec<Gauge> {
-    let (scenario, voice) = (journey.scenario(), journey.voice());
-    let events = journey.story();
-    let tally = Tally::of(scenario, events);
-    let last = events.iter().rposition(|event| matches!(event, Event::Chose { .. })).unwrap_or(0);
-    let shown = scenario.meters.iter().filter(|(_, meter)| !meter.hidden);
-    let gauges = shown.map(|(id, meter)| {
-        let value = tally.meters[id];
-        let by: i64 = events[last..]
-            .iter()
-            .map(|event| match event {
-                Event::Changed { meter, by, .. } if *meter == id => *by,
-                _ => 0,
-            })
-            .sum();
-        let change = match by.signum() {
-            1 => "rose",
-            -1 => "fell",
-            _ => "",
-        };
-        let (part, whole) = (
-            i128::from(value) - i128::from(meter.min),
-            i128::from(meter.max) - i128::from(meter.min),
-        );
-        let filled = (part * i128::from(CELLS)).checked_div(whole).unwrap_or(0);
-        let label = voice.fill(&meter.label).into_owned();
-        Gauge { label, filled: usize::try_from(filled).unwrap_or(0).min(CELLS as usize), change }
-    });
-    gauges.collect()
 }
