@@ -7,3 +7,5 @@ mod docs;
 mod list;
 mod play;
 mod player;
+#[cfg(unix)]
+mod terminal;

@@ -530,3 +530,34 @@ fn who_wrote_it_stands_before_the_run_and_under_what_is_kept() {
     assert_in_order(&licence, &["\nLicence CC0.\n"]);
     assert!(!play_own(scenes, false, &[]).contains("icence"));
 }
+
+#[test]
+fn notes_and_concerns_are_kept_with_the_run_and_the_story_is_told_again() {
+    let lines = ["note", "3", "Ask first.", "flag", "Too loud.", "story", "stop", "stop", ""];
+    let out = after_beginning(&lines);
+    assert_in_order(
+        &out,
+        &[
+            "3. What I would have said instead",
+            "What I would have said instead: \nKept with this run.",
+            "What here could harm somebody?",
+            "Flagged. Thank you for saying so.",
+            "Mira Holt: It had to be today.",
+            "You stepped away",
+        ],
+    );
+}
+
+#[test]
+fn notes_and_concerns_can_be_typed_after_the_ending_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let story = repository("tests/suite/player/parcel.ron");
+    let typed =
+        ["2", "story", "note", "1", "Relief.", "", "flag", "", "note", "2", "A date.", "stop"];
+    let typed = format!("\n\n{}\nrun.txt\n", typed.join("\n"));
+    let said = mile(["play", story.to_str().unwrap()]).within(folder.path()).typing(typed).run();
+    assert_in_order(&said.out, &["The end", "The end", "Kept with this run.", "What came of it"]);
+    assert_in_order(&said.out, &["Looking back", "Flagged.", "Kept with this run.", "run.txt."]);
+    let kept = std::fs::read_to_string(folder.path().join("run.txt")).unwrap();
+    assert_in_order(&kept, &["What came of it", "Your notes", "Relief.", "A date.", "concerns"]);
+}

@@ -17,9 +17,9 @@ pub fn run(args: Args) -> Result<Answer, Failure> {
     }
     match command {
         Some(Command::List(list)) => list.run(&library),
-        Some(Command::Play(play)) => play.run(&library),
+        Some(Command::Play(play)) => play.run(&library, color),
         Some(Command::Check(check)) => check.run(color),
-        None if terminal::is_interactive() => play::Play::default().run(&library),
+        None if terminal::is_interactive() => play::Play::default().run(&library, color),
         None => list::List::default().run(&library),
     }
 }

@@ -17,6 +17,8 @@ pub enum Answer {
     Yes,
     /// Done, and the answer is no: status 1.
     No,
+    /// A signal asked for the end: status 128 and its number.
+    Signal(u8),
 }
 
 impl From<Answer> for ExitCode {
@@ -24,6 +26,7 @@ impl From<Answer> for ExitCode {
         Self::from(match answer {
             Answer::Yes => 0,
             Answer::No => 1,
+            Answer::Signal(signal) => 128u8.saturating_add(signal),
         })
     }
 }
@@ -54,6 +57,11 @@ impl Failure {
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
+    }
+
+    /// What is wrong, without the help.
+    pub fn message(&self) -> &str {
+        &self.message
     }
 
     /// Says it on standard error, and returns the status to end with.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
@@ -24,18 +25,17 @@ pub struct Entry {
     /// Where it is: a path, or its place in the shipped library.
     pub file: String,
     /// The same for people.
-    name: String,
+    pub name: String,
     /// The scenario, or the first problem of a file that holds none.
     pub scenario: Result<Box<Scenario>, Box<Diagnostic>>,
 }
 
 /// Every scenario there is: the shipped ones, then those in `folders`, sorted by path.
 pub fn entries(folders: &[PathBuf]) -> Result<Vec<Entry>, Failure> {
-    let mut entries: Vec<_> =
-        shipped().map(|(path, bytes)| Entry::new(&path.to_string_lossy(), bytes)).collect();
-    for entry in &mut entries {
-        entry.name += " (shipped)";
-    }
+    let mut found: Vec<_> = shipped()
+        .map(|(path, bytes)| (path.to_string_lossy().into_owned(), Cow::Borrowed(bytes)))
+        .collect();
+    let shipped = found.len();
     let mut seen = BTreeSet::new();
     for folder in folders {
         let (paths, failed) = files::scenarios_below(folder);
@@ -49,10 +49,32 @@ pub fn entries(folders: &[PathBuf]) -> Result<Vec<Entry>, Failure> {
             }
             let bytes = files::read(&path)
                 .map_err(|error| Failure::file("read", path.display(), &error))?;
-            entries.push(Entry::new(&path.to_string_lossy(), &bytes));
+            found.push((path.to_string_lossy().into_owned(), Cow::Owned(bytes)));
         }
     }
+    let mut entries = read_all(&found);
+    for entry in &mut entries[..shipped] {
+        entry.name += " (shipped)";
+    }
     Ok(entries)
+}
+
+/// Reads names and bytes of files on as many processors as there are: a library is not waited for.
+fn read_all(found: &[(String, Cow<'_, [u8]>)]) -> Vec<Entry> {
+    let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let share = found.len().div_ceil(processors).max(1);
+    let read = |part: &[(String, Cow<'_, [u8]>)]| -> Vec<_> {
+        part.iter().map(|(file, bytes)| Entry::new(file, bytes)).collect()
+    };
+    std::thread::scope(|scope| {
+        let parts: Vec<_> =
+            found.chunks(share).map(|part| scope.spawn(move || read(part))).collect();
+        let read = parts.into_iter().map(|part| match part.join() {
+            Ok(entries) => entries,
+            Err(panic) => std::panic::resume_unwind(panic),
+        });
+        read.flatten().collect()
+    })
 }
 
 /// The scenario called `wanted`: the id of one in the library, or a path.

@@ -6,6 +6,7 @@ mod failure;
 mod files;
 mod input;
 mod library;
+mod screen;
 mod terminal;
 
 use std::process::ExitCode;

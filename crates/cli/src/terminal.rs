@@ -12,6 +12,11 @@ pub fn is_interactive() -> bool {
     io::stdin().is_terminal() && io::stdout().is_terminal()
 }
 
+/// Whether the full-screen player can be used: a person is there, and the cursor can be moved.
+pub fn is_full_screen() -> bool {
+    is_interactive() && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+}
+
 /// The columns of the window, or what `COLUMNS` says, or 80.
 pub fn width() -> usize {
     let window = || crossterm::terminal::size().ok().map(|(columns, _)| usize::from(columns));

@@ -1,11 +1,9 @@
 //! The linear player: the whole run as text, one prompt at a time. It needs no terminal, moves no
 //! cursor and reads well aloud.
 
-mod after;
 mod keep;
 pub mod library;
 mod look_back;
-mod tell;
 mod wish;
 
 use std::io::{self, BufRead, Read, Write};
@@ -19,10 +17,12 @@ use mile_core::session::Phase;
 use mile_core::timeline::Timeline;
 use mile_core::transcript::Run;
 
+use crate::kept::{self, Typed};
 use crate::page::Page;
-use crate::words::{Voice, clean, trim};
+use crate::tell::Teller;
+use crate::words::{Voice, clean};
+use crate::{after, before};
 use look_back::Next;
-use tell::Teller;
 use wish::{Reply, Wish, quoted, reply, wish};
 
 /// How a run is played.
@@ -76,7 +76,7 @@ pub fn play(
     let Surroundings { input, output, keep } = surroundings;
     let voice = Voice { scenario: program.scenario(), learner: settings.learner.as_deref() };
     let page = Page::new(output, settings.width);
-    let mut player = Player { voice, settings, input, page };
+    let mut player = Player { voice, settings, input, page, typed: Typed::default() };
     match player.run(program, keep)? {
         End::Over => {}
         End::Left => player.page.say("That is fine. Come back whenever you like.")?,
@@ -102,12 +102,23 @@ pub fn transcript(
     let voice = Voice { scenario: program.scenario(), learner: settings.learner.as_deref() };
     let mut page = Page::new(output, settings.width);
     page.say(&voice.fill(&voice.scenario.title))?;
-    Teller::new(voice, settings.coached).tell(&mut page, events)?;
+    page.tell(&Teller::new(settings.coached).tell(voice, events))?;
     let opted_out = events.iter().any(|event| matches!(event, Event::OptedOut { .. }));
     if matches!(events.last(), Some(Event::Finished { .. })) && !opted_out {
-        after::timeline(&mut page, voice, &Timeline::of(voice.scenario, events))?;
+        timeline(&mut page, voice, events)?;
     }
     page.flush()
+}
+
+/// What came of the events of a run.
+fn timeline(page: &mut Page<'_>, voice: Voice<'_>, events: &[Event]) -> io::Result<()> {
+    page.heading("What came of it")?;
+    for step in after::timeline(voice, &Timeline::of(voice.scenario, events)) {
+        page.tell(&[step.cause])?;
+        page.tell(step.at_once.as_slice())?;
+        page.tell(&step.later.concat())?;
+    }
+    Ok(())
 }
 
 /// How playing came to its end.
@@ -124,22 +135,23 @@ enum End {
 }
 
 /// A run, and how far it is told, so that both are taken back together.
-struct Told<'p> {
+struct Telling<'p> {
+    voice: Voice<'p>,
     run: Run,
-    teller: Teller<'p>,
+    teller: Teller,
     /// The teller before each move.
-    past: Vec<Teller<'p>>,
+    past: Vec<Teller>,
 }
 
-impl Told<'_> {
+impl Telling<'_> {
     fn choose(&mut self, page: &mut Page<'_>, choice: ChoiceId) -> io::Result<()> {
         self.past.push(self.teller.clone());
-        self.teller.tell(page, self.run.choose(choice))
+        page.tell(&self.teller.tell(self.voice, self.run.choose(choice)))
     }
 
     fn stop(&mut self, page: &mut Page<'_>) -> io::Result<()> {
         self.past.push(self.teller.clone());
-        self.teller.tell(page, self.run.opt_out())
+        page.tell(&self.teller.tell(self.voice, self.run.opt_out()))
     }
 
     /// Takes the last move back. Whether there was one.
@@ -168,7 +180,13 @@ struct Player<'p, 'w> {
     settings: &'p Settings,
     input: &'w mut dyn BufRead,
     page: Page<'w>,
+    /// What the learner typed, apart from choices.
+    typed: Typed,
 }
+
+/// What can be typed while playing.
+const KEYS: &str = "At any moment: a number chooses, undo takes a choice back, stop leaves, ? shows \
+                    what else there is.";
 
 /// A question of the debrief, and the learner's answer.
 type Answer = (String, String);
@@ -181,9 +199,9 @@ impl<'p> Player<'p, '_> {
             None => return Ok(End::InputEnded { over: false }),
         }
         let run = Run::start(Arc::clone(program), self.settings.seed);
-        let teller = Teller::new(self.voice, self.settings.coached);
-        let mut told = Told { run, teller, past: Vec::new() };
-        told.teller.tell(&mut self.page, told.run.events())?;
+        let teller = Teller::new(self.settings.coached);
+        let mut told = Telling { voice: self.voice, run, teller, past: Vec::new() };
+        self.page.tell(&told.teller.tell(self.voice, told.run.events()))?;
         loop {
             while !told.is_over() {
                 if !self.decide(&mut told)? {
@@ -205,69 +223,15 @@ impl<'p> Player<'p, '_> {
 
     /// Content warning and pre-brief. Whether the learner goes on; `None` if the input has ended.
     fn before(&mut self) -> io::Result<Option<bool>> {
-        self.content()?;
+        self.page.tell(&before::warning(self.voice))?;
         match self.asked_to_go_on("Press Enter to go on, or type stop to leave:")? {
             Some(true) => {}
             other => return Ok(other),
         }
-        if self.voice.scenario.pre_brief.is_none() {
-            return Ok(Some(true));
-        }
-        self.pre_brief()?;
+        let Some(brief) = &self.voice.scenario.pre_brief else { return Ok(Some(true)) };
+        self.page.tell(&before::brief(self.voice, brief))?;
+        self.page.say(&format!("{} {KEYS}", before::SAFE))?;
         self.asked_to_go_on("Press Enter to begin, or type stop to leave:")
-    }
-
-    /// What the story is, who wrote it, and what may be hard to bear in it.
-    fn content(&mut self) -> io::Result<()> {
-        let scenario = self.voice.scenario;
-        let voice = self.voice;
-        self.page.say(&voice.fill(&scenario.title))?;
-        if let Some(summary) = &scenario.summary {
-            self.page.say(&voice.fill(summary))?;
-        }
-        if let Some(minutes) = scenario.minutes {
-            self.page.say(&format!("About {minutes} minutes."))?;
-        }
-        if let Some(credits) = voice.credits() {
-            self.page.say(&credits)?;
-        }
-        if let Some(warning) = &scenario.content_warning {
-            let topics: Vec<_> = warning.topics.iter().map(|topic| voice.fill(topic)).collect();
-            self.page.heading(&format!("Before you begin: {}", topics.join(", ")))?;
-            if let Some(note) = &warning.note {
-                self.page.say(&voice.fill(note))?;
-            }
-        }
-        if let Some(text) = &scenario.opt_out.text {
-            self.page.say(&voice.fill(text))?;
-        }
-        Ok(())
-    }
-
-    fn pre_brief(&mut self) -> io::Result<()> {
-        let voice = self.voice;
-        let Some(brief) = &voice.scenario.pre_brief else { return Ok(()) };
-        if let Some(role) = &brief.role {
-            self.page.heading(&voice.fill(role))?;
-        }
-        for (heading, texts) in
-            [("What you are here for:", &brief.goals), ("What you know:", &brief.facts)]
-        {
-            if !texts.is_empty() {
-                self.page.heading(heading)?;
-            }
-            for text in texts {
-                self.page.hang("- ", "  ", &voice.fill(text))?;
-            }
-        }
-        self.page.gap()?;
-        if let Some(safety) = &brief.safety {
-            self.page.say(&voice.fill(safety))?;
-        }
-        self.page.say(
-            "This is practice, not assessment. Nobody sees this run but you. At any moment: a number \
-             chooses, undo takes a choice back, stop leaves, ? shows what else there is.",
-        )
     }
 
     /// Whether the learner goes on, asked until that is clear; `None` if the input has ended.
@@ -294,7 +258,7 @@ impl<'p> Player<'p, '_> {
     }
 
     /// One decision, with everything that may be asked for before it. False at the end of the input.
-    fn decide(&mut self, told: &mut Told<'p>) -> io::Result<bool> {
+    fn decide(&mut self, told: &mut Telling<'p>) -> io::Result<bool> {
         self.choices(&told.run)?;
         loop {
             self.page.gap()?;
@@ -321,6 +285,17 @@ impl<'p> Player<'p, '_> {
                         return Ok(false);
                     }
                 }
+                Wish::Story => self.story(&told.run)?,
+                Wish::Note => {
+                    if !self.note(&told.run)? {
+                        return Ok(false);
+                    }
+                }
+                Wish::Flag => {
+                    if !self.flag(&told.run)? {
+                        return Ok(false);
+                    }
+                }
                 Wish::Stop => match self.asked_to_stop()? {
                     None => return Ok(false),
                     Some(false) => {}
@@ -341,7 +316,7 @@ impl<'p> Player<'p, '_> {
     }
 
     /// Takes the last move back and says where that leads. Whether there was one.
-    fn take_back(&mut self, told: &mut Told<'_>) -> io::Result<bool> {
+    fn take_back(&mut self, told: &mut Telling<'_>) -> io::Result<bool> {
         if !told.undo() {
             self.page.say("There is no choice to take back yet.")?;
             return Ok(false);
@@ -367,6 +342,41 @@ impl<'p> Player<'p, '_> {
         Ok(line.map(|line| matches!(wish(&line), Wish::Stop)))
     }
 
+    /// The story so far.
+    fn story(&mut self, run: &Run) -> io::Result<()> {
+        self.page.tell(&Teller::new(self.settings.coached).tell(self.voice, run.events()))
+    }
+
+    /// A private note on this moment. False at the end of the input.
+    fn note(&mut self, run: &Run) -> io::Result<bool> {
+        for (index, about) in kept::ABOUT.iter().enumerate() {
+            self.page.say(&format!("{}. {about}", index + 1))?;
+        }
+        let Some(line) = self.ask("What is your note about? Its number:")? else {
+            return Ok(false);
+        };
+        let about = match wish(&line) {
+            Wish::Number(number @ 1..=3) => kept::ABOUT[number - 1],
+            _ => kept::ABOUT[0],
+        };
+        let Some(words) = self.ask(&format!("{about}:"))? else { return Ok(false) };
+        if !words.is_empty() {
+            let place = kept::place(self.voice, run);
+            self.typed.notes.push((place, about.to_owned(), words));
+            self.page.say("Kept with this run.")?;
+        }
+        Ok(true)
+    }
+
+    /// Flags the content as harmful. False at the end of the input.
+    fn flag(&mut self, run: &Run) -> io::Result<bool> {
+        self.page.say(kept::CONCERN)?;
+        let Some(words) = self.ask("Your words, or Enter:")? else { return Ok(false) };
+        self.typed.concerns.push((kept::place(self.voice, run), words));
+        self.page.say(kept::FLAGGED)?;
+        Ok(true)
+    }
+
     fn say_what_can_be_chosen(&mut self, run: &Run) -> io::Result<()> {
         match run.session().offered().len() {
             0 => self.page.say("Type undo to take the last choice back, or stop to leave."),
@@ -382,6 +392,9 @@ impl<'p> Player<'p, '_> {
             ("1, 2, 3 …", "takes that choice"),
             ("undo", "takes the last choice back, as often as you like"),
             ("look", "says the scene and the choices again"),
+            ("story", "tells the story so far"),
+            ("note", "a private note on this moment"),
+            ("flag", "flags this content as harmful, for the facilitator"),
             ("pause", "a short pause to breathe"),
             ("stop", "leaves the story; you owe nobody a reason"),
             ("?", "shows this"),
@@ -396,13 +409,9 @@ impl<'p> Player<'p, '_> {
         let scenario = self.voice.scenario;
         let session = run.session();
         let state = session.state();
-        for (promise, about) in scenario.promises.iter() {
-            if let Some(due) = state.promise_due(promise) {
-                let text = self.voice.fill(&about.text);
-                let when = self.voice.clock(due);
-                self.page.gap()?;
-                self.page.say(&format!("You owe: {}, by {when}.", trim(&text)))?;
-            }
+        for owed in self.voice.owed(state) {
+            self.page.gap()?;
+            self.page.say(&owed)?;
         }
         self.page.gap()?;
         if let Body::Choices { ask: Some(ask), .. } = &scenario.scenes[state.scene()].body {
@@ -425,11 +434,11 @@ impl<'p> Player<'p, '_> {
     }
 
     /// The scene again, from where it was entered.
-    fn look(&mut self, told: &Told<'_>) -> io::Result<()> {
+    fn look(&mut self, told: &Telling<'_>) -> io::Result<()> {
         let events = told.run.events();
         let entered = |event: &Event| matches!(event, Event::Entered { .. });
         let from = events.iter().rposition(entered).unwrap_or(0);
-        told.teller.again().tell(&mut self.page, &events[from..])
+        self.page.tell(&told.teller.again().tell(self.voice, &events[from..]))
     }
 }
 

@@ -4,6 +4,8 @@ use std::io::{self, Write};
 
 use textwrap::Options;
 
+use crate::told::Told;
+
 /// The narrowest text that is still wrapped between words.
 const NARROWEST: usize = 20;
 /// Lines longer than this are hard to read, however wide the window is.
@@ -40,6 +42,17 @@ impl<'w> Page<'w> {
                 self.blank = false;
             }
             indent = rest;
+        }
+        Ok(())
+    }
+
+    /// Paragraphs, one after the other.
+    pub(crate) fn tell(&mut self, told: &[Told]) -> io::Result<()> {
+        for told in told {
+            if told.gap {
+                self.gap()?;
+            }
+            self.hang(&told.first, told.rest, &told.text)?;
         }
         Ok(())
     }

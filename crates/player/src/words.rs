@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use mile_core::event::Event;
 use mile_core::id::{CastId, ChoiceId, LineId};
 use mile_core::scenario::{Credits, Mark, Scenario, Stance};
+use mile_core::session::State;
 use mile_core::text::Text;
 
 const HOUR: i64 = 60;
@@ -96,6 +97,46 @@ impl<'a> Voice<'a> {
         }
     }
 
+    /// What the learner owes, soonest first, each in a sentence.
+    pub(crate) fn owed(self, state: &State) -> Vec<String> {
+        let promises = self.scenario.promises.iter();
+        let mut open: Vec<_> = promises
+            .filter_map(|(promise, about)| Some((state.promise_due(promise)?, about)))
+            .collect();
+        open.sort_by_key(|&(due, _)| due);
+        let owed = open.into_iter().map(|(due, about)| {
+            let text = self.fill(&about.text);
+            format!("You owe: {}, by {}.", trim(&text), self.clock(due))
+        });
+        owed.collect()
+    }
+
+    /// Length, kind and content in one line.
+    pub(crate) fn facts(self) -> String {
+        let scenario = self.scenario;
+        let about = &scenario.about;
+        let mut facts = Vec::new();
+        facts.extend(scenario.minutes.map(|minutes| format!("About {minutes} minutes")));
+        let kind = about.context.clone().into_iter();
+        let kind = kind.chain(about.channel.map(|channel| channel.as_str().to_lowercase()));
+        let kind =
+            kind.chain(about.stakes.map(|s| format!("{} stakes", s.as_str().to_lowercase())));
+        let kind: Vec<_> = kind.collect();
+        if !kind.is_empty() {
+            facts.push(kind.join(", "));
+        }
+        if !about.emotions.is_empty() {
+            facts.push(about.emotions.join(", "));
+        }
+        let topics = scenario.content_warning.iter().flat_map(|warning| &warning.topics);
+        let topics: Vec<_> = topics.map(|topic| self.fill(topic)).collect();
+        if !topics.is_empty() {
+            facts.push(format!("content: {}", topics.join(", ")));
+        }
+        let end = if facts.is_empty() { "" } else { "." };
+        facts.join("; ") + end
+    }
+
     /// What an event changed, for the timeline; nothing for events that change nothing to speak of.
     pub(crate) fn effect(self, event: Event) -> Option<String> {
         let scenario = self.scenario;
@@ -161,6 +202,12 @@ pub(crate) fn duration(minutes: i64) -> String {
     let parts = parts.into_iter().skip_while(|&(n, _)| n == 0).take(units);
     let parts: Vec<_> = parts.filter(|&(n, _)| n > 0).map(|(n, unit)| some(n, unit)).collect();
     if parts.is_empty() { some(0, "minute") } else { parts.join(" ") }
+}
+
+/// Real time as `1:05`, rounded up to whole seconds.
+pub(crate) fn countdown(left: std::time::Duration) -> String {
+    let seconds = left.as_millis().div_ceil(1000);
+    format!("{}:{:02}", seconds / 60, seconds % 60)
 }
 
 /// With a capital letter at the start.

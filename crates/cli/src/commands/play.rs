@@ -1,6 +1,5 @@
 //! `mile play`: plays a scenario, with a person or with choices that are given.
 
-use std::fs::OpenOptions;
 use std::hash::{BuildHasher, RandomState};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
@@ -12,16 +11,20 @@ use mile_core::program::Program;
 use mile_core::scenario::Scenario;
 use mile_core::transcript::{self, Impossible, Move};
 use mile_core::wire::Wire;
+use mile_player::app::{Options, Timers};
 use mile_player::linear::{self, Settings, Surroundings, library as listing};
+use mile_player::theme::{Colours, ThemeName};
 
+use crate::args::Color;
 use crate::failure::{Answer, Failure};
 use crate::input::Input;
 use crate::library::{self, Entry};
-use crate::terminal;
+use crate::{screen, terminal};
 
 /// Play a scenario
 #[derive(Debug, Default, Args)]
 #[command(after_help = EXAMPLES)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub struct Play {
     /// The id of a scenario in the library, or the path of a file
     scenario: Option<String>,
@@ -34,17 +37,25 @@ pub struct Play {
     #[arg(long = "as", value_name = "NAME", value_parser = name)]
     learner: Option<String>,
 
-    /// One prompt at a time, without moving the cursor (there is no other player yet)
+    /// One prompt at a time, without moving the cursor; so, too, where there is no terminal
     #[arg(long)]
     plain: bool,
 
-    /// Whether decisions with a time limit are timed; timed play comes with the terminal player
+    /// What real-time limits do in the full-screen player: nothing, run twice as long, or run
     #[arg(long, value_enum, default_value_t, value_name = "HOW")]
-    timers: Timers,
+    timers: Timing,
 
     /// Keep no record of the run (nothing is recorded yet)
     #[arg(long)]
     no_record: bool,
+
+    /// How the full-screen player looks
+    #[arg(long, value_enum, value_name = "NAME", default_value_t)]
+    theme: Theme,
+
+    /// Use true colours, not the sixteen that every terminal has
+    #[arg(long)]
+    truecolor: bool,
 
     /// Show after each choice what a good coach would say of it
     #[arg(long)]
@@ -81,20 +92,36 @@ enum Format {
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-enum Timers {
-    /// The story waits at every decision
+enum Timing {
+    /// Nobody is hurried
     #[default]
     Off,
-    /// With more time than the story gives (not yet)
+    /// Twice as long
     Slow,
-    /// As the story has it (not yet)
+    /// As the story says
     On,
 }
 
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Theme {
+    /// Few accents, in the terminal's own colours
+    #[default]
+    Calm,
+    /// For light backgrounds
+    Light,
+    /// The strongest contrast
+    Contrast,
+    /// Without colours
+    Mono,
+}
+
 impl Play {
-    pub fn run(&self, folders: &[PathBuf]) -> Result<Answer, Failure> {
-        if self.timers != Timers::Off {
-            let failure = Failure::new("timed play comes with the terminal player, later");
+    pub fn run(&self, folders: &[PathBuf], color: Color) -> Result<Answer, Failure> {
+        if self.choose.is_none() && !self.plain && terminal::is_full_screen() {
+            return screen::play(self.options(color), folders);
+        }
+        if self.timers != Timing::Off {
+            let failure = Failure::new("timed play comes with the terminal player only");
             return Err(failure.help("leave `--timers` out: the story waits at every decision"));
         }
         if let (Some(choices), Some(scenario)) = (&self.choose, &self.scenario) {
@@ -107,6 +134,34 @@ impl Play {
         match scenario {
             Some(scenario) => self.play_with_a_person(&Arc::new(Program::new(scenario))),
             None => Ok(Answer::Yes),
+        }
+    }
+
+    /// For the full-screen player.
+    fn options(&self, color: Color) -> Options {
+        let colours = match (terminal::uses_colour(color), self.truecolor) {
+            (false, _) => Colours::None,
+            (true, false) => Colours::Sixteen,
+            (true, true) => Colours::True,
+        };
+        Options {
+            scenario: self.scenario.clone(),
+            seed: self.seed.unwrap_or_else(any_seed),
+            same_seed: self.seed.is_some(),
+            learner: self.learner.clone(),
+            coached: self.coached,
+            timers: match self.timers {
+                Timing::Off => Timers::Off,
+                Timing::Slow => Timers::Slow,
+                Timing::On => Timers::On,
+            },
+            theme: match self.theme {
+                Theme::Calm => ThemeName::Calm,
+                Theme::Light => ThemeName::Light,
+                Theme::Contrast => ThemeName::Contrast,
+                Theme::Mono => ThemeName::Mono,
+            },
+            colours,
         }
     }
 
@@ -125,7 +180,7 @@ impl Play {
         let surroundings = Surroundings {
             input: &mut Input::open(),
             output: &mut io::stdout().lock(),
-            keep: &mut keep,
+            keep: &mut screen::keep,
         };
         linear::play(program, &settings, surroundings)?;
         Ok(Answer::Yes)
@@ -225,13 +280,6 @@ fn pick(folders: &[PathBuf]) -> Result<Option<Scenario>, Failure> {
 /// A seed that nobody chose. Below 2^53, so that every program can hold it.
 fn any_seed() -> u64 {
     RandomState::new().hash_one(0) >> 11
-}
-
-/// Writes a page under a name, and never replaces one.
-fn keep(name: &str, text: &str) -> io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create_new(true).open(name)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()
 }
 
 fn explain(why: &Impossible) -> Failure {

@@ -2,14 +2,12 @@
 
 use std::io;
 
-use mile_core::debrief::Debrief;
 use mile_core::program::Program;
 use mile_core::transcript::Run;
 
 use super::wish::{Reply, Wish, quoted, reply};
-use super::{Answer, End, Keep, Player, after, transcript};
-use crate::page::Page;
-use crate::words::trim;
+use super::{End, Keep, Player};
+use crate::kept::{self, Typed};
 
 const HOW: &str = "Type a name such as run.txt, and the story, what came of it and your answers are \
                    written there. Enter alone leaves, and nothing is kept.";
@@ -52,8 +50,7 @@ impl Player<'_, '_> {
         &mut self,
         program: &Program,
         run: &Run,
-        debrief: &Debrief<'_>,
-        answers: &[Answer],
+        typed: &Typed,
         keep: Keep<'_>,
     ) -> io::Result<End> {
         self.page.gap()?;
@@ -74,92 +71,16 @@ impl Player<'_, '_> {
                      folder that you are in.",
                 )?,
                 Naming::Name => {
-                    let text = self.kept(program, run, debrief, answers)?;
+                    let text = kept::page(program, run, self.settings, typed)?;
                     match keep(&name, &text) {
                         Ok(()) => {
                             self.page.say(&format!("Kept in {name}."))?;
                             return Ok(End::Over);
                         }
-                        Err(error) => self.page.say(&refusal(&name, &error))?,
+                        Err(error) => self.page.say(&kept::refusal(&name, &error))?,
                     }
                 }
             }
         }
-    }
-
-    /// The page of a run: its story, what came of it, the answers, the rest of the debrief, and who
-    /// wrote it.
-    fn kept(
-        &self,
-        program: &Program,
-        run: &Run,
-        debrief: &Debrief<'_>,
-        answers: &[Answer],
-    ) -> io::Result<String> {
-        let mut out = Vec::new();
-        transcript(program, run.events(), self.settings, &mut out)?;
-        let mut page = Page::new(&mut out, self.settings.width);
-        if !answers.is_empty() {
-            page.heading("Looking back")?;
-        }
-        for (question, answer) in answers {
-            page.gap()?;
-            page.say(question)?;
-            page.hang("  ", "  ", answer)?;
-        }
-        after::debrief(&mut page, self.voice, debrief)?;
-        page.gap()?;
-        if let Some(credits) = self.voice.credits() {
-            page.say(&credits)?;
-        }
-        if let Some(source) = &self.voice.scenario.credits.source {
-            page.say(&format!("Source: {}.", trim(source)))?;
-        }
-        Ok(String::from_utf8_lossy(&out).into_owned())
-    }
-}
-
-/// Why nothing was kept under `name`.
-fn refusal(name: &str, error: &io::Error) -> String {
-    let why = match error.kind() {
-        io::ErrorKind::AlreadyExists => {
-            return format!("{name} is there already, and stays as it is.");
-        }
-        io::ErrorKind::NotFound => "there is no folder of that name".to_owned(),
-        io::ErrorKind::PermissionDenied => "that is not permitted there".to_owned(),
-        io::ErrorKind::ReadOnlyFilesystem => "nothing can be written there".to_owned(),
-        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
-        io::ErrorKind::NotADirectory => "what should be a folder is a file".to_owned(),
-        io::ErrorKind::InvalidFilename => "that is too long, or no name for a file".to_owned(),
-        io::ErrorKind::StorageFull => "there is no room left".to_owned(),
-        _ => {
-            let said = error.to_string();
-            said.split(" (os error").next().unwrap_or(&said).to_owned()
-        }
-    };
-    format!("It could not be kept in {name}: {why}.")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn refusals_are_in_plain_words() {
-        for (kind, words) in [
-            (
-                io::ErrorKind::NotFound,
-                "It could not be kept in it: there is no folder of that name.",
-            ),
-            (
-                io::ErrorKind::PermissionDenied,
-                "It could not be kept in it: that is not permitted there.",
-            ),
-            (io::ErrorKind::IsADirectory, "It could not be kept in it: it is a folder."),
-        ] {
-            assert_eq!(refusal("it", &kind.into()), words);
-        }
-        let unknown = io::Error::from_raw_os_error(5);
-        assert!(!refusal("it", &unknown).contains("os error"), "{}", refusal("it", &unknown));
     }
 }

@@ -99,30 +99,5 @@ fn tell(page: &mut Page<'_>, entry: &Entry<'_>, number: &str) -> io::Result<()> 
     if let Some(summary) = &scenario.summary {
         page.hang("   ", "   ", &voice.fill(summary))?;
     }
-    page.hang("   ", "   ", &facts(voice))
-}
-
-/// Length, kind and content in one line.
-fn facts(voice: Voice<'_>) -> String {
-    let scenario = voice.scenario;
-    let about = &scenario.about;
-    let mut facts = Vec::new();
-    facts.extend(scenario.minutes.map(|minutes| format!("About {minutes} minutes")));
-    let kind = about.context.clone().into_iter();
-    let kind = kind.chain(about.channel.map(|channel| channel.as_str().to_lowercase()));
-    let kind = kind.chain(about.stakes.map(|s| format!("{} stakes", s.as_str().to_lowercase())));
-    let kind: Vec<_> = kind.collect();
-    if !kind.is_empty() {
-        facts.push(kind.join(", "));
-    }
-    if !about.emotions.is_empty() {
-        facts.push(about.emotions.join(", "));
-    }
-    let topics = scenario.content_warning.iter().flat_map(|warning| &warning.topics);
-    let topics: Vec<_> = topics.map(|topic| voice.fill(topic)).collect();
-    if !topics.is_empty() {
-        facts.push(format!("content: {}", topics.join(", ")));
-    }
-    let end = if facts.is_empty() { "" } else { "." };
-    facts.join("; ") + end
+    page.hang("   ", "   ", &voice.facts())
 }

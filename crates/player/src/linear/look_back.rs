@@ -4,11 +4,12 @@ use std::io;
 
 use mile_core::debrief::{Debrief, Stage};
 use mile_core::program::Program;
-use mile_core::timeline::Timeline;
 use mile_core::transcript::Run;
 
 use super::wish::{Reply, Wish, quoted, reply, wish};
-use super::{Answer, End, Keep, Player, Told, after};
+use super::{Answer, End, Keep, Player, Telling, timeline};
+use crate::after;
+use crate::kept::Typed;
 
 /// What follows an ending.
 pub(super) enum Next {
@@ -31,7 +32,7 @@ enum Answered {
 
 impl Player<'_, '_> {
     /// The story is over. It can still be taken back before anything is told of what came of it.
-    pub(super) fn at_the_end(&mut self, told: &mut Told<'_>) -> io::Result<Next> {
+    pub(super) fn at_the_end(&mut self, told: &mut Telling<'_>) -> io::Result<Next> {
         let stopped = told.has_stopped();
         let prompt = if stopped {
             "Press Enter to leave, or type look to look back, or undo to take the stop back:"
@@ -52,8 +53,14 @@ impl Player<'_, '_> {
                         return Ok(Next::Back);
                     }
                 }
-                Reply::Neither(Wish::Pause) => {
-                    if !self.breathe()? {
+                Reply::Neither(Wish::Story) => self.story(&told.run)?,
+                Reply::Neither(wish @ (Wish::Note | Wish::Flag | Wish::Pause)) => {
+                    let goes_on = match wish {
+                        Wish::Note => self.note(&told.run)?,
+                        Wish::Flag => self.flag(&told.run)?,
+                        _ => self.breathe()?,
+                    };
+                    if !goes_on {
                         return Ok(Next::InputEnded);
                     }
                 }
@@ -69,11 +76,11 @@ impl Player<'_, '_> {
 
     fn say_what_can_follow(&mut self, stopped: bool) -> io::Result<()> {
         self.page.say(if stopped {
-            "Enter alone leaves, look looks back at the run, undo takes the stop back, pause is a \
-             short pause to breathe."
+            "Enter alone leaves, look looks back at the run, undo takes the stop back, story, \
+             note, flag and pause do what they do in the story."
         } else {
             "Enter alone goes on to what came of it, undo takes the last choice back, look says the \
-             ending again, pause is a short pause to breathe, stop leaves."
+             ending again, story, note, flag and pause do what they do in the story, stop leaves."
         })
     }
 
@@ -86,18 +93,19 @@ impl Player<'_, '_> {
         keep: Keep<'_>,
     ) -> io::Result<End> {
         let debrief = Debrief::of(program, run.session().state(), run.events());
-        let timeline = Timeline::of(self.voice.scenario, run.events());
-        after::timeline(&mut self.page, self.voice, &timeline)?;
-        let (answers, ended) = if ended { (Vec::new(), true) } else { self.questions(&debrief)? };
-        after::debrief(&mut self.page, self.voice, &debrief)?;
+        timeline(&mut self.page, self.voice, run.events())?;
+        let (answers, ended) =
+            if ended { (Vec::new(), true) } else { self.questions(run, &debrief)? };
+        self.page.tell(&after::debrief(self.voice, &debrief))?;
         if ended {
             return Ok(End::InputEnded { over: true });
         }
-        self.offer_to_keep(program, run, &debrief, &answers, keep)
+        let typed = Typed { answers, ..std::mem::take(&mut self.typed) };
+        self.offer_to_keep(program, run, &typed, keep)
     }
 
     /// The questions of the debrief, one at a time, and whether the input ended in them.
-    fn questions(&mut self, debrief: &Debrief<'_>) -> io::Result<(Vec<Answer>, bool)> {
+    fn questions(&mut self, run: &Run, debrief: &Debrief<'_>) -> io::Result<(Vec<Answer>, bool)> {
         let questions = self.filled(debrief);
         let mut answers = vec![String::new(); questions.len()];
         if !questions.is_empty() {
@@ -110,10 +118,10 @@ impl Player<'_, '_> {
         let (mut at, mut stage, mut ended) = (0, None, false);
         while let Some((its_stage, question)) = questions.get(at) {
             if stage.replace(*its_stage) != Some(*its_stage) {
-                self.page.heading(stage_in_words(*its_stage))?;
+                self.page.heading(after::stage(*its_stage))?;
             }
             self.page.say(question)?;
-            match self.answer(&answers[at])? {
+            match self.answer(run, &answers[at])? {
                 Answered::Words(words) => {
                     answers[at] = words;
                     at += 1;
@@ -142,7 +150,7 @@ impl Player<'_, '_> {
     }
 
     /// The answer to a question that may have one already.
-    fn answer(&mut self, so_far: &str) -> io::Result<Answered> {
+    fn answer(&mut self, run: &Run, so_far: &str) -> io::Result<Answered> {
         if !so_far.is_empty() {
             self.page.hang("  ", "  ", &format!("So far: “{so_far}” Enter alone keeps it."))?;
         }
@@ -157,8 +165,14 @@ impl Player<'_, '_> {
                     )?;
                     continue;
                 }
+                Wish::Story => {
+                    self.story(run)?;
+                    continue;
+                }
                 Wish::Pause if self.breathe()? => continue,
-                Wish::Pause => Answered::InputEnded,
+                Wish::Note if self.note(run)? => continue,
+                Wish::Flag if self.flag(run)? => continue,
+                Wish::Pause | Wish::Note | Wish::Flag => Answered::InputEnded,
                 Wish::Undo => Answered::Back,
                 Wish::Look => Answered::Again,
                 Wish::Stop => Answered::Stop,
@@ -166,14 +180,5 @@ impl Player<'_, '_> {
                 Wish::Number(_) | Wish::Words => Answered::Words(line),
             });
         }
-    }
-}
-
-fn stage_in_words(stage: Stage) -> &'static str {
-    match stage {
-        Stage::Objective => "What happened",
-        Stage::Reflective => "What it was like",
-        Stage::Interpretive => "What it means",
-        Stage::Decisional => "What you will do",
     }
 }

@@ -1,0 +1,249 @@
+//! What comes after the ending, in paragraphs: the timeline, and the debrief without its questions.
+
+use mile_core::debrief::{Debrief, Stage};
+use mile_core::event::Event;
+use mile_core::id::{BehaviourId, OutcomeId, SignalId};
+use mile_core::scenario::{After, Choice, From};
+use mile_core::tally::PromiseFate;
+use mile_core::timeline::{Cause, Fate, Later, LaterWhat, Step, Timeline};
+
+use crate::told::{Kind, Told};
+use crate::words::{Voice, capital, duration, stance, trim};
+
+/// A decision of the timeline in paragraphs.
+#[derive(Debug, Clone)]
+pub(crate) struct StepTold {
+    /// The decision.
+    pub(crate) cause: Told,
+    /// What it brought at once, if that is something.
+    pub(crate) at_once: Option<Told>,
+    /// What came later, each consequence by itself.
+    pub(crate) later: Vec<Vec<Told>>,
+}
+
+/// What grew from what, decision by decision.
+pub(crate) fn timeline(voice: Voice<'_>, timeline: &Timeline) -> Vec<StepTold> {
+    let steps = timeline.steps.iter().map(|step| {
+        let later = step.later.iter().map(|later| consequence(voice, step, later));
+        StepTold {
+            cause: cause(voice, step),
+            at_once: effects(voice, "   at once: ", Kind::AtOnce, &step.now),
+            later: later.filter(|told| !told.is_empty()).collect(),
+        }
+    });
+    // Every decision is told, and the start if there is something to tell of it.
+    let is_told = |(step, told): &(&Step, StepTold)| {
+        step.cause != Cause::Start || !step.now.is_empty() || !told.later.is_empty()
+    };
+    timeline.steps.iter().zip(steps).filter(is_told).map(|(_, told)| told).collect()
+}
+
+fn cause(voice: Voice<'_>, step: &Step) -> Told {
+    match step.cause {
+        Cause::Start => Told::new(Kind::Cause, "From the start:"),
+        Cause::Choice { turn, choice, timed_out } => {
+            let who = if timed_out { "the clock took" } else { "you chose" };
+            let at = voice.clock(step.clock);
+            let what = voice.choice_in_short(choice);
+            let text = format!("{}, {who}: {what}", capital(&at));
+            Told::new(Kind::Cause, text).hang(format!("{turn}. "), "   ")
+        }
+    }
+    .after_gap()
+}
+
+fn effects(voice: Voice<'_>, label: &str, kind: Kind, events: &[Event]) -> Option<Told> {
+    let effects: Vec<_> = events.iter().filter_map(|&event| voice.effect(event)).collect();
+    if effects.is_empty() {
+        return None;
+    }
+    let effects: Vec<_> = effects.iter().map(|effect| trim(effect)).collect();
+    Some(Told::new(kind, effects.join("; ") + ".").hang(label, "     "))
+}
+
+fn consequence(voice: Voice<'_>, step: &Step, later: &Later) -> Vec<Told> {
+    let when = when(voice, step, later);
+    let told = match (later.what, later.fate) {
+        (LaterWhat::Outcome(outcome), Fate::Lapsed | Fate::Cancelled) => {
+            let words = absence(voice, later, outcome);
+            let told = words.map(|words| Told::new(Kind::Undone, words).hang("   ", "     "));
+            return told.into_iter().collect();
+        }
+        (LaterWhat::Promise(promise), fate) => {
+            let text = voice.fill(&voice.scenario.promises[promise].text);
+            let fate = if fate == Fate::Kept { "promise kept" } else { "promise broken" };
+            Told::new(Kind::Later, format!("{fate}: {}.", trim(&text)))
+                .hang(format!("   {when}: "), "     ")
+        }
+        (LaterWhat::Outcome(outcome), _) => {
+            let from = match voice.scenario.outcomes[outcome].from {
+                From::Start | From::Choice(_) => "",
+                From::Branch(_) => ", as things fell",
+            };
+            Told::new(Kind::Later, said(voice, &later.effects))
+                .hang(format!("   {when}{from}: "), "     ")
+        }
+    };
+    let so = effects(voice, "     so: ", Kind::Later, &later.effects);
+    std::iter::once(told).chain(so).collect()
+}
+
+/// When a consequence came. What waited for the ending has no delay of its own.
+fn when(voice: Voice<'_>, step: &Step, later: &Later) -> String {
+    const OVER: &str = "when the story was over";
+    if let LaterWhat::Outcome(outcome) = later.what
+        && voice.scenario.outcomes[outcome].after == After::Ending
+    {
+        return OVER.to_owned();
+    }
+    let since = later.clock - step.clock;
+    let when =
+        if since > 0 { format!("{} later", duration(since)) } else { "soon after".to_owned() };
+    if later.in_aftermath { format!("{when}, {OVER}") } else { when }
+}
+
+/// What is told of an outcome that did not come: nothing where nobody would have spoken of it, or
+/// where only its time never came. What the story or chance had in store, and a condition kept away,
+/// is none of the learner's doing.
+fn absence(voice: Voice<'_>, later: &Later, outcome: OutcomeId) -> Option<String> {
+    let words = would_have_said(voice, outcome)?;
+    if later.fate == Fate::Cancelled {
+        return Some(format!("Called off by what you did: otherwise “{words}” would have come."));
+    }
+    let chosen = matches!(voice.scenario.outcomes[outcome].from, From::Choice(_));
+    let lapse =
+        || format!("Did not happen, because of something else that was so: “{}”.", trim(&words));
+    (chosen && later.was_due).then(lapse)
+}
+
+/// What was said among `events`, in one paragraph.
+fn said(voice: Voice<'_>, events: &[Event]) -> String {
+    let lines = events.iter().filter_map(|event| match event {
+        Event::Said { line } => Some(voice.line(*line)),
+        _ => None,
+    });
+    let said = lines.collect::<Vec<_>>().join(" ");
+    if said.is_empty() { "nobody spoke of it".to_owned() } else { said }
+}
+
+/// The first line that an outcome would have brought, if possible one without a condition.
+fn would_have_said(voice: Voice<'_>, outcome: OutcomeId) -> Option<String> {
+    let lines = voice.scenario.outcomes[outcome].then.lines;
+    let sure = lines.iter().find(|&line| voice.scenario.lines[line].when.is_none());
+    sure.or_else(|| lines.get(0)).map(|line| voice.line(line))
+}
+
+/// What a stage of the questions is about.
+pub(crate) fn stage(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Objective => "What happened",
+        Stage::Reflective => "What it was like",
+        Stage::Interpretive => "What it means",
+        Stage::Decisional => "What you will do",
+    }
+}
+
+/// Feedback, signals, promises, behaviours, coach notes and lessons.
+pub(crate) fn debrief(voice: Voice<'_>, debrief: &Debrief<'_>) -> Vec<Told> {
+    let mut told = Vec::new();
+    feedback(voice, debrief, &mut told);
+    signals(voice, "What you picked up", &debrief.noticed, &mut told);
+    signals(voice, "What was there and not explored", &debrief.missed, &mut told);
+    promises(voice, debrief, &mut told);
+    behaviours(voice, debrief, &mut told);
+    coach(voice, debrief, &mut told);
+    let lessons = debrief.lessons.iter().map(|lesson| voice.scenario.fill(lesson, voice.learner));
+    list("To take along", lessons, &mut told);
+    told
+}
+
+/// A heading and the items under it; nothing without an item.
+fn list<T: Into<String>>(heading: &str, items: impl IntoIterator<Item = T>, told: &mut Vec<Told>) {
+    let mut items = items.into_iter().peekable();
+    if items.peek().is_some() {
+        told.push(Told::heading(heading));
+    }
+    told.extend(items.map(|item| Told::new(Kind::Plain, item).item()));
+}
+
+fn feedback(voice: Voice<'_>, debrief: &Debrief<'_>, told: &mut Vec<Told>) {
+    if !debrief.feedback.is_empty() {
+        told.push(Told::heading("Feedback: situation, behaviour, impact"));
+    }
+    for feedback in &debrief.feedback {
+        let parts = [
+            ("Situation: ", Some(&feedback.situation)),
+            ("Behaviour: ", Some(&feedback.behaviour)),
+            ("Impact: ", Some(&feedback.impact)),
+            ("Another way: ", feedback.instead.as_ref()),
+        ];
+        let first = told.len();
+        told.extend(parts.into_iter().filter_map(|(label, text)| {
+            let text = voice.scenario.fill(text?, voice.learner);
+            Some(Told::new(Kind::Plain, text).hang(label, "  "))
+        }));
+        told[first].gap = true;
+    }
+}
+
+fn signals(voice: Voice<'_>, heading: &str, signals: &[SignalId], told: &mut Vec<Told>) {
+    let text = |&signal: &SignalId| voice.fill(&voice.scenario.signals[signal].text);
+    list(heading, signals.iter().map(text), told);
+}
+
+fn promises(voice: Voice<'_>, debrief: &Debrief<'_>, told: &mut Vec<Told>) {
+    let promises = debrief.promises.iter().map(|&(promise, fate)| {
+        let fate = match fate {
+            PromiseFate::Kept => "kept",
+            PromiseFate::Broken => "broken",
+            PromiseFate::Open(_) => "still open",
+            PromiseFate::Dropped => "set down when you stopped",
+        };
+        let text = voice.fill(&voice.scenario.promises[promise].text);
+        format!("{}: {fate}.", trim(&text))
+    });
+    list("What you promised", promises, told);
+}
+
+/// Behaviours are quoted where they showed, never totalled.
+fn behaviours(voice: Voice<'_>, debrief: &Debrief<'_>, told: &mut Vec<Told>) {
+    let scenario = voice.scenario;
+    if !debrief.behaviours.is_empty() {
+        told.push(Told::heading("What showed in your words"));
+    }
+    for (behaviour, turns) in &debrief.behaviours {
+        let text = voice.fill(&scenario.behaviours[*behaviour].text);
+        told.push(Told::new(Kind::Plain, text).item());
+        let decision = |turn: &i64| debrief.decisions.iter().find(|d| d.turn == *turn);
+        told.extend(turns.iter().filter_map(decision).map(|decision| {
+            Told::new(Kind::Quoted, voice.words(decision.choice)).hang("  ", "  ")
+        }));
+    }
+    let shown =
+        |skill: &BehaviourId| debrief.behaviours.iter().any(|(behaviour, _)| behaviour == skill);
+    let room = scenario.about.skills.iter().filter(|skill| !shown(skill));
+    let room = room.map(|&skill| voice.fill(&scenario.behaviours[skill].text));
+    list("What this story gave room for, too", room, told);
+}
+
+/// The coach's note of each choice taken.
+fn coach(voice: Voice<'_>, debrief: &Debrief<'_>, told: &mut Vec<Told>) {
+    let scenario = voice.scenario;
+    let noted = |choice| {
+        let choice: &Choice = &scenario.choices[choice];
+        choice.coach.is_some() || choice.stance.is_some()
+    };
+    let mut decisions = debrief.decisions.iter().filter(|d| noted(d.choice)).peekable();
+    if decisions.peek().is_some() {
+        told.push(Told::heading("Your choices, and what a coach would say of them"));
+    }
+    for decision in decisions {
+        let choice = &scenario.choices[decision.choice];
+        let kind = choice.stance.map(|s| format!(" ({})", stance(s))).unwrap_or_default();
+        let clock = if decision.timed_out { " (the clock took it)" } else { "" };
+        let text = format!("{}{kind}{clock}", voice.choice_in_short(decision.choice));
+        told.push(Told::new(Kind::Quoted, text).hang(format!("{}. ", decision.turn), "   "));
+        let coach = choice.coach.as_ref();
+        told.extend(coach.map(|c| Told::new(Kind::Coach, voice.fill(c)).hang("   ", "   ")));
+    }
+}

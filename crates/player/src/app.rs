@@ -1,0 +1,304 @@
+//! The player as a model: messages change it and bring commands, and it can be drawn.
+//!
+//! It does no I/O and reads no clock; `terminal` runs the commands and answers them with messages.
+
+mod input;
+mod steps;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crossterm::event::{KeyEvent, MouseEvent};
+use mile_core::program::Program;
+use ratatui::Frame;
+use ratatui::layout::{Rect, Size};
+use ratatui::text::Line;
+
+use crate::chrome::{self, Look};
+pub use crate::journey::Timers;
+use crate::journey::{Act, Journey};
+use crate::keymap::Context;
+use crate::record::{Listed, Record};
+use crate::screen::Ask;
+use crate::screen::aftermath::Aftermath;
+use crate::screen::before::Before;
+use crate::screen::breathe::Breathe;
+use crate::screen::debrief::Debrief;
+use crate::screen::dialog::Dialog;
+use crate::screen::help::Help;
+use crate::screen::library::Library;
+use crate::screen::map::Map;
+use crate::screen::next::Next;
+use crate::screen::note::Note;
+use crate::screen::play::Play;
+use crate::screen::story::Story;
+use crate::theme::{Colours, Theme, ThemeName};
+
+/// How the player is started.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The scenario to play at once, by id or path; without one the library opens.
+    pub scenario: Option<String>,
+    /// What decides the chances.
+    pub seed: u64,
+    /// Whether every run has that seed; if not, each gets one of its own.
+    pub same_seed: bool,
+    /// What the people in the story call the learner.
+    pub learner: Option<String>,
+    /// Whether coach notes follow the choices at once.
+    pub coached: bool,
+    /// What real-time limits do.
+    pub timers: Timers,
+    /// How things look.
+    pub theme: ThemeName,
+    /// Which colours there are.
+    pub colours: Colours,
+}
+
+/// What happens to the player.
+#[derive(Debug)]
+pub enum Msg {
+    /// The first frame has been drawn.
+    Started,
+    /// A key was pressed.
+    Key(KeyEvent),
+    /// The mouse did something.
+    Mouse(MouseEvent),
+    /// Text was pasted.
+    Paste(String),
+    /// The window has that many columns and rows.
+    Resize(u16, u16),
+    /// So much real time has passed since the last message.
+    Tick(Duration),
+    /// The library is loaded, or cannot be.
+    Library(Result<Vec<Listed>, String>),
+    /// The scenario asked for is open, or cannot be.
+    Opened(Result<Arc<Program>, String>),
+    /// What was to be recorded is, or is not and why.
+    Recorded(Result<(), String>),
+    /// The page is written, or is not and why.
+    Kept(Result<(), String>),
+}
+
+/// What the player wants done. Each but the last two is answered by a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// Load the library.
+    Library,
+    /// Open a scenario, by id or path.
+    Open(String),
+    /// Record something.
+    Record(Record),
+    /// Write a page under a name.
+    Keep(String, String),
+    /// Stop the process until it is continued.
+    Suspend,
+    /// Leave; what went wrong, if something did.
+    Quit(Option<String>),
+}
+
+/// The player.
+#[derive(Debug)]
+pub struct App {
+    options: Options,
+    look: Look,
+    library: Library,
+    screen: Screen,
+    overlay: Option<Overlay>,
+    journey: Option<Journey>,
+    /// What is made once it is recorded.
+    pending: Option<(Act, Record)>,
+    /// Whether the learner plays on without a record.
+    unrecorded: bool,
+    /// A word in passing, until the next key.
+    notice: String,
+    /// A note that was begun and not kept.
+    draft: String,
+    /// The name of a file being written.
+    file: String,
+}
+
+#[derive(Debug)]
+enum Screen {
+    Library,
+    Before(Before),
+    Play(Play),
+    Aftermath(Aftermath),
+    Debrief(Debrief),
+    Next(Next),
+}
+
+#[derive(Debug)]
+enum Overlay {
+    Help(Help),
+    Story(Story),
+    Map(Map),
+    Note(Box<Note>),
+    Breathe(Breathe),
+    Dialog(Dialog),
+}
+
+impl App {
+    /// A player in a window of `columns` and `rows`.
+    pub fn new(options: Options, columns: u16, rows: u16) -> Self {
+        let theme = Theme::new(options.theme, options.colours);
+        Self {
+            look: Look { size: Size::new(columns, rows), theme },
+            options,
+            library: Library::default(),
+            screen: Screen::Library,
+            overlay: None,
+            journey: None,
+            pending: None,
+            unrecorded: false,
+            notice: String::new(),
+            draft: String::new(),
+            file: String::new(),
+        }
+    }
+
+    /// Takes a message in.
+    pub fn update(&mut self, msg: Msg) -> Option<Command> {
+        match msg {
+            Msg::Started => Some(match &self.options.scenario {
+                Some(scenario) => Command::Open(scenario.clone()),
+                None => Command::Library,
+            }),
+            Msg::Library(Ok(listed)) => {
+                self.library.fill(listed);
+                None
+            }
+            Msg::Library(Err(why)) | Msg::Opened(Err(why)) => Some(Command::Quit(Some(why))),
+            Msg::Opened(Ok(program)) => {
+                self.prepare(program);
+                None
+            }
+            Msg::Recorded(result) => self.recorded(result),
+            Msg::Kept(result) => self.file_kept(result),
+            Msg::Resize(columns, rows) => {
+                self.resize(Size::new(columns, rows));
+                None
+            }
+            Msg::Tick(elapsed) => self.tick(elapsed),
+            Msg::Key(key) => self.key(key),
+            Msg::Paste(text) => {
+                self.paste(&text);
+                None
+            }
+            Msg::Mouse(mouse) => self.mouse(mouse),
+        }
+    }
+
+    /// How long until something changes by itself; `None` while nothing does.
+    pub fn next_tick(&self) -> Option<Duration> {
+        match (&self.overlay, &self.screen) {
+            (Some(Overlay::Breathe(breathe)), _) => breathe.next_tick(),
+            (Some(_), _) => None,
+            (None, Screen::Play(play)) => play.next_tick(),
+            (None, Screen::Aftermath(aftermath)) => aftermath.next_tick(),
+            (None, _) => None,
+        }
+    }
+
+    fn context(&self) -> Context {
+        match &self.overlay {
+            Some(Overlay::Help(_)) => return Context::Help,
+            Some(Overlay::Story(story)) => return story.context(),
+            Some(Overlay::Map(_)) => return Context::Map,
+            Some(Overlay::Note(note)) => return note.context(),
+            Some(Overlay::Breathe(_)) => return Context::Breathe,
+            Some(Overlay::Dialog(dialog)) => return dialog.context(),
+            None => {}
+        }
+        self.screen_context()
+    }
+
+    fn screen_context(&self) -> Context {
+        match &self.screen {
+            Screen::Library => Context::Library,
+            Screen::Before(before) => before.context(),
+            Screen::Play(_) => self.journey.as_ref().map_or(Context::Play, Play::context),
+            Screen::Aftermath(_) => Context::Aftermath,
+            Screen::Debrief(debrief) => debrief.context(),
+            Screen::Next(_) => Context::Next,
+        }
+    }
+
+    fn resize(&mut self, size: Size) {
+        self.look.size = size;
+        let look = &self.look;
+        match &mut self.overlay {
+            Some(Overlay::Help(help)) => help.fit(look),
+            Some(Overlay::Story(story)) => story.fit(look),
+            Some(Overlay::Map(map)) => map.fit(look),
+            Some(Overlay::Note(_) | Overlay::Breathe(_) | Overlay::Dialog(_)) | None => {}
+        }
+        match (&mut self.screen, &self.journey) {
+            (Screen::Library, _) => self.library.fit(look),
+            (Screen::Before(before), _) => before.fit(look),
+            (Screen::Play(play), Some(journey)) => play.fit(journey, look),
+            (Screen::Play(_), None) => {}
+            (Screen::Aftermath(aftermath), _) => aftermath.fit(look),
+            (Screen::Debrief(debrief), _) => debrief.fit(look),
+            (Screen::Next(next), _) => next.fit(look),
+        }
+    }
+
+    fn tick(&mut self, elapsed: Duration) -> Option<Command> {
+        match (&mut self.overlay, &mut self.screen) {
+            (Some(Overlay::Breathe(breathe)), _) => breathe.tick(elapsed),
+            (None, Screen::Aftermath(aftermath)) => aftermath.tick(elapsed, &self.look),
+            (None, Screen::Play(play)) => {
+                let over = play.tick(elapsed);
+                return self.answer(if over {
+                    Ask::Make(Act::TimeOut, Duration::ZERO)
+                } else {
+                    Ask::Nothing
+                });
+            }
+            _ => {}
+        }
+        None
+    }
+
+    /// Draws the player. Nothing changes by it.
+    pub fn view(&self, frame: &mut Frame<'_>) {
+        let area = frame.area();
+        frame.buffer_mut().set_style(area, self.look.theme.page);
+        let look = &self.look;
+        match (&self.overlay, &self.screen, &self.journey) {
+            (Some(Overlay::Help(help)), ..) => help.view(frame, look),
+            (Some(Overlay::Story(story)), ..) => story.view(frame, look),
+            (Some(Overlay::Map(map)), ..) => map.view(frame, look),
+            (Some(Overlay::Note(note)), ..) => note.view(frame, look),
+            (Some(Overlay::Breathe(breathe)), ..) => breathe.view(frame, look),
+            (Some(Overlay::Dialog(dialog)), ..) => dialog.view(frame, look),
+            (None, Screen::Library, _) => self.library.view(frame, look),
+            (None, Screen::Before(before), _) => before.view(frame, look),
+            (None, Screen::Play(play), Some(journey)) => play.view(frame, journey, look),
+            (None, Screen::Play(_), None) => {}
+            (None, Screen::Aftermath(aftermath), _) => aftermath.view(frame, look),
+            (None, Screen::Debrief(debrief), _) => debrief.view(frame, look),
+            (None, Screen::Next(next), _) => next.view(frame, look),
+        }
+        self.view_notice(frame);
+    }
+
+    /// A word in passing, in the place of the footer.
+    fn view_notice(&self, frame: &mut Frame<'_>) {
+        let area = self.look.parts(1).foot.intersection(frame.area());
+        if self.notice.is_empty() || area.is_empty() {
+            return;
+        }
+        let row = Rect { x: 0, width: frame.area().width, ..area };
+        frame.render_widget(ratatui::widgets::Clear, row);
+        frame.buffer_mut().set_style(row, self.look.theme.page);
+        let text = chrome::shortened(&self.notice, usize::from(area.width));
+        chrome::draw(
+            frame,
+            area.as_position(),
+            &Line::styled(text, self.look.theme.title),
+            area.width,
+        );
+    }
+}

@@ -1,0 +1,260 @@
+//! What follows when a screen asks for something: going there, recording it, making it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use mile_core::program::Program;
+
+use super::{App, Command, Overlay, Screen};
+use crate::editor::Editor;
+use crate::journey::{Act, How, Journey};
+use crate::kept::FLAGGED;
+use crate::screen::aftermath::Aftermath;
+use crate::screen::before::Before;
+use crate::screen::breathe::Breathe;
+use crate::screen::debrief::Debrief;
+use crate::screen::dialog::Dialog;
+use crate::screen::help::Help;
+use crate::screen::map::Map;
+use crate::screen::next::Next;
+use crate::screen::note::Note;
+use crate::screen::play::Play;
+use crate::screen::story::Story;
+use crate::screen::{Ask, To};
+
+/// Seeds stay below this, so that every program can hold them.
+const SEEDS: u64 = 1 << 53;
+
+impl App {
+    /// Does what a screen asks for.
+    pub(super) fn answer(&mut self, ask: Ask) -> Option<Command> {
+        match ask {
+            Ask::Nothing => None,
+            Ask::Say(notice) => {
+                self.notice = notice;
+                None
+            }
+            Ask::Make(act, after) => self.record(act, after),
+            Ask::Go(to) => self.go(to),
+        }
+    }
+
+    /// Asks for an act to be recorded; without a record it is made at once.
+    fn record(&mut self, act: Act, after: Duration) -> Option<Command> {
+        let record = self.journey.as_ref()?.record(&act, after);
+        self.pending = Some((act, record.clone()));
+        if self.unrecorded { self.recorded(Ok(())) } else { Some(Command::Record(record)) }
+    }
+
+    /// Makes what was recorded, or asks what to do instead.
+    pub(super) fn recorded(&mut self, result: Result<(), String>) -> Option<Command> {
+        if let Err(why) = result {
+            self.overlay = Some(Overlay::Dialog(Dialog::Failed(why)));
+            return None;
+        }
+        let (act, _) = self.pending.take()?;
+        self.overlay = None;
+        self.make(&act);
+        None
+    }
+
+    fn make(&mut self, act: &Act) {
+        let Some(journey) = &mut self.journey else { return };
+        let told = journey.told.len();
+        let changed = journey.make(act);
+        match act {
+            Act::Note(..) => {
+                self.draft.clear();
+                "Kept with this run.".clone_into(&mut self.notice);
+            }
+            Act::Concern(_) => FLAGGED.clone_into(&mut self.notice),
+            Act::Answer(..) | Act::Begin => {}
+            Act::Undo => "Taken back. You are here again.".clone_into(&mut self.notice),
+            Act::Choose(_) | Act::TimeOut | Act::Stop => {}
+        }
+        if !changed || !matches!(act, Act::Choose(_) | Act::TimeOut | Act::Undo | Act::Stop) {
+            return;
+        }
+        // After undoing, reading goes on where the decision was offered.
+        let from = if *act == Act::Undo { journey.last_move() } else { told };
+        if let Screen::Play(play) = &mut self.screen {
+            play.moved(journey, &self.look, from);
+        }
+    }
+
+    /// Before a run of `program`.
+    pub(super) fn prepare(&mut self, program: Arc<Program>) {
+        let how = How {
+            seed: self.options.seed,
+            learner: self.options.learner.clone(),
+            coached: self.options.coached,
+            timers: self.options.timers,
+        };
+        self.unrecorded = false;
+        self.screen = Screen::Before(Before::new(program, how, &self.look));
+    }
+
+    /// Begins a run, or goes on with one that stands at a decision.
+    fn begin(&mut self, journey: Journey) -> Option<Command> {
+        self.library.played(&journey.scenario().id);
+        self.options.coached = journey.how.coached;
+        self.options.timers = journey.how.timers;
+        if !self.options.same_seed {
+            self.options.seed = (journey.how.seed + 1) % SEEDS;
+        }
+        self.overlay = None;
+        let mut play = Play::new(&journey, &self.look);
+        play.moved(&journey, &self.look, journey.last_move());
+        self.screen = Screen::Play(play);
+        self.journey = Some(journey);
+        self.record(Act::Begin, Duration::ZERO)
+    }
+
+    fn go(&mut self, to: To) -> Option<Command> {
+        match to {
+            To::Scenario(place) => {
+                let scenario = self.library.scenario(place)?;
+                self.prepare(Arc::new(Program::new((*scenario).clone())));
+            }
+            To::Library => return self.leave_run(),
+            To::Play => {
+                if let Screen::Before(before) = &self.screen {
+                    let journey = Journey::begin(Arc::clone(&before.program), before.how.clone());
+                    return self.begin(journey);
+                }
+            }
+            To::Replay => {
+                let program = Arc::clone(self.journey.as_ref()?.program());
+                self.prepare(program);
+            }
+            To::Branch(moves) => {
+                let branch = self.journey.as_ref()?.branch(moves);
+                return self.begin(branch);
+            }
+            To::Aftermath | To::Debrief | To::Next => self.go_after(to),
+            To::Close => self.overlay = None,
+            To::Quit => {
+                let context = self.context();
+                return self.quit(context);
+            }
+            To::Written => return self.write(),
+            To::Again => return self.pending.as_ref().map(|(_, r)| Command::Record(r.clone())),
+            To::Unrecorded => {
+                self.unrecorded = true;
+                return self.recorded(Ok(()));
+            }
+            To::Stopped => return self.stop_unrecorded(),
+            _ => self.lay_over(to),
+        }
+        None
+    }
+
+    /// What comes after the story.
+    fn go_after(&mut self, to: To) {
+        let Some(journey) = &self.journey else { return };
+        let looks_back = matches!(self.screen, Screen::Next(_));
+        self.screen = match to {
+            // Who stopped is asked nothing, and looks back only on wish.
+            To::Aftermath if journey.is_stopped() && !looks_back => {
+                Screen::Next(Next::new(journey))
+            }
+            To::Aftermath => Screen::Aftermath(Aftermath::new(journey, &self.look)),
+            To::Debrief => match Debrief::new(journey, &self.look) {
+                debrief if debrief.is_empty() => Screen::Next(Next::new(journey)),
+                debrief => Screen::Debrief(debrief),
+            },
+            _ => Screen::Next(Next::new(journey)),
+        };
+    }
+
+    /// What lies over the screen for a while.
+    fn lay_over(&mut self, to: To) {
+        let look = &self.look;
+        let overlay = match (to, &self.journey) {
+            (To::Help, _) => Overlay::Help(Help::new(self.screen_context(), look)),
+            (To::Story, Some(journey)) => Overlay::Story(Story::new(journey, look)),
+            (To::Map, Some(journey)) => Overlay::Map(Map::new(journey, look)),
+            (To::Note, _) => Overlay::Note(Box::new(Note::new(&self.draft, look))),
+            (To::Concern, _) => Overlay::Note(Box::new(Note::concern(look))),
+            (To::Breathe, _) => Overlay::Breathe(Breathe::default()),
+            (To::Stop, _) => Overlay::Dialog(Dialog::Stop),
+            (To::File, Some(journey)) => {
+                let name = format!("{}.txt", journey.scenario().id);
+                let editor = Editor::line(&name, &look.theme);
+                Overlay::Dialog(Dialog::File(Box::new(editor), String::new()))
+            }
+            _ => return,
+        };
+        self.overlay = Some(overlay);
+    }
+
+    /// To the library, which may not be loaded yet.
+    fn leave_run(&mut self) -> Option<Command> {
+        let unkept = self.journey.as_ref().is_some_and(Journey::holds_words);
+        if unkept && matches!(self.screen, Screen::Next(_)) {
+            self.lay_over(To::File);
+            if let Some(Overlay::Dialog(Dialog::File(_, problem))) = &mut self.overlay {
+                "You wrote something in this run. Esc leaves it unkept.".clone_into(problem);
+            }
+            // Asked once; after that it is the learner's decision.
+            if let Some(journey) = &mut self.journey {
+                journey.kept = true;
+            }
+            return None;
+        }
+        self.screen = Screen::Library;
+        self.journey = None;
+        if self.library.is_filled() { None } else { Some(Command::Library) }
+    }
+
+    /// Stops although nothing can be recorded.
+    fn stop_unrecorded(&mut self) -> Option<Command> {
+        self.unrecorded = true;
+        self.pending = None;
+        self.overlay = None;
+        if self.journey.as_ref().is_some_and(|journey| !journey.is_over()) {
+            self.make(&Act::Stop);
+        }
+        None
+    }
+
+    /// Writes the file whose name was typed.
+    fn write(&mut self) -> Option<Command> {
+        let Some(Overlay::Dialog(Dialog::File(editor, problem))) = &mut self.overlay else {
+            return None;
+        };
+        let name = editor.text();
+        if name.is_empty() {
+            "A file needs a name.".clone_into(problem);
+            return None;
+        }
+        match self.journey.as_ref()?.page() {
+            Ok(page) => {
+                self.file.clone_from(&name);
+                Some(Command::Keep(name, page))
+            }
+            Err(error) => {
+                *problem = error.to_string();
+                None
+            }
+        }
+    }
+
+    pub(super) fn file_kept(&mut self, result: Result<(), String>) -> Option<Command> {
+        match result {
+            Ok(()) => {
+                self.overlay = None;
+                self.notice = format!("Kept in {}.", self.file);
+                if let Some(journey) = &mut self.journey {
+                    journey.kept = true;
+                }
+            }
+            Err(why) => {
+                if let Some(Overlay::Dialog(Dialog::File(_, problem))) = &mut self.overlay {
+                    *problem = why;
+                }
+            }
+        }
+        None
+    }
+}

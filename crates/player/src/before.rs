@@ -1,0 +1,50 @@
+//! What the learner is told before the first scene, in paragraphs.
+
+use mile_core::scenario::PreBrief;
+
+use crate::told::{Kind, Told};
+use crate::words::Voice;
+
+/// What every run is, whoever plays it.
+pub(crate) const SAFE: &str = "This is practice, not assessment. Nobody sees this run but you.";
+
+/// What the story is, who wrote it, what may be hard to bear in it, and the way out.
+pub(crate) fn warning(voice: Voice<'_>) -> Vec<Told> {
+    let scenario = voice.scenario;
+    let mut told = vec![Told::new(Kind::Heading, voice.fill(&scenario.title))];
+    let mut say = |text: String| told.push(Told::new(Kind::Plain, text));
+    if let Some(summary) = &scenario.summary {
+        say(voice.fill(summary).into_owned());
+    }
+    if let Some(minutes) = scenario.minutes {
+        say(format!("About {minutes} minutes."));
+    }
+    if let Some(credits) = voice.credits() {
+        say(credits);
+    }
+    if let Some(warning) = &scenario.content_warning {
+        let topics: Vec<_> = warning.topics.iter().map(|topic| voice.fill(topic)).collect();
+        told.push(Told::heading(format!("Before you begin: {}", topics.join(", "))));
+        let note = warning.note.as_ref();
+        told.extend(note.map(|note| Told::new(Kind::Plain, voice.fill(note))));
+    }
+    let way_out = scenario.opt_out.text.as_ref();
+    told.extend(way_out.map(|text| Told::new(Kind::Plain, voice.fill(text))));
+    told
+}
+
+/// Who the learner is, what for, what is known, and why this is a safe place.
+pub(crate) fn brief(voice: Voice<'_>, brief: &PreBrief) -> Vec<Told> {
+    let mut told = Vec::new();
+    told.extend(brief.role.as_ref().map(|role| Told::heading(voice.fill(role))));
+    let lists = [("What you are here for:", &brief.goals), ("What you know:", &brief.facts)];
+    for (heading, texts) in lists {
+        if !texts.is_empty() {
+            told.push(Told::heading(heading));
+        }
+        told.extend(texts.iter().map(|text| Told::new(Kind::Plain, voice.fill(text)).item()));
+    }
+    let safety = brief.safety.as_ref().map(|text| voice.fill(text)).unwrap_or_default();
+    told.push(Told::new(Kind::Plain, safety).after_gap());
+    told
+}

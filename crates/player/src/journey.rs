@@ -1,0 +1,298 @@
+//! A run as somebody plays it on the screen: the engine's run, and what was told and typed.
+
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use mile_core::event::Event;
+use mile_core::id::ChoiceId;
+use mile_core::program::Program;
+use mile_core::scenario::Scenario;
+use mile_core::session::Phase;
+use mile_core::transcript::Run;
+
+use crate::kept::{self, Typed};
+use crate::linear::Settings;
+use crate::record::Record;
+use crate::tell::Teller;
+use crate::told::Told;
+use crate::words::Voice;
+
+/// Columns of a page that is kept.
+const PAGE: usize = 80;
+
+/// What a real-time limit does.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Timers {
+    /// Nothing: nobody is hurried.
+    #[default]
+    Off,
+    /// It is twice as long.
+    Slow,
+    /// It runs.
+    On,
+}
+
+impl Timers {
+    /// Every setting, in order.
+    pub const ALL: [Self; 3] = [Self::Off, Self::Slow, Self::On];
+
+    /// Its name on the command line and on the screen.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Slow => "slow",
+            Self::On => "on",
+        }
+    }
+
+    /// The one after it.
+    pub(crate) fn next(self) -> Self {
+        match self {
+            Self::Off => Self::Slow,
+            Self::Slow => Self::On,
+            Self::On => Self::Off,
+        }
+    }
+
+    /// How long a limit of so many seconds runs; `None` if it does not.
+    pub(crate) fn stretch(self, seconds: u32) -> Option<Duration> {
+        let times = match self {
+            Self::Off => return None,
+            Self::Slow => 2,
+            Self::On => 1,
+        };
+        Some(Duration::from_secs(u64::from(seconds) * times))
+    }
+}
+
+/// How a run is played.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct How {
+    pub(crate) seed: u64,
+    pub(crate) learner: Option<String>,
+    pub(crate) coached: bool,
+    pub(crate) timers: Timers,
+}
+
+/// A change of the run, made once it is recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Act {
+    Begin,
+    Choose(ChoiceId),
+    TimeOut,
+    Undo,
+    Stop,
+    Note(String, String),
+    Concern(String),
+    /// The answer to a question, by its number, from 0.
+    Answer(String, String),
+}
+
+/// A run in play, or just played.
+#[derive(Debug)]
+pub(crate) struct Journey {
+    pub(crate) run: Run,
+    pub(crate) how: How,
+    /// The story so far, in paragraphs.
+    pub(crate) told: Vec<Told>,
+    pub(crate) typed: Typed,
+    /// Whether what was typed is in a file.
+    pub(crate) kept: bool,
+    teller: Teller,
+    /// The teller before each move, and how many paragraphs there were.
+    before: Vec<(Teller, usize)>,
+}
+
+impl Journey {
+    /// A run from its start.
+    pub(crate) fn begin(program: Arc<Program>, how: How) -> Self {
+        let run = Run::start(program, how.seed);
+        let teller = Teller::new(how.coached);
+        let (told, typed, before) = (Vec::new(), Typed::default(), Vec::new());
+        let mut journey = Self { run, how, told, typed, kept: false, teller, before };
+        let events = journey.run.events().to_vec();
+        journey.tell(&events);
+        journey
+    }
+
+    /// The same run anew up to its first `moves` decisions.
+    pub(crate) fn branch(&self, moves: usize) -> Self {
+        let mut branch = Self::begin(Arc::clone(self.program()), self.how.clone());
+        for act in self.moves().into_iter().take(moves) {
+            branch.make(&act);
+        }
+        branch
+    }
+
+    /// The moves made so far.
+    fn moves(&self) -> Vec<Act> {
+        let mut timed_out = false;
+        let mut moves = Vec::new();
+        for event in self.run.events() {
+            match event {
+                Event::TimedOut { .. } => timed_out = true,
+                Event::Chose { choice, .. } => {
+                    let clock = std::mem::take(&mut timed_out);
+                    moves.push(if clock { Act::TimeOut } else { Act::Choose(*choice) });
+                }
+                _ => {}
+            }
+        }
+        moves
+    }
+
+    pub(crate) fn program(&self) -> &Arc<Program> {
+        self.run.session().program()
+    }
+
+    pub(crate) fn scenario(&self) -> &Scenario {
+        self.program().scenario()
+    }
+
+    pub(crate) fn voice(&self) -> Voice<'_> {
+        Voice { scenario: self.scenario(), learner: self.how.learner.as_deref() }
+    }
+
+    pub(crate) fn is_over(&self) -> bool {
+        self.run.session().state().phase() == Phase::Finished
+    }
+
+    /// Whether the learner stopped it.
+    pub(crate) fn is_stopped(&self) -> bool {
+        self.run.events().iter().any(|event| matches!(event, Event::OptedOut { .. }))
+    }
+
+    /// The paragraph at which the last move begins.
+    pub(crate) fn last_move(&self) -> usize {
+        self.before.last().map_or(0, |(_, told)| *told)
+    }
+
+    /// The events up to the ending; what comes after is the aftermath's to tell.
+    pub(crate) fn story(&self) -> &[Event] {
+        let events = self.run.events();
+        let ended = |event: &Event| matches!(event, Event::Ended { .. });
+        let end = events.iter().rposition(ended).map_or(events.len(), |end| end + 1);
+        &events[..end]
+    }
+
+    /// The simulated time that the story has come to.
+    pub(crate) fn clock(&self) -> i64 {
+        match self.story().last() {
+            Some(Event::Ended { clock, .. }) => *clock,
+            _ => self.run.session().state().clock(),
+        }
+    }
+
+    /// Decisions made so far.
+    pub(crate) fn turn(&self) -> i64 {
+        self.run.session().state().turn()
+    }
+
+    /// Whether something was typed that leaving would throw away.
+    pub(crate) fn holds_words(&self) -> bool {
+        self.typed != Typed::default() && !self.kept
+    }
+
+    /// What would be recorded of an act before it is made.
+    pub(crate) fn record(&self, act: &Act, after: Duration) -> Record {
+        let state = self.run.session().state();
+        let turn = state.turn();
+        let scenario = self.scenario();
+        let scene = || scenario.scenes[state.scene()].id.text.clone();
+        let id = |choice: ChoiceId| scenario.choices[choice].id.text.clone();
+        match act {
+            Act::Begin => Record::Began {
+                scenario: scenario.id.clone(),
+                seed: self.how.seed,
+                moves: self.before.len(),
+            },
+            Act::Choose(choice) => {
+                Record::Chose { turn: turn + 1, scene: scene(), choice: id(*choice), after }
+            }
+            Act::TimeOut => {
+                let choice = self.run.session().limit().map(|limit| id(limit.choose));
+                let choice = choice.unwrap_or_default();
+                Record::TimedOut { turn: turn + 1, scene: scene(), choice }
+            }
+            Act::Undo => Record::Undid { turn },
+            Act::Stop => Record::Stopped { turn },
+            Act::Note(about, text) => {
+                Record::Noted { turn, about: about.clone(), text: text.clone() }
+            }
+            Act::Concern(text) => Record::Concern { turn, scene: scene(), text: text.clone() },
+            Act::Answer(question, answer) => {
+                Record::Reflected { question: question.clone(), answer: answer.clone() }
+            }
+        }
+    }
+
+    /// Makes an act. Returns whether it changed anything.
+    pub(crate) fn make(&mut self, act: &Act) -> bool {
+        let first = self.run.events().len();
+        let before = (self.teller.clone(), self.told.len());
+        match act {
+            Act::Choose(choice) => drop(self.run.choose(*choice)),
+            Act::TimeOut => drop(self.run.time_out()),
+            Act::Stop => drop(self.run.opt_out()),
+            Act::Undo => return self.undo(),
+            Act::Begin => return true,
+            Act::Note(..) | Act::Concern(_) | Act::Answer(..) => {
+                self.hold(act);
+                return true;
+            }
+        }
+        let events = self.run.events()[first..].to_vec();
+        if !events.is_empty() {
+            self.before.push(before);
+            self.tell(&events);
+        }
+        !events.is_empty()
+    }
+
+    fn undo(&mut self) -> bool {
+        let undone = self.run.undo();
+        if undone && let Some((teller, told)) = self.before.pop() {
+            self.teller = teller;
+            self.told.truncate(told);
+        }
+        undone
+    }
+
+    fn tell(&mut self, events: &[Event]) {
+        let program = Arc::clone(self.program());
+        let learner = self.how.learner.clone();
+        let voice = Voice { scenario: program.scenario(), learner: learner.as_deref() };
+        self.told.extend(self.teller.tell(voice, events));
+    }
+
+    /// Keeps what was typed.
+    fn hold(&mut self, act: &Act) {
+        self.kept = false;
+        let place = kept::place(self.voice(), &self.run);
+        match act {
+            Act::Note(about, text) => self.typed.notes.push((place, about.clone(), text.clone())),
+            Act::Concern(text) => self.typed.concerns.push((place, text.clone())),
+            Act::Answer(question, answer) => {
+                let known = self.typed.answers.iter_mut().find(|(known, _)| known == question);
+                match known {
+                    Some((_, known)) => known.clone_from(answer),
+                    None => self.typed.answers.push((question.clone(), answer.clone())),
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The page that the run is kept on.
+    pub(crate) fn page(&self) -> io::Result<String> {
+        let settings = Settings {
+            seed: self.how.seed,
+            learner: self.how.learner.clone(),
+            coached: self.how.coached,
+            width: PAGE,
+            ..Settings::default()
+        };
+        kept::page(self.program(), &self.run, &settings, &self.typed)
+    }
+}

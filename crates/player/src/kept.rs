@@ -1,0 +1,140 @@
+//! The page that a run is kept on, if the learner wants it kept.
+
+use std::io;
+
+use mile_core::debrief::Debrief;
+use mile_core::program::Program;
+use mile_core::transcript::Run;
+
+use crate::after;
+use crate::linear::{Settings, transcript};
+use crate::page::Page;
+use crate::words::{Voice, trim};
+
+/// What a note can be about.
+pub(crate) const ABOUT: [&str; 3] =
+    ["What I feel right now", "Why this feels right", "What I would have said instead"];
+
+/// What is asked of somebody who flags the content as harmful.
+pub(crate) const CONCERN: &str = "What here could harm somebody? Words help, but are not needed. It \
+                                  stays with this run, for the facilitator.";
+
+/// What is said when it is flagged.
+pub(crate) const FLAGGED: &str = "Flagged. Thank you for saying so.";
+
+/// What the learner typed in a run.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Typed {
+    /// Questions of the debrief and the answers, in order.
+    pub(crate) answers: Vec<(String, String)>,
+    /// Notes: what they stand by, what they are about, and the words.
+    pub(crate) notes: Vec<(String, String, String)>,
+    /// Concerns about the content: what they stand by, and the words, if any.
+    pub(crate) concerns: Vec<(String, String)>,
+}
+
+/// Where a run is, for people: after how many decisions, and the scene.
+pub(crate) fn place(voice: Voice<'_>, run: &Run) -> String {
+    let state = run.session().state();
+    let title = voice.scenario.scenes[state.scene()].title.as_ref();
+    let title = title.map(|title| format!(": {}", voice.fill(title))).unwrap_or_default();
+    match state.turn() {
+        0 => format!("At the start{title}"),
+        1 => format!("After 1 decision{title}"),
+        turns => format!("After {turns} decisions{title}"),
+    }
+}
+
+/// The story, what came of it, what was typed, the rest of the debrief, and who wrote it.
+pub(crate) fn page(
+    program: &Program,
+    run: &Run,
+    settings: &Settings,
+    typed: &Typed,
+) -> io::Result<String> {
+    let mut out = Vec::new();
+    transcript(program, run.events(), settings, &mut out)?;
+    // A page believes that it begins on an empty line.
+    out.push(b'\n');
+    let voice = Voice { scenario: program.scenario(), learner: settings.learner.as_deref() };
+    let mut page = Page::new(&mut out, settings.width);
+    if !typed.answers.is_empty() {
+        page.heading("Looking back")?;
+    }
+    for (question, answer) in &typed.answers {
+        page.gap()?;
+        page.say(question)?;
+        page.hang("  ", "  ", answer)?;
+    }
+    if !typed.notes.is_empty() {
+        page.heading("Your notes")?;
+    }
+    for (place, about, words) in &typed.notes {
+        page.gap()?;
+        page.say(&format!("{place}. {about}"))?;
+        page.hang("  ", "  ", words)?;
+    }
+    if !typed.concerns.is_empty() {
+        page.heading("Content concerns")?;
+    }
+    for (place, words) in &typed.concerns {
+        page.hang("- ", "  ", place)?;
+        page.hang("  ", "  ", words)?;
+    }
+    let debrief = Debrief::of(program, run.session().state(), run.events());
+    page.tell(&after::debrief(voice, &debrief))?;
+    let source = voice.scenario.credits.source.as_ref();
+    let source = source.map(|source| format!("Source: {}.", trim(source)));
+    for (index, credit) in voice.credits().into_iter().chain(source).enumerate() {
+        if index == 0 {
+            page.gap()?;
+        }
+        page.say(&credit)?;
+    }
+    Ok(String::from_utf8_lossy(&out).into_owned())
+}
+
+/// Why nothing was kept under `name`.
+pub(crate) fn refusal(name: &str, error: &io::Error) -> String {
+    let why = match error.kind() {
+        io::ErrorKind::AlreadyExists => {
+            return format!("{name} is there already, and stays as it is.");
+        }
+        io::ErrorKind::NotFound => "there is no folder of that name".to_owned(),
+        io::ErrorKind::PermissionDenied => "that is not permitted there".to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => "nothing can be written there".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        io::ErrorKind::NotADirectory => "what should be a folder is a file".to_owned(),
+        io::ErrorKind::InvalidFilename => "that is too long, or no name for a file".to_owned(),
+        io::ErrorKind::StorageFull => "there is no room left".to_owned(),
+        _ => {
+            let said = error.to_string();
+            said.split(" (os error").next().unwrap_or(&said).to_owned()
+        }
+    };
+    format!("It could not be kept in {name}: {why}.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn refusals_are_in_plain_words() {
+        for (kind, words) in [
+            (
+                io::ErrorKind::NotFound,
+                "It could not be kept in it: there is no folder of that name.",
+            ),
+            (
+                io::ErrorKind::PermissionDenied,
+                "It could not be kept in it: that is not permitted there.",
+            ),
+            (io::ErrorKind::IsADirectory, "It could not be kept in it: it is a folder."),
+        ] {
+            assert_eq!(refusal("it", &kind.into()), words);
+        }
+        let unknown = io::Error::from_raw_os_error(5);
+        assert!(!refusal("it", &unknown).contains("os error"), "{}", refusal("it", &unknown));
+    }
+}

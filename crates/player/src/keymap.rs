@@ -1,0 +1,270 @@
+//! Which key does what where: the one table behind dispatch, footer and help.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+/// Where keys are pressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Context {
+    Library,
+    Warning,
+    Brief,
+    Play,
+    /// The story has ended; nothing is left to choose.
+    Ended,
+    Aftermath,
+    /// Before the questions of the debrief.
+    Asking,
+    /// In the answer to a question.
+    Answer,
+    /// Reading the debrief.
+    Reading,
+    /// What to do next, once all is said.
+    Next,
+    Help,
+    Story,
+    /// Typing what to search for in the story so far.
+    Search,
+    Map,
+    /// Picking what a note is about.
+    NoteAbout,
+    /// Writing a note or a concern.
+    Note,
+    Concern,
+    Breathe,
+    Stop,
+    /// Something could not be recorded.
+    Failed,
+    /// Typing the name of a file.
+    File,
+    /// Leaving while something typed is not kept.
+    Leave,
+}
+
+/// What a key does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Action {
+    /// Takes the choice with that number, from 1.
+    Number(usize),
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+    Top,
+    Bottom,
+    /// Takes what is selected, or goes on.
+    Take,
+    Help,
+    /// Closes what is open, or goes back.
+    Back,
+    Quit,
+    Undo,
+    Story,
+    Note,
+    Breathe,
+    Concern,
+    Stop,
+    Gauges,
+    Map,
+    Timers,
+    Coached,
+    Keep,
+    Previous,
+    Swap,
+    Skip,
+    Search,
+    Again,
+    Unrecorded,
+    Suspend,
+}
+
+/// Keys, what they do and where, and their words for footer and help.
+struct Binding {
+    contexts: &'static [Context],
+    keys: &'static [Key],
+    action: Action,
+    /// What the keys are called.
+    name: &'static str,
+    /// In a word or two, for the footer; none keeps it out of there.
+    label: &'static str,
+    /// For the help.
+    help: &'static str,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Key {
+    code: KeyCode,
+    ctrl: bool,
+}
+
+const fn key(code: KeyCode) -> Key {
+    Key { code, ctrl: false }
+}
+
+const fn letter(letter: char) -> Key {
+    key(KeyCode::Char(letter))
+}
+
+const fn ctrl(letter: char) -> Key {
+    Key { code: KeyCode::Char(letter), ctrl: true }
+}
+
+use Action as A;
+use Context as C;
+use KeyCode as K;
+
+/// Where text is typed, so that letters are letters.
+const TYPING: &[Context] = &[C::Library, C::Answer, C::Search, C::Note, C::Concern, C::File];
+/// Where a column of text is read.
+const SCROLLING: &[Context] = &[
+    C::Warning,
+    C::Brief,
+    C::Play,
+    C::Ended,
+    C::Aftermath,
+    C::Asking,
+    C::Reading,
+    C::Help,
+    C::Story,
+    C::Map,
+];
+const EVERYWHERE: &[Context] = &[
+    C::Library,
+    C::Warning,
+    C::Brief,
+    C::Play,
+    C::Ended,
+    C::Aftermath,
+    C::Asking,
+    C::Answer,
+    C::Reading,
+    C::Next,
+    C::Help,
+    C::Story,
+    C::Search,
+    C::Map,
+    C::NoteAbout,
+    C::Note,
+    C::Concern,
+    C::Breathe,
+    C::Stop,
+    C::Failed,
+    C::File,
+    C::Leave,
+];
+/// Where a run goes on or has gone on.
+const IN_RUN: &[Context] = &[C::Play, C::Ended];
+
+macro_rules! bind {
+    ($($contexts:expr, [$($key:expr),+] => $action:expr, $name:literal, $label:literal, $help:literal;)+) => {
+        &[$(Binding { contexts: $contexts, keys: &[$($key),+], action: $action, name: $name, label: $label, help: $help },)+]
+    };
+}
+
+/// The table. What stands first is first in the footer.
+#[rustfmt::skip]
+const TABLE: &[Binding] = bind! {
+    &[C::Play], [letter('1')] => A::Number(1), "1–9", "choose", "take the choice with that number";
+    &[C::Play], [letter('2')] => A::Number(2), "", "", "";
+    &[C::Play], [letter('3')] => A::Number(3), "", "", "";
+    &[C::Play], [letter('4')] => A::Number(4), "", "", "";
+    &[C::Play], [letter('5')] => A::Number(5), "", "", "";
+    &[C::Play], [letter('6')] => A::Number(6), "", "", "";
+    &[C::Play], [letter('7')] => A::Number(7), "", "", "";
+    &[C::Play], [letter('8')] => A::Number(8), "", "", "";
+    &[C::Play], [letter('9')] => A::Number(9), "", "", "";
+    &[C::NoteAbout], [letter('1')] => A::Number(1), "1–3", "pick", "pick what to write about";
+    &[C::NoteAbout], [letter('2')] => A::Number(2), "", "", "";
+    &[C::NoteAbout], [letter('3')] => A::Number(3), "", "", "";
+    &[C::Library], [key(K::Enter)] => A::Take, "Enter", "open", "open the selected scenario";
+    &[C::Warning, C::Aftermath], [key(K::Enter)] => A::Take, "Enter", "go on", "go on";
+    &[C::Brief], [key(K::Enter)] => A::Take, "Enter", "begin", "begin";
+    &[C::Play], [key(K::Enter)] => A::Take, "Enter", "take", "take the selected choice";
+    &[C::Ended], [key(K::Enter)] => A::Take, "Enter", "go on", "go on to what came of it";
+    &[C::Asking], [key(K::Enter)] => A::Take, "Enter", "answer", "begin with the first question";
+    &[C::Reading], [key(K::Enter)] => A::Take, "Enter", "go on", "go on to what is next";
+    &[C::Next], [key(K::Enter)] => A::Take, "Enter", "do it", "do what is selected";
+    &[C::NoteAbout], [key(K::Enter)] => A::Take, "Enter", "write", "write about what is selected";
+    &[C::Stop], [key(K::Enter), letter('y')] => A::Take, "Enter", "stop here", "stop here";
+    &[C::Leave], [key(K::Enter), letter('y')] => A::Take, "Enter", "leave", "leave without keeping";
+    &[C::Search], [key(K::Enter)] => A::Take, "Enter", "find", "find it";
+    &[C::File], [key(K::Enter)] => A::Take, "Enter", "keep", "write the file";
+    &[C::Breathe], [key(K::Enter), key(K::Esc), letter('b')] => A::Back, "Enter", "I am ready", "go back to the story";
+    &[C::Answer], [key(K::Tab), ctrl('s')] => A::Keep, "Tab", "next", "keep the answer and go on";
+    &[C::Answer], [key(K::BackTab)] => A::Previous, "Shift-Tab", "back", "the question before";
+    &[C::Answer], [key(K::Esc)] => A::Skip, "Esc", "end the questions", "keep the answer and end the questions";
+    &[C::Note], [key(K::Tab), ctrl('s')] => A::Keep, "Tab", "keep it", "keep the note";
+    &[C::Concern], [key(K::Tab), ctrl('s')] => A::Keep, "Tab", "flag it", "flag this content, with or without words";
+    &[C::Asking], [letter('r')] => A::Swap, "r", "reactions first", "what it was like before what happened, or the other way round";
+    &[C::Asking], [letter('x')] => A::Skip, "x", "no questions", "leave the questions out";
+    &[C::Aftermath], [letter(' ')] => A::Skip, "Space", "all at once", "show everything at once";
+    &[C::Failed], [letter('r'), key(K::Enter)] => A::Again, "r", "try again", "try to record it again";
+    &[C::Failed], [letter('p')] => A::Unrecorded, "p", "play on unrecorded", "play on; nothing more is recorded";
+    &[C::Failed], [letter('s')] => A::Stop, "s", "stop", "stop the run here";
+    &[C::Brief], [letter('t')] => A::Timers, "t", "timers", "real-time limits: off, slow (twice as long) or on";
+    &[C::Brief], [letter('c')] => A::Coached, "c", "coach", "coach notes after each choice, or none";
+    &[C::Library], [key(K::Up)] => A::Up, "↑↓", "select", "select a scenario";
+    &[C::Library], [key(K::Down)] => A::Down, "", "", "";
+    &[C::Next, C::NoteAbout], [key(K::Up), letter('k')] => A::Up, "↑↓", "select", "select";
+    &[C::Next, C::NoteAbout], [key(K::Down), letter('j')] => A::Down, "", "", "";
+    &[C::Play], [letter('?'), key(K::F(1))] => A::Help, "?", "help", "this help";
+    &[C::Library], [letter('?'), key(K::F(1))] => A::Help, "?", "help", "this help";
+    &[C::Play], [letter('s'), letter('q'), ctrl('c')] => A::Stop, "s", "stop", "stop; you owe nobody a reason";
+    IN_RUN, [letter('u')] => A::Undo, "u", "undo", "take the last choice back, as often as you like";
+    &[C::Play], [key(K::Up), letter('k')] => A::Up, "↑↓", "", "select a choice, or read on";
+    &[C::Play], [key(K::Down), letter('j')] => A::Down, "", "", "";
+    IN_RUN, [letter('l')] => A::Story, "l", "", "look back at the story so far, and search it";
+    IN_RUN, [letter('n')] => A::Note, "n", "", "a private note on this moment";
+    &[C::Play], [letter('b'), letter('p')] => A::Breathe, "b", "", "breathe: a short pause that costs nothing";
+    IN_RUN, [letter('f')] => A::Concern, "f", "", "flag this content as harmful, for the facilitator";
+    IN_RUN, [letter('g')] => A::Gauges, "g", "", "gauges: how things stand, roughly; again to hide them";
+    IN_RUN, [letter('m')] => A::Map, "m", "", "the map of this run";
+    &[C::Story], [letter('/')] => A::Search, "/", "search", "search for a word";
+    &[C::Story], [letter('n'), key(K::Enter)] => A::Again, "n", "next", "the next place where the word stands";
+    SCROLLING, [key(K::PageDown), letter(' ')] => A::PageDown, "PgDn", "", "read on";
+    SCROLLING, [key(K::PageUp)] => A::PageUp, "PgUp", "", "read back";
+    &[C::Library], [key(K::PageDown)] => A::PageDown, "", "", "";
+    &[C::Library], [key(K::PageUp)] => A::PageUp, "", "", "";
+    SCROLLING, [key(K::Down), letter('j')] => A::Down, "", "", "";
+    SCROLLING, [key(K::Up), letter('k')] => A::Up, "", "", "";
+    SCROLLING, [key(K::Home)] => A::Top, "Home", "", "the beginning";
+    SCROLLING, [key(K::End)] => A::Bottom, "End", "", "the end";
+    &[C::Library], [key(K::Esc)] => A::Back, "Esc", "leave", "clear the filter, or leave";
+    &[C::Warning, C::Brief], [key(K::Esc), letter('q'), letter('s')] => A::Back, "Esc", "not today", "leave this story; nothing has begun";
+    &[C::Help, C::Story, C::Map], [key(K::Esc), letter('q'), letter('?')] => A::Back, "Esc", "back", "back to where you were";
+    &[C::NoteAbout, C::Note, C::Concern, C::Search, C::File, C::Leave], [key(K::Esc)] => A::Back, "Esc", "back", "back to where you were";
+    &[C::Stop], [key(K::Esc), letter('n')] => A::Back, "Esc", "stay", "stay in the story";
+    &[C::Stop, C::Leave, C::Failed], [ctrl('c')] => A::Quit, "", "", "";
+    &[C::Next], [letter('m')] => A::Map, "m", "", "the map of this run";
+    &[C::Warning, C::Brief, C::Ended, C::Aftermath, C::Asking, C::Reading, C::Next], [letter('?'), key(K::F(1))] => A::Help, "?", "help", "this help";
+    &[C::Answer, C::Note, C::Concern], [key(K::F(1))] => A::Help, "F1", "", "this help";
+    EVERYWHERE, [ctrl('c')] => A::Quit, "Ctrl-C", "", "leave Mile";
+    EVERYWHERE, [ctrl('z')] => A::Suspend, "", "", "";
+};
+
+/// What a key does in a context; nothing where it is text, or means nothing.
+pub(crate) fn action(context: Context, event: KeyEvent) -> Option<Action> {
+    let ctrl = event.modifiers.contains(KeyModifiers::CONTROL);
+    let alt = event.modifiers.contains(KeyModifiers::ALT);
+    let pressed = Key { code: event.code, ctrl };
+    let bound = |binding: &&Binding| {
+        binding.contexts.contains(&context) && binding.keys.contains(&pressed) && !alt
+    };
+    TABLE.iter().find(bound).map(|binding| binding.action)
+}
+
+/// Whether letters are text in a context.
+pub(crate) fn is_typing(context: Context) -> bool {
+    TYPING.contains(&context)
+}
+
+/// Keys and their words for the footer, the most important first.
+pub(crate) fn footer(context: Context) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let here = TABLE.iter().filter(move |binding| binding.contexts.contains(&context));
+    here.filter(|binding| !binding.label.is_empty()).map(|binding| (binding.name, binding.label))
+}
+
+/// Keys and what they do, for the help.
+pub(crate) fn help(context: Context) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let here = TABLE.iter().filter(move |binding| binding.contexts.contains(&context));
+    here.filter(|binding| !binding.help.is_empty()).map(|binding| (binding.name, binding.help))
+}

@@ -1,0 +1,66 @@
+//! What is recorded of a run, as it is made, and the one way to do so.
+
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use mile_core::program::Program;
+use mile_core::scenario::Scenario;
+
+/// Something that a learner did or typed. Turns count the decisions made so far.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the fields are ids, turns and the learner's own words")]
+pub enum Record {
+    /// A run began; the first `moves` decisions of the run before it were taken over.
+    Began { scenario: String, seed: u64, moves: usize },
+    /// The learner took a choice, so long after it was offered.
+    Chose { turn: i64, scene: String, choice: String, after: Duration },
+    /// The clock took a choice.
+    TimedOut { turn: i64, scene: String, choice: String },
+    /// The last decision was taken back.
+    Undid { turn: i64 },
+    /// The learner stopped.
+    Stopped { turn: i64 },
+    /// A private note on a moment, and what it answers.
+    Noted { turn: i64, about: String, text: String },
+    /// A concern about the content of a scene, for the facilitator; words may be missing.
+    Concern { turn: i64, scene: String, text: String },
+    /// An answer of the debrief.
+    Reflected { question: String, answer: String },
+}
+
+/// A scenario of the library, or a file that holds none.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// Where it is, for people.
+    pub name: String,
+    /// The scenario, or the first problem of the file.
+    pub scenario: Result<Arc<Scenario>, String>,
+}
+
+/// Everything that the player cannot do by itself.
+pub trait Outside {
+    /// Loads the library.
+    ///
+    /// # Errors
+    /// Why it cannot be read at all, for people.
+    fn library(&mut self) -> Result<Vec<Listed>, String>;
+
+    /// Opens the scenario that was asked for by its id or path.
+    ///
+    /// # Errors
+    /// Why it cannot be played, for people.
+    fn open(&mut self, wanted: &str) -> Result<Arc<Program>, String>;
+
+    /// Records something. When this returns, it is safe.
+    ///
+    /// # Errors
+    /// Why it is not, for people.
+    fn record(&mut self, record: &Record) -> Result<(), String>;
+
+    /// Writes a page under a name, and never replaces one.
+    ///
+    /// # Errors
+    /// If it cannot be written, or is there already.
+    fn keep(&mut self, name: &str, text: &str) -> io::Result<()>;
+}

@@ -1,0 +1,68 @@
+//! The screens: the state of each, what a key does to it, and how it looks.
+
+pub(crate) mod aftermath;
+pub(crate) mod before;
+pub(crate) mod breathe;
+pub(crate) mod debrief;
+pub(crate) mod dialog;
+pub(crate) mod gauges;
+pub(crate) mod help;
+pub(crate) mod library;
+pub(crate) mod map;
+pub(crate) mod next;
+pub(crate) mod note;
+pub(crate) mod play;
+pub(crate) mod reader;
+pub(crate) mod story;
+
+use std::time::Duration;
+
+use crate::journey::Act;
+
+/// What a screen asks of the player.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Ask {
+    /// Nothing: it took care of it.
+    Nothing,
+    /// To record an act and then make it; so long after it became possible.
+    Make(Act, Duration),
+    /// To show something else.
+    Go(To),
+    /// To say something in passing.
+    Say(String),
+}
+
+/// Where to go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum To {
+    /// The scenario of the library at that place.
+    Scenario(usize),
+    Library,
+    Play,
+    Aftermath,
+    Debrief,
+    Next,
+    Replay,
+    /// The same run, from before the decision that follows so many others.
+    Branch(usize),
+    Help,
+    Story,
+    Map,
+    Note,
+    Concern,
+    Breathe,
+    Stop,
+    /// To the name of a file to keep the run in.
+    File,
+    /// The file's name is typed.
+    Written,
+    /// To try a record again.
+    Again,
+    /// To play on without a record.
+    Unrecorded,
+    /// To stop although it cannot be recorded.
+    Stopped,
+    /// Closes what lies over the screen.
+    Close,
+    Quit,
+}

@@ -1,0 +1,111 @@
+//! Before the first scene: what may be hard to bear, with a way out, and the pre-brief.
+
+use std::sync::Arc;
+
+use mile_core::program::Program;
+use ratatui::Frame;
+
+use super::reader::Reader;
+use crate::before;
+use crate::chrome::{self, Look};
+use crate::journey::{How, Timers};
+use crate::keymap::{Action, Context};
+use crate::told::{Kind, Told};
+use crate::words::Voice;
+
+/// The screen before a run.
+#[derive(Debug)]
+pub(crate) struct Before {
+    pub(crate) program: Arc<Program>,
+    pub(crate) how: How,
+    /// Whether the warning has been read and accepted.
+    accepted: bool,
+    reader: Reader,
+}
+
+/// What comes after a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum After {
+    Stay,
+    Begin,
+    Leave,
+}
+
+impl Before {
+    pub(crate) fn new(program: Arc<Program>, how: How, look: &Look) -> Self {
+        let mut before = Self { program, how, accepted: false, reader: Reader::default() };
+        before.read(look);
+        before
+    }
+
+    pub(crate) fn context(&self) -> Context {
+        if self.accepted { Context::Brief } else { Context::Warning }
+    }
+
+    pub(crate) fn fit(&mut self, look: &Look) {
+        self.reader.fit(look, look.parts(1).body);
+    }
+
+    /// Reads the page that is next from its beginning.
+    fn read(&mut self, look: &Look) {
+        let voice =
+            Voice { scenario: self.program.scenario(), learner: self.how.learner.as_deref() };
+        let told = if self.accepted { self.brief(voice) } else { before::warning(voice) };
+        self.reader = Reader::new(told, look, look.parts(1).body);
+    }
+
+    fn brief(&self, voice: Voice<'_>) -> Vec<Told> {
+        let mut told = Vec::new();
+        if let Some(brief) = &voice.scenario.pre_brief {
+            told = before::brief(voice, brief);
+        }
+        told.push(Told::new(Kind::Plain, before::SAFE));
+        let timed = voice.scenario.scenes.values().any(|scene| {
+            matches!(scene.body, mile_core::scenario::Body::Choices { limit: Some(_), .. })
+        });
+        let timers = match (timed, self.how.timers) {
+            (false, _) => "none in this story",
+            (true, Timers::Off) => "off: nobody hurries you",
+            (true, Timers::Slow) => "slow: some decisions have a limit, twice as long",
+            (true, Timers::On) => "on: some decisions have a limit",
+        };
+        told.push(Told::new(Kind::Plain, format!("Timers (t): {timers}.")).after_gap());
+        let coach = if self.how.coached { "on: a note after each choice" } else { "off" };
+        told.push(Told::new(Kind::Plain, format!("Coach (c): {coach}.")));
+        told
+    }
+
+    pub(crate) fn act(&mut self, action: Action, look: &Look) -> After {
+        match action {
+            Action::Take if self.accepted => return After::Begin,
+            Action::Take => {
+                self.accepted = true;
+                self.read(look);
+            }
+            Action::Back => return After::Leave,
+            Action::Timers => self.how.timers = self.how.timers.next(),
+            Action::Coached => self.how.coached = !self.how.coached,
+            other => {
+                self.reader.act(other);
+                return After::Stay;
+            }
+        }
+        if matches!(action, Action::Timers | Action::Coached) {
+            self.read(look);
+            self.reader.act(Action::Bottom);
+        }
+        After::Stay
+    }
+
+    pub(crate) fn wheel(&mut self, rows: isize) {
+        self.reader.wheel(rows);
+    }
+
+    pub(crate) fn view(&self, frame: &mut Frame<'_>, look: &Look) {
+        let parts = look.parts(1);
+        let title = if self.accepted { "Before you begin" } else { "Is this for today?" };
+        chrome::head(frame, look, parts, title, "");
+        self.reader.view(frame, parts.body);
+        chrome::foot(frame, look, parts.foot, self.context(), self.reader.below());
+    }
+}

@@ -1,0 +1,119 @@
+//! A private note on a moment, or a concern about its content.
+
+use std::time::Duration;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use super::{Ask, To};
+use crate::chrome::{self, Look};
+use crate::editor::Editor;
+use crate::journey::Act;
+use crate::kept::{ABOUT, CONCERN};
+use crate::keymap::{Action, Context};
+use crate::rows::{Rows, Scroll};
+
+/// The overlay of a note.
+#[derive(Debug)]
+pub(crate) struct Note {
+    kind: Kind,
+    selected: usize,
+    editor: Editor,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// What it is about is still being picked.
+    About,
+    Note,
+    Concern,
+}
+
+impl Note {
+    /// A note; `draft` is what was written before and not kept.
+    pub(crate) fn new(draft: &str, look: &Look) -> Self {
+        Self { kind: Kind::About, selected: 0, editor: Editor::new(draft, &look.theme) }
+    }
+
+    /// A concern about the content.
+    pub(crate) fn concern(look: &Look) -> Self {
+        Self { kind: Kind::Concern, ..Self::new("", look) }
+    }
+
+    pub(crate) fn context(&self) -> Context {
+        match self.kind {
+            Kind::About => Context::NoteAbout,
+            Kind::Note => Context::Note,
+            Kind::Concern => Context::Concern,
+        }
+    }
+
+    pub(crate) fn act(&mut self, action: Action) -> Ask {
+        match (self.kind, action) {
+            (Kind::About, Action::Number(number)) => {
+                self.selected = (number - 1).min(ABOUT.len() - 1);
+                self.kind = Kind::Note;
+            }
+            (Kind::About, Action::Up) => self.selected = self.selected.saturating_sub(1),
+            (Kind::About, Action::Down) => {
+                self.selected = (self.selected + 1).min(ABOUT.len() - 1);
+            }
+            (Kind::About, Action::Take) => self.kind = Kind::Note,
+            (Kind::Note, Action::Back) => self.kind = Kind::About,
+            (_, Action::Back) => return Ask::Go(To::Close),
+            (Kind::Note, Action::Keep) if self.editor.text().is_empty() => {
+                return Ask::Go(To::Close);
+            }
+            (Kind::Note, Action::Keep) => {
+                let about = ABOUT[self.selected].to_owned();
+                return Ask::Make(Act::Note(about, self.editor.text()), Duration::ZERO);
+            }
+            (Kind::Concern, Action::Keep) => {
+                return Ask::Make(Act::Concern(self.editor.text()), Duration::ZERO);
+            }
+            _ => {}
+        }
+        Ask::Nothing
+    }
+
+    /// The place where something is typed now.
+    pub(crate) fn editor(&mut self) -> Option<&mut Editor> {
+        (self.kind != Kind::About).then_some(&mut self.editor)
+    }
+
+    /// What is written and not kept yet.
+    pub(crate) fn draft(&self) -> Option<String> {
+        (self.kind != Kind::Concern).then(|| self.editor.text())
+    }
+
+    pub(crate) fn view(&self, frame: &mut Frame<'_>, look: &Look) {
+        let parts = look.parts(1);
+        let theme = &look.theme;
+        let mut rows = Rows::new(parts.body.width);
+        let title = if self.kind == Kind::Concern { "A content concern" } else { "A private note" };
+        chrome::head(frame, look, parts, title, "");
+        match self.kind {
+            Kind::About => {
+                for (index, about) in ABOUT.iter().enumerate() {
+                    let selected = index == self.selected;
+                    let sign = if selected { "> " } else { "  " };
+                    let style = if selected { theme.selected } else { theme.text };
+                    rows.wrap("", "", &format!("{sign}{}. {about}", index + 1), style);
+                }
+            }
+            Kind::Note => rows.wrap("", "", ABOUT[self.selected], theme.heading),
+            Kind::Concern => {
+                rows.wrap("", "", CONCERN, theme.text);
+            }
+        }
+        let taken = (rows.len() as u16).min(parts.body.height.saturating_sub(3).max(1));
+        let words = Rect { height: taken.min(parts.body.height), ..parts.body };
+        chrome::column(frame, words, &rows.rows, Scroll::default());
+        if self.kind != Kind::About {
+            let y = words.bottom() + u16::from(parts.body.height > taken + 2);
+            let height = parts.body.bottom().saturating_sub(y);
+            self.editor.view(frame, look, Rect { y, height, ..parts.body });
+        }
+        chrome::foot(frame, look, parts.foot, self.context(), 0);
+    }
+}

@@ -1,0 +1,263 @@
+//! The player from the outside: keys in, screens out. The snapshots in `snapshots/` have been read.
+
+mod harness;
+
+use std::time::Duration;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
+use harness::{PARCEL, Stage};
+use insta::assert_snapshot;
+use mile_player::app::{Msg, Options, Timers};
+use mile_player::record::Record;
+use mile_player::theme::{Colours, ThemeName};
+use ratatui::style::{Color, Modifier};
+
+fn kim() -> Options {
+    Options { learner: Some("Kim".to_owned()), ..Options::default() }
+}
+
+/// In the small story, at its first decision, in a window of 80 by 24.
+fn playing() -> Stage {
+    let mut stage = Stage::story(PARCEL, kim(), 80, 24);
+    stage.keys("Enter Enter");
+    stage
+}
+
+#[test]
+fn the_library() {
+    let mut stage = Stage::library(kim(), 80, 24);
+    assert_snapshot!("library_80x24", stage.screen());
+    assert_snapshot!("library_120x40", stage.resize(120, 40).screen());
+    assert_snapshot!("library_40x12", stage.resize(40, 12).screen());
+}
+
+#[test]
+fn typing_filters_the_library() {
+    let mut stage = Stage::library(kim(), 80, 24);
+    stage.keys("\"pay day\"").shows("1 of 4").shows("> The hold on pay day").hides("Delivered");
+    stage.keys("Esc").shows("4 stories").keys("\"zzz\"").shows("No story is like that");
+    stage.keys("Esc \"broken\"").shows("It cannot be played: the bracket `(` here is never closed");
+    stage.keys("Enter").shows("cannot be played until its problem is mended");
+    stage.keys("Esc \"parcel\" Enter").shows("Is this for today?").keys("Esc").shows("Mile ·");
+    assert!(!stage.left);
+    assert!(stage.keys("Esc Esc").left);
+}
+
+#[test]
+fn before_a_run() {
+    let mut stage = Stage::story(PARCEL, kim(), 80, 24);
+    assert_snapshot!("warning", stage.screen());
+    assert_snapshot!("brief", stage.keys("Enter").screen());
+    stage.keys("c").shows("Coach (c): on");
+    assert!(stage.records.is_empty(), "nothing has begun");
+    stage.keys("Enter");
+    assert!(matches!(stage.records[..], [Record::Began { .. }]));
+}
+
+#[test]
+fn the_conversation_and_the_choices() {
+    let mut stage = playing();
+    assert_snapshot!("play_80x24", stage.screen());
+    assert_snapshot!("play_selected", stage.keys("Down Down").screen());
+    assert_snapshot!("play_owed", stage.keys("3").screen());
+    assert_snapshot!("play_gauges", stage.keys("3 u g").screen());
+    assert_snapshot!("play_120x40", stage.resize(120, 40).screen());
+    assert_snapshot!("play_40x12", stage.resize(40, 12).screen());
+}
+
+#[test]
+fn a_long_choice_is_read_whole_before_it_is_taken() {
+    let mut stage = Stage::story(PARCEL, kim(), 40, 12);
+    stage.keys("Enter Enter");
+    let begun = stage.records.len();
+    stage.keys("2").shows("Press again to take it");
+    assert_eq!(stage.records.len(), begun, "it was not taken");
+    stage.shows("nobody knows where it is.").keys("2");
+    assert!(matches!(stage.records.last(), Some(Record::Chose { choice, .. }) if choice == "send"));
+}
+
+#[test]
+fn locked_choices_say_why_and_cannot_be_taken() {
+    let mut stage = playing();
+    stage.keys("4").shows("Not now: Ask the supervisor.").shows("Why: Not before she trusts you.");
+    assert_eq!(stage.records.len(), 1);
+}
+
+#[test]
+fn undo_takes_back_and_is_recorded() {
+    let mut stage = playing();
+    let before = stage.screen();
+    stage.keys("u").shows("no choice to take back").keys("3").shows("You owe: Call Mira back");
+    stage.keys("u").shows("Taken back").hides("You owe");
+    stage.wait(Duration::ZERO).keys("F1 Esc");
+    assert_eq!(stage.screen(), before);
+    assert!(matches!(stage.records.last(), Some(Record::Undid { turn: 1 })));
+}
+
+#[test]
+fn stopping_takes_one_key_and_one_confirmation() {
+    let mut stage = playing();
+    assert_snapshot!("stop", stage.keys("s").screen());
+    stage.keys("Esc").shows("What do you do?").keys("s Enter");
+    assert_snapshot!("stopped", stage.screen());
+    stage.keys("Enter").shows("What next?").shows("Look back at what came of it");
+    assert!(matches!(stage.records.last(), Some(Record::Stopped { turn: 0 })));
+}
+
+#[test]
+fn help_comes_from_the_keys() {
+    assert_snapshot!("help", playing().keys("?").screen());
+}
+
+#[test]
+fn notes_concerns_and_the_story_so_far() {
+    let mut stage = playing();
+    stage.keys("n 3 \"Ask first.\" Esc Esc").shows("What do you do?");
+    stage.keys("n 3").shows("Ask first.").keys("Tab").shows("Kept with this run");
+    stage.keys("f \"Too loud\" Tab").shows("Flagged");
+    let about = "What I would have said instead".to_owned();
+    let text = "Ask first.".to_owned();
+    assert_eq!(stage.records[1], Record::Noted { turn: 0, about, text });
+    let (scene, text) = ("desk".to_owned(), "Too loud".to_owned());
+    assert_eq!(stage.records[2], Record::Concern { turn: 0, scene, text });
+    stage.keys("3 l / \"crowd\" Enter").shows("“crowd”").shows("A crowd murmurs.");
+}
+
+#[test]
+fn breathing_costs_nothing() {
+    let mut stage = playing();
+    stage.keys("b").shows("Breathe in").wait(Duration::from_secs(5)).shows("Breathe out");
+    stage.wait(Duration::from_mins(1)).shows("That is all");
+    assert_eq!(stage.app.next_tick(), None);
+    stage.keys("Enter").shows("09:10").shows("What do you do?");
+}
+
+#[test]
+fn what_came_of_it_and_the_debrief() {
+    let mut stage = playing();
+    stage.keys("2").shows("The end: On its way");
+    assert_snapshot!("aftermath_first", stage.keys("Enter").screen());
+    stage.wait(stage.app.next_tick().unwrap()).shows("2 days later").shows("Both parcels arrive.");
+    assert_snapshot!("aftermath", stage.screen());
+    assert_snapshot!("asking", stage.keys("Enter").screen());
+    assert_snapshot!("question", stage.keys("Enter \"She had\" Enter \"a date.\"").screen());
+    stage.keys("Tab").shows("2 of 4").keys("BackTab").shows("a date.").keys("Esc");
+    assert_snapshot!("debrief", stage.screen());
+    stage.keys("PgDn PgDn Enter");
+    assert_snapshot!("next", stage.screen());
+    let reflected = stage.records.iter().filter(|r| matches!(r, Record::Reflected { .. }));
+    assert_eq!(reflected.count(), 1);
+}
+
+#[test]
+fn another_branch_from_any_decision() {
+    let mut stage = playing();
+    stage
+        .keys("3 3 2 Enter Space Space Enter x PgDn PgDn Enter")
+        .shows("Another way at decision 2");
+    let began = stage.records.len();
+    stage.keys("Down Down Down Down Down Enter").shows("You owe: Call Mira back").shows("And now?");
+    assert!(matches!(stage.records[began], Record::Began { moves: 1, .. }));
+}
+
+#[test]
+fn the_map_veils_what_was_not_taken_until_the_end() {
+    let mut stage = playing();
+    assert_snapshot!("map_veiled", stage.keys("3 m").screen());
+    assert_snapshot!("map", stage.keys("Esc 2 m").screen());
+}
+
+#[test]
+fn a_run_is_kept_in_a_file_on_wish() {
+    let mut stage = playing();
+    stage.keys("n 1 \"Fear.\" Tab 2 C-c").shows("Leave without keeping it?").keys("Esc");
+    stage.keys("Enter Space Enter x PgDn PgDn PgDn Enter Down Down Down Enter").shows("parcel.txt");
+    stage.keys("Enter").shows("Kept in parcel.txt.");
+    assert_snapshot!("kept", stage.files[0].1);
+    assert!(stage.keys("C-c").left);
+}
+
+#[test]
+fn what_cannot_be_recorded_is_not_acknowledged() {
+    let mut stage = playing();
+    stage.fails = Some("the disk is full".to_owned());
+    assert_snapshot!("failed", stage.keys("1").screen());
+    stage.keys("r").shows("the disk is full");
+    stage.fails = None;
+    stage.keys("r").shows("> “Today? What is it for?”");
+    stage.fails = Some("the disk is full".to_owned());
+    stage.keys("2").shows("Not recorded").keys("p").shows("You owe").keys("3").shows("[09:14]");
+    let mut stage = playing();
+    stage.fails = Some("the disk is full".to_owned());
+    stage.keys("1 s").shows("You stepped away");
+}
+
+#[test]
+fn a_limit_shows_its_time_and_the_clock_is_told_as_such() {
+    let story = "tests/suite/play/limit.ron";
+    let options = Options { timers: Timers::On, ..kim() };
+    let mut stage = Stage::story(story, options.clone(), 80, 24);
+    stage.keys("Enter Enter Enter");
+    let left = stage.app.next_tick();
+    assert!(left.is_some(), "{}", stage.screen());
+    stage.shows(" left · ").keys("?");
+    assert_eq!(stage.app.next_tick(), None, "the limit waits");
+    stage.wait(Duration::from_secs(9999)).keys("Esc").shows(" left · ");
+    stage.wait(Duration::from_secs(9999)).shows("Time ran out. The clock took this, not you:");
+    assert!(stage.records.iter().any(|record| matches!(record, Record::TimedOut { .. })));
+    let mut stage = Stage::story(story, Options { timers: Timers::Off, ..options }, 80, 24);
+    stage.keys("Enter Enter Enter").hides(" left · ");
+    assert_eq!(stage.app.next_tick(), None);
+}
+
+#[test]
+fn the_mouse_selects_then_takes() {
+    let mut stage = playing();
+    let row = stage.screen().lines().position(|row| row.contains("3. ")).unwrap() as u16;
+    let kind = MouseEventKind::Down(MouseButton::Left);
+    let click = MouseEvent { kind, column: 10, row, modifiers: KeyModifiers::NONE };
+    stage.tell(Msg::Mouse(click));
+    stage.shows("▌ 3.");
+    stage.tell(Msg::Mouse(click));
+    stage.shows("You owe: Call Mira back");
+}
+
+#[test]
+fn releasing_a_key_is_nothing() {
+    let mut stage = playing();
+    let key =
+        KeyEvent::new_with_kind(KeyCode::Char('3'), KeyModifiers::NONE, KeyEventKind::Release);
+    stage.tell(Msg::Key(key));
+    assert_eq!(stage.records.len(), 1);
+}
+
+#[test]
+fn what_is_pasted_cannot_disturb_the_terminal() {
+    let mut stage = playing();
+    stage.keys("n 1").tell(Msg::Paste("one\r\n\u{1b}[31mtwo\u{7}\u{202e}".to_owned()));
+    stage.shows("one").shows("[31mtwo");
+    stage.keys("Tab");
+    let Some(Record::Noted { text, .. }) = stage.records.last() else { panic!("no note") };
+    assert_eq!(text, "one\n[31mtwo");
+}
+
+#[test]
+fn without_colours_words_and_signs_tell_everything() {
+    for options in
+        [Options { theme: ThemeName::Mono, ..kim() }, Options { colours: Colours::None, ..kim() }]
+    {
+        let mut stage = Stage::story(PARCEL, options, 80, 24);
+        stage.keys("Enter Enter 3 Down");
+        for cell in &stage.buffer().content {
+            assert_eq!((cell.fg, cell.bg), (Color::Reset, Color::Reset));
+        }
+        stage
+            .shows("Mira Holt: ")
+            .shows("> “I will ring")
+            .shows("+ You have promised")
+            .shows("▌ 1.");
+        let bold = stage.buffer().content.iter().filter(|c| c.modifier.contains(Modifier::BOLD));
+        assert!(bold.count() > 0);
+    }
+}
