@@ -248,7 +248,7 @@ impl<'s, 't> Parser<'s, 't> {
             let node = &mut self.syntax.nodes[value.0 as usize];
             node.span.start = name.end + gap as u32;
             node.name_end = 0;
-            let bracket = Span::new(node.span.start, node.span.start + 1);
+            let bracket = Span::of_char(self.syntax.text, node.span.start);
             let key = self.node(Shape::Word, name);
             self.pending[at].key = Some(key);
             self.report(missing_colon(self.slice(name), name.after(), bracket));
