@@ -150,7 +150,8 @@ impl<'s> Decoder<'s, '_> {
     ) {
         let span = self.syntax.span(node);
         let opening = self.opening(node);
-        let closing = Span::new(span.end - 1, span.end);
+        let last = self.slice(span).chars().next_back().map_or(0, char::len_utf8);
+        let closing = Span::new(span.end - last as u32, span.end);
         self.report(
             Diagnostic::new(
                 Code::WrongBracket,
@@ -171,9 +172,10 @@ impl<'s> Decoder<'s, '_> {
         match self.syntax.shape(node) {
             Shape::Group(_) => {
                 let start = self.syntax.name(node).map_or(span.start, |name| name.end);
-                let gap = self.slice(Span::new(start, span.end)).find(['(', '[', '{']);
-                let start = start + gap.unwrap_or(0) as u32;
-                Span::new(start, start + 1)
+                let rest = self.slice(Span::new(start, span.end));
+                // One that was mended may be missing, or of another script.
+                let gap = rest.find(['(', '[', '{']).unwrap_or(0);
+                Span::of_char(self.syntax.text(), start + gap as u32)
             }
             _ => span,
         }

@@ -28,6 +28,13 @@ impl Span {
         Self::new(offset, offset)
     }
 
+    /// The character of `text` that begins at `start`; nothing at its end.
+    pub fn of_char(text: &str, start: u32) -> Self {
+        let rest = text.get(start as usize..).unwrap_or_default();
+        let len = rest.chars().next().map_or(0, char::len_utf8);
+        Self::new(start, start + len as u32)
+    }
+
     /// The empty place just after this one.
     #[must_use]
     pub const fn after(self) -> Self {

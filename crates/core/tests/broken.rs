@@ -68,6 +68,22 @@ fn a_file_that_is_nothing_but_slips_is_read_and_not_all_of_it_told() {
     assert!(suggested <= 50, "comparing with 20,000 names stops early: {suggested}");
 }
 
+#[test]
+fn a_place_never_cuts_a_character() {
+    // Found by chance once: a mended bracket of another script, at the very end of what is left.
+    for slips in [
+        vec![(3, 4868, 0, '0'), (1, 46696, 0, '“'), (0, 50502, 15, '\0')],
+        vec![(5, 60, 0, ' '), (1, 0, 0, 'É')],
+    ] {
+        let bytes = broken(&slips);
+        let text = std::str::from_utf8(&bytes).unwrap();
+        for diagnostic in read(&bytes).1 {
+            let whole = places(&diagnostic).all(|span| text.get(span.range()).is_some());
+            assert!(whole, "{diagnostic:?}");
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -165,7 +165,7 @@ impl Lower<'_> {
                 self.lose_uses();
             }
             for (name, span) in found {
-                let place = Span::new(span.start, span.start + 1);
+                let place = Span::of_char(self.source, span.start);
                 diagnostic = diagnostic.label(place, format!("`{name}` is here"));
                 // Only the first of them is read.
                 self.uses.skipped.push(span);

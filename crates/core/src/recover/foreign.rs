@@ -136,7 +136,7 @@ pub(super) fn wrap(
         row.iter().find(|token| !token.kind.is_trivia()).map_or(0, |token| token.span.start);
     let line = text[..start as usize].rfind('\n').map_or(0, |newline| newline as u32 + 1);
     let end = last.unwrap_or(Span::at(text.trim_end().len() as u32));
-    let mut place = Span::new(start, (start + 1).min(text.len() as u32));
+    let mut place = Span::of_char(text, start);
     if last.is_some() && text[..line as usize].ends_with("\n\n") {
         place = Span::at(line - 1);
     }
