@@ -121,7 +121,7 @@ record! {
 }
 
 record! {
-    Limit, "a limit" { @required seconds: Small, @required choose: Literal<'s>, }
+    Limit, "a limit" { @required seconds: Spanned<Small>, @required choose: Literal<'s>, }
 }
 
 record! {
@@ -173,7 +173,7 @@ record! {
 record! {
     Delayed, "a delayed outcome" {
         @required id: Literal<'s>,
-        @required after: After,
+        @required after: Spanned<After>,
         only_if: Literal<'s>,
         cancel_when: Literal<'s>,
         then: Outcome<'s>,
