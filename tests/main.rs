@@ -8,5 +8,6 @@ mod explain;
 mod list;
 mod play;
 mod player;
+mod style;
 #[cfg(unix)]
 mod terminal;

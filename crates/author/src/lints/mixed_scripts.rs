@@ -38,8 +38,12 @@ fn letters(text: &str) -> impl Iterator<Item = (usize, &str)> {
     words.map(move |word| (word.as_ptr().addr() - base, word))
 }
 
-/// The script of most letters, and the first letter of another one that looks like it.
+/// The script of most letters, and the first letter of another one that looks like it. Two letters may
+/// be a unit: `μm`.
 fn mixed(word: &str) -> Option<(Script, char)> {
+    if word.chars().count() < 3 {
+        return None;
+    }
     let count = |script: &Script| word.chars().filter(|c| c.script() == *script).count();
     let usual = ALIKE.into_iter().max_by_key(count).filter(|script| count(script) > 0)?;
     let odd = word.chars().find(|c| c.script() != usual && ALIKE.contains(&c.script()))?;
