@@ -59,13 +59,13 @@ fn look_at(scenario: &Scenario, id: OutcomeId, since: Since, found: &mut Vec<Dia
     }
 }
 
-/// Minutes in words, in the largest unit that says them whole.
+/// Minutes in words: `2 days and 5 minutes`.
 fn duration(minutes: i64) -> String {
-    let (number, unit) = match minutes {
-        days if days % (24 * 60) == 0 => (days / (24 * 60), "day"),
-        hours if hours % 60 == 0 => (hours / 60, "hour"),
-        minutes => (minutes, "minute"),
-    };
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {unit}{plural}")
+    let parts =
+        [(minutes / (24 * 60), "day"), (minutes / 60 % 24, "hour"), (minutes % 60, "minute")];
+    let said = parts.iter().filter(|(number, _)| *number > 0).map(|(number, unit)| {
+        let plural = if *number == 1 { "" } else { "s" };
+        format!("{number} {unit}{plural}")
+    });
+    said.collect::<Vec<_>>().join(" and ")
 }

@@ -102,7 +102,7 @@ fn is_telephone(written: &str, digits: &str) -> bool {
     let area = digits.starts_with('0') && groups.len() > 1 || digits.starts_with("00");
     let whole = digits.starts_with('0') && groups.len() == 1 && (10..=12).contains(&digits.len());
     // A day is written in groups that begin with 0, too.
-    let day = matches!(lengths[..], [4, 2, 2] | [2, 2, 4] | [2, 2, 2]);
+    let day = matches!(lengths[..], [4 | 2, 2, 2] | [2, 2, 4]);
     let begins = written.starts_with(['+', '(']);
     !day && (short || (long_enough && (begins || area || whole || local)))
 }

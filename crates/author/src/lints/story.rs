@@ -133,16 +133,14 @@ impl<'a> Story<'a> {
         let close = written.rfind('"').map_or(0, |quote| written.len() - quote);
         let inside = Span::new(span.start + open as u32, span.end.saturating_sub(close as u32));
         let plain = self.source.get(inside.range()).filter(|body| !body.contains('\\'));
-        match plain {
-            Some(body) => Words { text: Cow::Borrowed(body), span, start: Some(inside.start) },
-            None => {
-                let words = text.pieces().iter().filter_map(|piece| match piece {
-                    Piece::Words(words) => Some(&**words),
-                    _ => None,
-                });
-                Words { text: Cow::Owned(words.collect()), span, start: None }
-            }
+        if let Some(body) = plain {
+            return Words { text: Cow::Borrowed(body), span, start: Some(inside.start) };
         }
+        let words = text.pieces().iter().filter_map(|piece| match piece {
+            Piece::Words(words) => Some(&**words),
+            _ => None,
+        });
+        Words { text: Cow::Owned(words.collect()), span, start: None }
     }
 
     /// How many words there are in a text.
