@@ -11,3 +11,4 @@ mod player;
 mod style;
 #[cfg(unix)]
 mod terminal;
+mod walks;

@@ -4,3 +4,4 @@ pub mod checked;
 pub mod explain;
 pub mod lints;
 pub mod render;
+pub mod testing;

@@ -4,6 +4,7 @@ pub mod check;
 pub mod explain;
 pub mod list;
 pub mod play;
+pub mod test;
 
 use crate::args::{Args, Command};
 use crate::failure::{Answer, Failure};
@@ -21,6 +22,7 @@ pub fn run(args: Args) -> Result<Answer, Failure> {
         Some(Command::Play(play)) => play.run(&library, color),
         Some(Command::Check(check)) => check.run(color),
         Some(Command::Explain(explain)) => explain.run(),
+        Some(Command::Test(test)) => test.run(color),
         None if terminal::is_interactive() => play::Play::default().run(&library, color),
         None => list::List::default().run(&library),
     }

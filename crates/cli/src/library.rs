@@ -84,8 +84,7 @@ pub fn find(wanted: &str, folders: &[PathBuf]) -> Result<Scenario, Failure> {
         || path.components().count() > 1
         || path.is_file();
     if is_path {
-        let bytes = files::read(path).map_err(|error| Failure::file("read", wanted, &error))?;
-        return Entry::new(wanted, &bytes).into_scenario();
+        return open(wanted);
     }
     let (mut found, others): (Vec<_>, Vec<_>) =
         entries(folders)?.into_iter().partition(|entry| entry.is_called(wanted));
@@ -104,6 +103,13 @@ pub fn find(wanted: &str, folders: &[PathBuf]) -> Result<Scenario, Failure> {
         Some(meant) => failure.help(format!("did you mean `{meant}`?")),
         None => failure.help("`mile list` shows those that there are; a file needs its path"),
     })
+}
+
+/// The scenario in the file at `path`.
+pub fn open(path: &str) -> Result<Scenario, Failure> {
+    let bytes =
+        files::read(Path::new(path)).map_err(|error| Failure::file("read", path, &error))?;
+    Entry::new(path, &bytes).into_scenario()
 }
 
 /// What there is to say of every id among `ids` that more than one entry is called.

@@ -243,6 +243,8 @@ codes! {
     UnknownBehaviour = "E057",
     /// Two choices of a scene, or two delayed outcomes, with the same id.
     DuplicateId = "E058",
+    /// No delayed outcome of that name, in a test file.
+    UnknownOutcome = "E059",
 
     /// A condition that cannot be read.
     GuardSyntax = "E060",
@@ -269,6 +271,9 @@ codes! {
     PromiseInPromise = "E077",
     /// A meter whose start, smallest and largest value do not fit each other.
     MeterRange = "E078",
+
+    /// A test that expects what can never be so.
+    NeverExpected = "E080",
 
     /// A scene that cannot be reached.
     UnreachableScene = "L001",

@@ -32,5 +32,6 @@ pub mod text;
 pub mod timeline;
 pub mod token;
 pub mod transcript;
+pub mod walk;
 pub mod wire;
 mod written;

@@ -14,7 +14,7 @@ pub(crate) const LARGEST: i64 = 1_000_000_000;
 const LARGEST_DAYS: i64 = 36_500;
 const DAY: i64 = 24 * 60;
 
-type Amount = Spanned<Whole<{ -LARGEST }, LARGEST>>;
+pub(crate) type Amount = Spanned<Whole<{ -LARGEST }, LARGEST>>;
 type Credit = Whole<1, LARGEST>;
 type Weight = Whole<1, { u32::MAX as i64 }>;
 type Small = Whole<1, { u32::MAX as i64 }>;
