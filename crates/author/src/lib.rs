@@ -2,4 +2,5 @@
 
 pub mod checked;
 pub mod explain;
+pub mod fix;
 pub mod render;

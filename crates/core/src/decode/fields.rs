@@ -505,6 +505,13 @@ impl<'s> Decoder<'s, '_> {
 
     /// Reports a required field that is not there.
     fn missing(&mut self, open: Span, what: &str, field: &str) {
+        // One that stands too deep inside was told of there.
+        let too_deep = |d: &Diagnostic| {
+            d.code == Code::UnknownField && d.span.start > open.start && self.slice(d.span) == field
+        };
+        if self.diagnostics.iter().rev().take(8).any(too_deep) {
+            return;
+        }
         let message = format!("{what} needs the field `{field}`");
         self.report(
             Diagnostic::new(Code::MissingField, open, message)

@@ -44,7 +44,7 @@ impl Decoder<'_, '_> {
                 diagnostic.help("write [ … ], its entries without `\"id\":` before them")
             }),
             Shape::Group(Bracket::Round) if self.is_listed(node) => {
-                self.wrong_bracket(node, "a list", ("[", "]"), "( ) is for records");
+                self.wrong_bracket(node, "a list", ("[", "]"), "( ) holds fields with names");
                 Some((items.iter().map(|item| item.value).collect(), false))
             }
             _ => Some((vec![node], true)),
@@ -105,7 +105,7 @@ impl<'s, T: Decode<'s>> Decode<'s> for Entries<'s, T> {
         match decoder.syntax.shape(node) {
             Shape::Group(Bracket::Curly) => {}
             Shape::Group(Bracket::Round) if items.iter().all(|item| item.key.is_some()) => {
-                decoder.wrong_bracket(node, "a table", ("{", "}"), "( ) is for records");
+                decoder.wrong_bracket(node, "a table", ("{", "}"), "( ) holds fields with names");
             }
             Shape::Missing => return None,
             _ => {

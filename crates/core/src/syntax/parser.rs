@@ -507,7 +507,7 @@ impl<'s, 't> Parser<'s, 't> {
                         format!("`{sign}` stands where `:` belongs"),
                     )
                     .help("a `:` stands between a name and its value")
-                    .fix("write `:`", [(span, ":".to_owned())]),
+                    .fix("write `:`", [self.plain_colon(span)]),
                 );
                 self.colon(span);
             }
@@ -519,6 +519,15 @@ impl<'s, 't> Parser<'s, 't> {
             }
             _ => self.stray(span),
         }
+    }
+
+    /// The change that puts `: ` in the place of another sign and the blanks before it.
+    fn plain_colon(&self, span: Span) -> (Span, String) {
+        let (before, after) =
+            (&self.syntax.text[..span.start as usize], &self.syntax.text[span.end as usize..]);
+        let start = before.trim_end_matches(' ').len() as u32;
+        let blank = if after.starts_with(char::is_whitespace) { ":" } else { ": " };
+        (Span::new(start, span.end), blank.to_owned())
     }
 
     /// Whether words stand close before and after a sign, as in `Stance.Tempting`.
