@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use mile_core::program::Program;
 use mile_player::app::Options;
-use mile_player::record::{Listed, Outside, Record};
+use mile_player::record::{Found, Listed, Outside, Record};
 use mile_player::terminal::{self, Ended};
 
 use crate::failure::{Answer, Failure};
@@ -49,16 +49,11 @@ impl Files<'_> {
 }
 
 impl Outside for Files<'_> {
-    fn library(&mut self) -> Result<Vec<Listed>, String> {
-        let entries = self.or_fail(library::entries(self.folders))?;
-        let listed = entries.into_iter().map(|entry| Listed {
-            name: entry.name,
-            scenario: match entry.scenario {
-                Ok(scenario) => Ok(Arc::from(scenario)),
-                Err(problem) => Err(problem.message),
-            },
+    fn library(&mut self, found: Found) -> Result<usize, String> {
+        let begun = library::begin(self.folders, move |place, entry| {
+            found(Listed { place, name: entry.name, scenario: entry.scenario.map(Arc::from) });
         });
-        Ok(listed.collect())
+        self.or_fail(begun)
     }
 
     fn open(&mut self, wanted: &str) -> Result<Arc<Program>, String> {

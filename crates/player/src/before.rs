@@ -6,7 +6,8 @@ use crate::told::{Kind, Told};
 use crate::words::Voice;
 
 /// What every run is, whoever plays it.
-pub(crate) const SAFE: &str = "This is practice, not assessment. Nobody sees this run but you.";
+pub(crate) const SAFE: &str = "This is practice, not assessment. Nobody sees this run but you, until you \
+                               share it.";
 
 /// What the story is, who wrote it, what may be hard to bear in it, and the way out.
 pub(crate) fn warning(voice: Voice<'_>) -> Vec<Told> {

@@ -23,7 +23,7 @@ use ratatui::layout::Rect;
 
 use crate::app::{App, Command, Msg, Options};
 use crate::kept;
-use crate::record::Outside;
+use crate::record::{Found, Listed, Outside};
 
 /// How the player came to its end.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +39,8 @@ pub enum Ended {
 /// What comes in.
 enum Input {
     Event(Event),
+    /// A file of the library is read.
+    Found(Listed),
     /// The terminal cannot be read any more.
     Closed,
     /// A signal asks the player to end.
@@ -62,8 +64,10 @@ pub fn run(options: Options, outside: &mut dyn Outside) -> io::Result<Ended> {
     screen.draw(&app)?;
     let (sender, inputs) = channel();
     watch_signals(&sender)?;
-    thread::spawn(move || read_events(&sender));
-    let mut player = Player { app: &mut app, screen: &mut screen, outside, last: Instant::now() };
+    let events = sender.clone();
+    thread::spawn(move || read_events(&events));
+    let last = Instant::now();
+    let mut player = Player { app: &mut app, screen: &mut screen, outside, sender, last };
     let ended = player.play(&inputs);
     drop(screen);
     ended
@@ -73,6 +77,8 @@ struct Player<'p> {
     app: &'p mut App,
     screen: &'p mut Screen,
     outside: &'p mut dyn Outside,
+    /// Where inputs are put in.
+    sender: Sender<Input>,
     /// When the player was last told how much time has passed.
     last: Instant,
 }
@@ -110,6 +116,7 @@ impl Player<'_> {
     /// Takes an input in. Returns how the player ends, if it does.
     fn take(&mut self, input: Input) -> io::Result<Option<Ended>> {
         let msg = match input {
+            Input::Found(listed) => Msg::Found(listed),
             Input::Event(Event::Key(key)) => Msg::Key(key),
             Input::Event(Event::Mouse(mouse)) => Msg::Mouse(mouse),
             Input::Event(Event::Paste(text)) => Msg::Paste(text),
@@ -141,7 +148,7 @@ impl Player<'_> {
     fn follow(&mut self, mut command: Option<Command>) -> io::Result<Option<Ended>> {
         while let Some(wanted) = command {
             let answer = match wanted {
-                Command::Library => Msg::Library(self.outside.library()),
+                Command::Library => Msg::Library(self.outside.library(self.found())),
                 Command::Open(scenario) => Msg::Opened(self.outside.open(&scenario)),
                 Command::Record(record) => Msg::Recorded(self.outside.record(&record)),
                 Command::Keep(name, text) => Msg::Kept(self.keep(&name, &text)),
@@ -155,6 +162,12 @@ impl Player<'_> {
             command = self.app.update(answer);
         }
         Ok(None)
+    }
+
+    /// Hands on what is found in the library. After the player has ended nobody wants it.
+    fn found(&self) -> Found {
+        let sender = self.sender.clone();
+        Box::new(move |listed| drop(sender.send(Input::Found(listed))))
     }
 
     fn keep(&mut self, name: &str, text: &str) -> Result<(), String> {

@@ -204,7 +204,7 @@ impl App {
         }
         self.screen = Screen::Library;
         self.journey = None;
-        if self.library.is_filled() { None } else { Some(Command::Library) }
+        if self.library.is_opened() { None } else { Some(Command::Library) }
     }
 
     /// Stops although nothing can be recorded.

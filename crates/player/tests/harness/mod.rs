@@ -48,10 +48,14 @@ impl Stage {
             "scenarios/security/security-hold.ron",
             "scenarios/shipping/lost-parcel.ron",
         ];
-        let listed =
-            |path: &&str| Listed { name: (*path).to_owned(), scenario: Ok(scenario(path)) };
-        let mut library: Vec<_> = shipped.iter().map(listed).collect();
+        let listed = |(place, path): (usize, &&str)| Listed {
+            place,
+            name: (*path).to_owned(),
+            scenario: Ok(scenario(path)),
+        };
+        let mut library: Vec<_> = shipped.iter().enumerate().map(listed).collect();
         library.push(Listed {
+            place: library.len(),
             name: "mine/broken.ron".to_owned(),
             scenario: Err("the bracket `(` here is never closed".to_owned()),
         });
@@ -79,7 +83,14 @@ impl Stage {
         let mut command = self.app.update(msg);
         while let Some(wanted) = command.take() {
             let answer = match wanted {
-                Command::Library => Msg::Library(Ok(self.library.clone())),
+                Command::Library => {
+                    self.app.update(Msg::Library(Ok(self.library.len())));
+                    // They come in any order.
+                    for listed in self.library.drain(..).rev() {
+                        self.app.update(Msg::Found(listed));
+                    }
+                    break;
+                }
                 Command::Open(path) => {
                     Msg::Opened(Ok(Arc::new(Program::new((*scenario(&path)).clone()))))
                 }
