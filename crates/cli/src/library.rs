@@ -90,8 +90,7 @@ impl Source {
 
 /// Every file of the library, in order.
 fn sources(folders: &[PathBuf]) -> Result<Vec<Source>, Failure> {
-    let mut sources: Vec<_> =
-        shipped().map(|(path, bytes)| Source::Shipped(path, bytes)).collect();
+    let mut sources: Vec<_> = shipped().map(|(path, bytes)| Source::Shipped(path, bytes)).collect();
     let mut seen = BTreeSet::new();
     for folder in folders {
         let (paths, failed) = files::scenarios_below(folder);
@@ -99,9 +98,9 @@ fn sources(folders: &[PathBuf]) -> Result<Vec<Source>, Failure> {
             return Err(Failure::file("open the library", path.display(), error));
         }
         // A folder may be given twice, or lie in another.
-        let new = paths.into_iter().filter(|path| {
-            seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone()))
-        });
+        let new = paths
+            .into_iter()
+            .filter(|path| seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone())));
         sources.extend(new.map(Source::File));
     }
     Ok(sources)

@@ -15,8 +15,8 @@ use ratatui::layout::{Rect, Size};
 use ratatui::text::Line;
 
 use crate::chrome::{self, Look};
-pub use crate::journey::Timers;
 use crate::journey::{Act, Journey};
+pub use crate::journey::{How, Timers};
 use crate::keymap::Context;
 use crate::record::{Listed, Record};
 use crate::screen::Ask;
@@ -39,16 +39,10 @@ use crate::theme::{Colours, Theme, ThemeName};
 pub struct Options {
     /// The scenario to play at once, by id or path; without one the library opens.
     pub scenario: Option<String>,
-    /// What decides the chances.
-    pub seed: u64,
+    /// How the next run is played.
+    pub how: How,
     /// Whether every run has that seed; if not, each gets one of its own.
     pub same_seed: bool,
-    /// What the people in the story call the learner.
-    pub learner: Option<String>,
-    /// Whether coach notes follow the choices at once.
-    pub coached: bool,
-    /// What real-time limits do.
-    pub timers: Timers,
     /// How things look.
     pub theme: ThemeName,
     /// Which colours there are.

@@ -11,8 +11,8 @@ use ratatui::style::Modifier;
 use ratatui::text::Line;
 
 use super::Ask;
-use super::gauges::{Gauge, gauges};
 use crate::chrome::{self, Look, Parts};
+use crate::gauge::{Gauge, gauges};
 use crate::journey::{Act, Journey};
 use crate::keymap::{Action, Context};
 use crate::rows::{Rows, Scroll};
@@ -71,9 +71,7 @@ impl Play {
 
     /// Takes in what has changed after a move; reading goes on at paragraph `from`.
     pub(crate) fn moved(&mut self, journey: &Journey, look: &Look, from: usize) {
-        let session = journey.run.session();
-        let limit = session.limit().filter(|limit| session.offered().contains(&limit.choose));
-        self.left = limit.and_then(|limit| journey.how.timers.stretch(limit.seconds));
+        self.left = journey.limit();
         self.waited = Duration::ZERO;
         self.selected = None;
         self.typed = 0;

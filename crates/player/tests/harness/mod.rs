@@ -20,6 +20,8 @@ use ratatui::buffer::Buffer;
 pub struct Stage {
     pub app: App,
     pub terminal: Terminal<TestBackend>,
+    /// The last frame. Unlike the backend it knows that a wide character covers the cell after it.
+    frame: Buffer,
     pub records: Vec<Record>,
     pub files: Vec<(String, String)>,
     /// Whether the player has left.
@@ -72,7 +74,8 @@ impl Stage {
         let terminal = Terminal::new(TestBackend::new(columns, rows)).expect("memory is there");
         let app = App::new(options, columns, rows);
         let (records, files) = (Vec::new(), Vec::new());
-        let mut stage = Self { app, terminal, records, files, left: false, fails: None, library };
+        let (frame, left, fails) = (Buffer::default(), false, None);
+        let mut stage = Self { app, terminal, frame, records, files, left, fails, library };
         stage.draw();
         stage.tell(Msg::Started);
         stage
@@ -120,7 +123,8 @@ impl Stage {
 
     fn draw(&mut self) {
         let app = &self.app;
-        self.terminal.draw(|frame| app.view(frame)).expect("memory is there");
+        let drawn = self.terminal.draw(|frame| app.view(frame)).expect("memory is there");
+        self.frame = drawn.buffer.clone();
     }
 
     /// Presses keys: `a`, `Enter`, `C-c`, and `"some words"`, separated by spaces.
@@ -157,7 +161,7 @@ impl Stage {
     }
 
     pub fn buffer(&self) -> &Buffer {
-        self.terminal.backend().buffer()
+        &self.frame
     }
 
     /// The screen as text.
