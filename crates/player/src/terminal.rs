@@ -43,11 +43,17 @@ enum Input {
     Found(Listed),
     /// The terminal cannot be read any more.
     Closed,
+    /// The window may have another size.
+    #[cfg_attr(not(unix), allow(dead_code, reason = "signals come on Unix"))]
+    Resized,
     /// A signal asks the player to end.
+    #[cfg_attr(not(unix), allow(dead_code, reason = "signals come on Unix"))]
     End(i32),
     /// A signal asks it to stop for a while.
+    #[cfg_attr(not(unix), allow(dead_code, reason = "signals come on Unix"))]
     Suspend,
     /// It was continued.
+    #[cfg_attr(not(unix), allow(dead_code, reason = "signals come on Unix"))]
     Continued,
 }
 
@@ -58,12 +64,13 @@ enum Input {
 /// If the terminal cannot be read or written.
 pub fn run(options: Options, outside: &mut dyn Outside) -> io::Result<Ended> {
     restore_on_panic();
+    let (sender, inputs) = channel();
+    // Watched before the size is asked for, so that no change of it is missed.
+    watch_signals(&sender)?;
     let (columns, rows) = crossterm::terminal::size()?;
     let mut app = App::new(options, columns, rows);
     let mut screen = Screen::open()?;
     screen.draw(&app)?;
-    let (sender, inputs) = channel();
-    watch_signals(&sender)?;
     let events = sender.clone();
     thread::spawn(move || read_events(&events));
     let last = Instant::now();
@@ -132,9 +139,9 @@ impl Player<'_> {
                 self.screen.enter()?;
                 // Whatever time went by, the learner was not here.
                 self.last = Instant::now();
-                let (columns, rows) = crossterm::terminal::size()?;
-                Msg::Resize(columns, rows)
+                resized()?
             }
+            Input::Resized => resized()?,
         };
         self.tell(msg)
     }
@@ -182,6 +189,11 @@ impl Player<'_> {
         self.last = Instant::now();
         Ok(())
     }
+}
+
+fn resized() -> io::Result<Msg> {
+    let (columns, rows) = crossterm::terminal::size()?;
+    Ok(Msg::Resize(columns, rows))
 }
 
 /// An input, or the end of them; nothing if the time was up.
@@ -285,13 +297,13 @@ fn stop_process() -> io::Result<()> {
 
 #[cfg(unix)]
 fn watch_signals(sender: &Sender<Input>) -> io::Result<()> {
-    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
     use std::time::Duration;
 
     /// How long a blocked terminal is waited for before the process ends all the same.
     const PATIENCE: Duration = Duration::from_secs(1);
 
-    let all = [SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT];
+    let all = [SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT, SIGWINCH];
     let mut signals = signal_hook::iterator::Signals::new(all)?;
     let sender = sender.clone();
     thread::spawn(move || {
@@ -299,6 +311,7 @@ fn watch_signals(sender: &Sender<Input>) -> io::Result<()> {
             let input = match signal {
                 SIGTSTP => Input::Suspend,
                 SIGCONT => Input::Continued,
+                SIGWINCH => Input::Resized,
                 signal => Input::End(signal),
             };
             let ends = matches!(input, Input::End(_));

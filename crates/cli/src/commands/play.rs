@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
-use clap::{Args, ValueEnum};
+use clap::{Args, FromArgMatches, ValueEnum};
 use mile_core::event::Event;
 use mile_core::program::Program;
 use mile_core::scenario::Scenario;
@@ -43,7 +43,7 @@ pub struct Play {
     #[arg(long)]
     plain: bool,
 
-    /// What real-time limits do in the full-screen player: nothing, run twice as long, or run
+    /// What the real-time limits of some decisions do: nothing, run twice as long, or run
     #[arg(long, value_enum, default_value_t, value_name = "HOW")]
     timers: Timing,
 
@@ -52,7 +52,7 @@ pub struct Play {
     no_record: bool,
 
     /// How the full-screen player looks
-    #[arg(long, value_enum, value_name = "NAME", default_value_t)]
+    #[arg(long, value_enum, value_name = "NAME", default_value_t, env = "MILE_THEME")]
     theme: Theme,
 
     /// Use true colours, not the sixteen that every terminal has
@@ -118,6 +118,12 @@ enum Theme {
 }
 
 impl Play {
+    /// What is meant where nothing is asked for.
+    pub fn bare() -> Result<Self, clap::Error> {
+        let command = Self::augment_args(clap::Command::new("mile"));
+        Self::from_arg_matches(&command.try_get_matches_from(["mile"])?)
+    }
+
     pub fn run(&self, folders: &[PathBuf], color: Color) -> Result<Answer, Failure> {
         if self.choose.is_none() && !self.plain && terminal::is_full_screen() {
             return screen::play(self.options(color), folders);

@@ -21,6 +21,9 @@ const WIDE: u16 = 100;
 /// From this height on, details stand below it where the window is not wide.
 const TALL: u16 = 18;
 
+/// From this height on, details have an empty row between their parts.
+const AIRY: u16 = 10;
+
 /// The screen of the library.
 #[derive(Debug, Default)]
 pub(crate) struct Library {
@@ -200,11 +203,9 @@ impl Library {
             let style = if selected { theme.selected } else { theme.text };
             let sign = if selected { "> " } else { "  " };
             let left = Span::styled(format!("{sign}{}", entry.title), style);
-            let played = if self.is_played(entry) { "played · " } else { "" };
-            let facts = format!("{played}{}", entry.facts());
             // The title matters more than the facts.
             let room = usize::from(area.width).saturating_sub(left.width() + 1);
-            let facts = if facts.width() <= room { facts } else { String::new() };
+            let facts = entry.facts(self.is_played(entry), room);
             let row = Rect { y, height: 1, ..area };
             chrome::between(frame, row, &left, &Span::styled(facts, theme.muted));
         }
@@ -225,16 +226,30 @@ impl Entry {
         Self { title, haystack, listed }
     }
 
-    /// In a few words, for the list.
-    fn facts(&self) -> String {
-        let Ok(scenario) = &self.listed.scenario else { return "cannot be played".to_owned() };
+    /// In a few words, for the list; as many as there is room for, in columns.
+    fn facts(&self, played: bool, room: usize) -> String {
+        let mut facts = self.all_facts();
+        if played {
+            facts.insert(0, "played".to_owned());
+        }
+        let joined = |facts: &[String]| facts.join(" · ");
+        while joined(&facts).width() > room {
+            facts.pop();
+        }
+        joined(&facts)
+    }
+
+    fn all_facts(&self) -> Vec<String> {
+        let Ok(scenario) = &self.listed.scenario else {
+            return vec!["cannot be played".to_owned()];
+        };
         let about = &scenario.about;
         let minutes = scenario.minutes.map(|minutes| format!("{minutes} min"));
         let channel = about.channel.map(|channel| channel.as_str().to_lowercase());
         let stakes =
             about.stakes.map(|stakes| format!("{} stakes", stakes.as_str().to_lowercase()));
         let facts = [about.context.clone(), channel, stakes, minutes];
-        facts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+        facts.into_iter().flatten().collect()
     }
 
     fn view(&self, frame: &mut Frame<'_>, look: &Look, area: Rect, played: bool) {
@@ -246,6 +261,9 @@ impl Entry {
                 let voice = Voice { scenario, learner: None };
                 if let Some(summary) = &scenario.summary {
                     rows.wrap("", "", &voice.fill(summary), theme.text);
+                }
+                if area.height > AIRY {
+                    rows.gap();
                 }
                 rows.wrap("", "", &voice.facts(), theme.muted);
                 if played {
