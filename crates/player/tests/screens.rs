@@ -49,6 +49,8 @@ fn before_a_run() {
     let mut stage = Stage::story(PARCEL, kim(), 80, 24);
     assert_snapshot!("warning", stage.screen());
     assert_snapshot!("brief", stage.keys("Enter").screen());
+    stage.resize(40, 8).keys("Enter").hides("Nobody sees this run").shows("Before you begin");
+    stage.resize(80, 24);
     stage.keys("c").shows("Coach (c): on");
     assert!(stage.records.is_empty(), "nothing has begun");
     stage.keys("Enter");
@@ -69,7 +71,9 @@ fn the_conversation_and_the_choices() {
 #[test]
 fn a_long_choice_is_read_whole_before_it_is_taken() {
     let mut stage = Stage::story(PARCEL, kim(), 40, 12);
-    stage.keys("Enter Enter");
+    while !stage.screen().contains("The first call") {
+        stage.keys("Enter");
+    }
     let begun = stage.records.len();
     stage.keys("2").shows("Press again to take it");
     assert_eq!(stage.records.len(), begun, "it was not taken");

@@ -68,6 +68,8 @@ impl Before {
 
     pub(crate) fn act(&mut self, action: Action, look: &Look) -> After {
         match action {
+            // Nobody agrees to what is still below the window.
+            Action::Take if self.reader.below() > 0 => drop(self.reader.act(Action::PageDown)),
             Action::Take if self.accepted => return After::Begin,
             Action::Take => {
                 self.accepted = true;
