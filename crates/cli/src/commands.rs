@@ -7,7 +7,6 @@ pub mod play;
 
 use crate::args::{Args, Command};
 use crate::failure::{Answer, Failure};
-use crate::terminal;
 
 /// Does what was asked.
 pub fn run(args: Args) -> Result<Answer, Failure> {
@@ -21,7 +20,6 @@ pub fn run(args: Args) -> Result<Answer, Failure> {
         Some(Command::Play(play)) => play.run(&library, color),
         Some(Command::Check(check)) => check.run(color),
         Some(Command::Explain(explain)) => explain.run(),
-        None if terminal::is_interactive() => play::Play::default().run(&library, color),
         None => list::List::default().run(&library),
     }
 }
