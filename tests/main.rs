@@ -3,6 +3,8 @@
 mod harness;
 
 mod check;
+mod check_fix;
+mod check_formats;
 mod docs;
 mod explain;
 mod list;

@@ -2,6 +2,7 @@
 
 pub mod checked;
 pub mod explain;
+pub mod fix;
 pub mod lints;
 pub mod render;
 pub mod testing;

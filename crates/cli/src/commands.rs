@@ -8,7 +8,6 @@ pub mod test;
 
 use crate::args::{Args, Command};
 use crate::failure::{Answer, Failure};
-use crate::terminal;
 
 /// Does what was asked.
 pub fn run(args: Args) -> Result<Answer, Failure> {
@@ -23,7 +22,6 @@ pub fn run(args: Args) -> Result<Answer, Failure> {
         Some(Command::Check(check)) => check.run(color),
         Some(Command::Explain(explain)) => explain.run(),
         Some(Command::Test(test)) => test.run(color),
-        None if terminal::is_interactive() => play::Play::default().run(&library, color),
         None => list::List::default().run(&library),
     }
 }
