@@ -1,4 +1,6 @@
 //! What authors work with. Text in, values and strings out: nothing here does I/O.
 
 pub mod checked;
+pub mod explain;
+pub mod fix;
 pub mod render;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{check, list, play};
+use crate::commands::{check, explain, list, play};
 use crate::terminal;
 
 /// Columns of the widest help text: longer lines are hard to read.
@@ -54,6 +54,7 @@ pub enum Command {
     List(list::List),
     Play(play::Play),
     Check(check::Check),
+    Explain(explain::Explain),
 }
 
 /// When to use colours.

@@ -1,6 +1,7 @@
 //! One file a command: its arguments, its help and what it does.
 
 pub mod check;
+pub mod explain;
 pub mod list;
 pub mod play;
 
@@ -18,6 +19,7 @@ pub fn run(args: Args) -> Result<Answer, Failure> {
         Some(Command::List(list)) => list.run(&library),
         Some(Command::Play(play)) => play.run(&library, color),
         Some(Command::Check(check)) => check.run(color),
+        Some(Command::Explain(explain)) => explain.run(),
         None => list::List::default().run(&library),
     }
 }
