@@ -4,6 +4,7 @@ mod harness;
 
 mod check;
 mod docs;
+mod graph;
 mod list;
 mod play;
 mod player;

@@ -1,4 +1,7 @@
 //! What authors work with. Text in, values and strings out: nothing here does I/O.
 
 pub mod checked;
+pub mod graph;
+mod guards;
+mod plain;
 pub mod render;
