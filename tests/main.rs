@@ -8,5 +8,6 @@ mod graph;
 mod list;
 mod play;
 mod player;
+mod script;
 #[cfg(unix)]
 mod terminal;

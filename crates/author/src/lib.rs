@@ -5,3 +5,4 @@ pub mod graph;
 mod guards;
 mod plain;
 pub mod render;
+pub mod script;

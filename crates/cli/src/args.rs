@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{check, graph, list, play};
+use crate::commands::{check, graph, list, play, script};
 use crate::terminal;
 
 /// Columns of the widest help text: longer lines are hard to read.
@@ -51,6 +51,7 @@ pub enum Command {
     Play(play::Play),
     Check(check::Check),
     Graph(graph::Graph),
+    Script(script::Script),
 }
 
 /// When to use colours.
