@@ -6,6 +6,7 @@ mod check;
 mod docs;
 mod graph;
 mod list;
+mod new;
 mod play;
 mod player;
 mod script;

@@ -3,6 +3,7 @@
 pub mod checked;
 pub mod graph;
 mod guards;
+pub mod new;
 mod plain;
 pub mod render;
 pub mod script;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{check, graph, list, play, script};
+use crate::commands::{check, graph, list, new, play, script};
 use crate::terminal;
 
 /// Columns of the widest help text: longer lines are hard to read.
@@ -49,6 +49,7 @@ At any moment while playing, `stop` leaves and `?` helps.";
 pub enum Command {
     List(list::List),
     Play(play::Play),
+    New(new::New),
     Check(check::Check),
     Graph(graph::Graph),
     Script(script::Script),

@@ -3,6 +3,7 @@
 pub mod check;
 pub mod graph;
 pub mod list;
+pub mod new;
 pub mod play;
 pub mod script;
 
@@ -22,6 +23,7 @@ pub fn run(args: Args) -> Result<Answer, Failure> {
         Some(Command::Play(play)) => play.run(&library, color),
         Some(Command::Check(check)) => check.run(color),
         Some(Command::Graph(graph)) => graph.run(&library),
+        Some(Command::New(new)) => new.run(&library),
         Some(Command::Script(script)) => script.run(&library),
         None if terminal::is_interactive() => play::Play::default().run(&library, color),
         None => list::List::default().run(&library),

@@ -61,15 +61,22 @@ pub fn put(path: Option<&Path>, text: &str) -> Result<(), Failure> {
     }
 }
 
+/// Whether nothing stands at `path` yet.
+pub fn must_be_new(path: &Path) -> Result<(), Failure> {
+    if path.symlink_metadata().is_ok() { Err(is_there(path)) } else { Ok(()) }
+}
+
 /// Writes `text` to a file that must be new: nothing that is there is ever replaced.
 pub fn create(path: &Path, text: &str) -> Result<(), Failure> {
     let file = File::options().write(true).create_new(true).open(path);
     let failure = |error: io::Error| match error.kind() {
-        io::ErrorKind::AlreadyExists => {
-            Failure::new(format!("{} is there already", path.display()))
-                .help("nothing is ever overwritten: choose another name, or move the file away")
-        }
+        io::ErrorKind::AlreadyExists => is_there(path),
         _ => Failure::file("write", path.display(), &error),
     };
     file.and_then(|mut file| file.write_all(text.as_bytes())).map_err(failure)
+}
+
+fn is_there(path: &Path) -> Failure {
+    Failure::new(format!("{} is there already", path.display()))
+        .help("nothing is ever overwritten: choose another name, or move the file away")
 }

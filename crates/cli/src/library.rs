@@ -80,10 +80,7 @@ fn read_all(found: &[(String, Cow<'_, [u8]>)]) -> Vec<Entry> {
 /// The scenario called `wanted`: the id of one in the library, or a path.
 pub fn find(wanted: &str, folders: &[PathBuf]) -> Result<Scenario, Failure> {
     let path = Path::new(wanted);
-    let is_path = path.extension().is_some_and(|end| end == "ron")
-        || path.components().count() > 1
-        || path.is_file();
-    if is_path {
+    if is_path(wanted) {
         let bytes = files::read(path).map_err(|error| Failure::file("read", wanted, &error))?;
         return Entry::new(wanted, &bytes).into_scenario();
     }
@@ -104,6 +101,41 @@ pub fn find(wanted: &str, folders: &[PathBuf]) -> Result<Scenario, Failure> {
         Some(meant) => failure.help(format!("did you mean `{meant}`?")),
         None => failure.help("`mile list` shows those that there are; a file needs its path"),
     })
+}
+
+/// The text of a scenario, and of its tests if it has any.
+pub struct Source {
+    /// The scenario file.
+    pub text: String,
+    /// The file beside it that ends in `.test.ron`.
+    pub test: Option<String>,
+}
+
+/// The files of the scenario called `wanted`, which must be a valid one.
+pub fn source(wanted: &str, folders: &[PathBuf]) -> Result<Source, Failure> {
+    find(wanted, folders)?;
+    let entries = if is_path(wanted) { Vec::new() } else { entries(folders)? };
+    let place = entries.iter().position(|entry| entry.is_called(wanted));
+    let path = place.map_or(wanted, |place| &entries[place].file);
+    let is_shipped = place.is_some_and(|place| place < shipped().count());
+    let read = |path: &Path| match path.strip_prefix("scenarios").map(|path| SHIPPED.get_file(path))
+    {
+        Ok(Some(file)) if is_shipped => Ok(file.contents().to_vec()),
+        _ => files::read(path).map_err(|error| Failure::file("read", path.display(), &error)),
+    };
+    // What was found to be valid is UTF-8.
+    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+    let path = Path::new(path);
+    let test = read(&path.with_extension("test.ron")).ok();
+    Ok(Source { text: text(read(path)?), test: test.map(text) })
+}
+
+/// Whether `wanted` is a path, not the id of a scenario in the library.
+fn is_path(wanted: &str) -> bool {
+    let path = Path::new(wanted);
+    path.extension().is_some_and(|end| end == "ron")
+        || path.components().count() > 1
+        || path.is_file()
 }
 
 /// What there is to say of every id among `ids` that more than one entry is called.
