@@ -124,10 +124,10 @@ pub fn source(wanted: &str, folders: &[PathBuf]) -> Result<Source, Failure> {
         _ => files::read(path).map_err(|error| Failure::file("read", path.display(), &error)),
     };
     // What was found to be valid is UTF-8.
-    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+    let decode = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
     let path = Path::new(path);
     let test = read(&path.with_extension("test.ron")).ok();
-    Ok(Source { text: text(read(path)?), test: test.map(text) })
+    Ok(Source { text: decode(read(path)?), test: test.map(decode) })
 }
 
 /// Whether `wanted` is a path, not the id of a scenario in the library.
