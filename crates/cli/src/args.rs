@@ -32,7 +32,11 @@ impl Args {
         // Left alone, the parser believes `COLUMNS=0`.
         let mut command = Self::command().term_width(terminal::width().min(WIDEST_HELP));
         let matches = command.try_get_matches_from_mut(std::env::args_os())?;
-        Self::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+        let mut args = Self::from_arg_matches(&matches).map_err(|e| e.format(&mut command))?;
+        if args.command.is_none() && terminal::is_interactive() {
+            args.command = Some(Command::Play(play::Play::bare()?));
+        }
+        Ok(args)
     }
 }
 

@@ -9,7 +9,6 @@ pub mod script;
 
 use crate::args::{Args, Command};
 use crate::failure::{Answer, Failure};
-use crate::terminal;
 
 /// Does what was asked.
 pub fn run(args: Args) -> Result<Answer, Failure> {
@@ -25,7 +24,6 @@ pub fn run(args: Args) -> Result<Answer, Failure> {
         Some(Command::Graph(graph)) => graph.run(&library),
         Some(Command::New(new)) => new.run(&library),
         Some(Command::Script(script)) => script.run(&library),
-        None if terminal::is_interactive() => play::Play::default().run(&library, color),
         None => list::List::default().run(&library),
     }
 }

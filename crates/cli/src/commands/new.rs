@@ -87,10 +87,10 @@ impl New {
 
     /// A copy of another scenario, and of its tests if it has any.
     fn copy(&self, from: &str, folders: &[PathBuf]) -> Result<(String, Option<String>), Failure> {
-        let source = library::source(from, folders)?;
-        let copied = new::copy(&source.text, &self.id);
+        let texts = library::texts(from, folders)?;
+        let copied = new::copy(&texts.scenario, &self.id);
         let copied = copied.ok_or_else(|| Failure::new(format!("`{from}` has no id to change")))?;
-        Ok((copied, source.test))
+        Ok((copied, texts.test))
     }
 }
 

@@ -11,8 +11,8 @@ use ratatui::style::Modifier;
 use ratatui::text::Line;
 
 use super::Ask;
-use super::gauges::{Gauge, gauges};
 use crate::chrome::{self, Look, Parts};
+use crate::gauge::{Gauge, gauges};
 use crate::journey::{Act, Journey};
 use crate::keymap::{Action, Context};
 use crate::rows::{Rows, Scroll};
@@ -21,6 +21,9 @@ use crate::words::countdown;
 
 /// The most rows that promises take from the conversation.
 const OWED: usize = 2;
+/// The most choices that a key each can take at once.
+const DIGITS: usize = 9;
+
 /// The screen of a run.
 #[derive(Debug, Default)]
 pub(crate) struct Play {
@@ -30,6 +33,8 @@ pub(crate) struct Play {
     offer: Rows,
     choices: Vec<Offered>,
     selected: Option<usize>,
+    /// The number that is being typed, where it may have several digits.
+    typed: usize,
     scroll: Scroll,
     owed: Rows,
     gauges: Option<Vec<Gauge>>,
@@ -66,11 +71,10 @@ impl Play {
 
     /// Takes in what has changed after a move; reading goes on at paragraph `from`.
     pub(crate) fn moved(&mut self, journey: &Journey, look: &Look, from: usize) {
-        let session = journey.run.session();
-        let limit = session.limit().filter(|limit| session.offered().contains(&limit.choose));
-        self.left = limit.and_then(|limit| journey.how.timers.stretch(limit.seconds));
+        self.left = journey.limit();
         self.waited = Duration::ZERO;
         self.selected = None;
+        self.typed = 0;
         self.choices.clear();
         if self.gauges.is_some() {
             self.gauges = Some(gauges(journey));
@@ -189,8 +193,11 @@ impl Play {
 
     pub(crate) fn act(&mut self, action: Action, journey: &Journey, look: &Look) -> Ask {
         let page = self.height.saturating_sub(2).max(1).cast_signed();
+        if !matches!(action, Action::Number(_)) {
+            self.typed = 0;
+        }
         match action {
-            Action::Number(number) if number <= self.choices.len() => return self.want(number - 1),
+            Action::Number(digit) => return self.digit(digit),
             Action::Take => match self.selected {
                 Some(selected) => return self.want(selected),
                 None if self.below() > 0 => self.scroll_by(page),
@@ -214,6 +221,21 @@ impl Play {
             _ => {}
         }
         Ask::Nothing
+    }
+
+    /// Takes the choice with that number; selects it where numbers may have several digits.
+    fn digit(&mut self, digit: usize) -> Ask {
+        let all = 1..=self.choices.len();
+        if self.choices.len() <= DIGITS {
+            return if all.contains(&digit) { self.want(digit - 1) } else { Ask::Nothing };
+        }
+        let longer = self.typed * 10 + digit;
+        self.typed = if all.contains(&longer) { longer } else { digit };
+        if !all.contains(&self.typed) {
+            return Ask::Nothing;
+        }
+        self.select(self.typed - 1);
+        Ask::Say(format!("{}: Enter takes it.", self.typed))
     }
 
     /// Takes a choice, or shows what of it has not been read.
