@@ -7,8 +7,11 @@ mod check_fix;
 mod check_formats;
 mod docs;
 mod explain;
+mod graph;
 mod list;
+mod new;
 mod play;
 mod player;
+mod script;
 #[cfg(unix)]
 mod terminal;

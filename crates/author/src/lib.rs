@@ -3,4 +3,9 @@
 pub mod checked;
 pub mod explain;
 pub mod fix;
+pub mod graph;
+mod guards;
+pub mod new;
+mod plain;
 pub mod render;
+pub mod script;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{check, explain, list, play};
+use crate::commands::{check, explain, graph, list, new, play, script};
 use crate::terminal;
 
 /// Columns of the widest help text: longer lines are hard to read.
@@ -53,8 +53,11 @@ At any moment while playing, `stop` leaves and `?` helps.";
 pub enum Command {
     List(list::List),
     Play(play::Play),
+    New(new::New),
     Check(check::Check),
     Explain(explain::Explain),
+    Graph(graph::Graph),
+    Script(script::Script),
 }
 
 /// When to use colours.
