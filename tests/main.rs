@@ -4,6 +4,7 @@ mod harness;
 
 mod check;
 mod docs;
+mod fmt;
 mod list;
 mod play;
 mod player;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{check, list, play};
+use crate::commands::{check, fmt, list, play};
 use crate::terminal;
 
 /// Columns of the widest help text: longer lines are hard to read.
@@ -42,6 +42,7 @@ Examples:
   mile play billing-dispute     play one of the library
   mile play my-story.ron        play a file of your own
   mile check my-stories/        find every problem in your files
+  mile fmt my-stories/          lay your files out in one way
 
 At any moment while playing, `stop` leaves and `?` helps.";
 
@@ -50,6 +51,7 @@ pub enum Command {
     List(list::List),
     Play(play::Play),
     Check(check::Check),
+    Fmt(fmt::Fmt),
 }
 
 /// When to use colours.

@@ -78,7 +78,7 @@ impl Check {
     fn check(&self) -> (Vec<Checked>, Vec<Failure>) {
         let (mut checked, mut failed) = (Vec::new(), Vec::new());
         let mut check = |path: &Path| match files::read(path) {
-            Ok(bytes) => checked.push(Checked::new(name(path), &bytes)),
+            Ok(bytes) => checked.push(Checked::new(files::name(path), &bytes)),
             Err(error) => failed.push(Failure::file("read", path.display(), &error)),
         };
         let mut unopened = Vec::new();
@@ -95,11 +95,6 @@ impl Check {
         failed.extend(unopened.map(|(path, error)| Failure::file("open", path.display(), error)));
         (checked, failed)
     }
-}
-
-/// The path as it was given; below a folder joined with `/`.
-fn name(path: &Path) -> String {
-    path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
 }
 
 fn summary(checked: &[Checked]) -> String {
