@@ -138,8 +138,8 @@ fn formatting_changes_no_finding() {
 
 fn messages(folder: &Path) -> Vec<String> {
     let said = mile(["check", "--format", "json", "."]).within(folder).run();
-    let found: serde_json::Value = serde_json::from_str(&said.out).unwrap();
-    let found = found["diagnostics"].as_array().unwrap().iter();
+    let found: serde_json::Value = serde_json::from_str(&said.out).expect("it is JSON");
+    let found = found["diagnostics"].as_array().expect("a list").iter();
     let mut found: Vec<_> =
         found.map(|d| format!("{} {} {}", d["file"], d["code"], d["message"])).collect();
     found.sort();
