@@ -2,4 +2,5 @@
 
 pub mod checked;
 pub mod fmt;
+pub mod language;
 pub mod render;

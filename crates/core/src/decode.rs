@@ -16,7 +16,8 @@ use crate::near::meant;
 use crate::source::Span;
 use crate::syntax::{Bracket, Item, NodeId, Shape, Syntax};
 
-pub(crate) use fields::{Held, MOST_FIELDS, Record, is_required, record};
+pub use fields::Record;
+pub(crate) use fields::{Held, MOST_FIELDS, is_required, record};
 pub(crate) use groups::Entries;
 pub(crate) use literal::Literal;
 
