@@ -3,7 +3,10 @@
 mod harness;
 
 mod check;
+mod check_fix;
+mod check_formats;
 mod docs;
+mod explain;
 mod fmt;
 mod list;
 mod play;

@@ -33,9 +33,9 @@ const INDENT: usize = 4;
 /// # Errors
 /// What is wrong with its syntax: what is not understood cannot be laid out.
 pub fn format(text: &str) -> Result<String, Vec<Diagnostic>> {
-    let (_, diagnostics) = syntax::parse(text);
-    if !diagnostics.is_empty() {
-        return Err(diagnostics);
+    let slips = syntax::slips(text);
+    if !slips.is_empty() {
+        return Err(slips);
     }
     let formatted = printer::print(text, &pieces::pieces(text));
     // However odd the file: rather unformatted than changed.

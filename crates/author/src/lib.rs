@@ -1,6 +1,8 @@
 //! What authors work with. Text in, values and strings out: nothing here does I/O.
 
 pub mod checked;
+pub mod explain;
+pub mod fix;
 pub mod fmt;
 pub mod language;
 pub mod render;

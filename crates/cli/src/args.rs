@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{check, fmt, list, play};
+use crate::commands::{check, explain, fmt, list, play};
 use crate::terminal;
 
 /// Columns of the widest help text: longer lines are hard to read.
@@ -52,6 +52,7 @@ pub enum Command {
     Play(play::Play),
     Check(check::Check),
     Fmt(fmt::Fmt),
+    Explain(explain::Explain),
 }
 
 /// When to use colours.

@@ -1,6 +1,7 @@
 //! One file a command: its arguments, its help and what it does.
 
 pub mod check;
+pub mod explain;
 pub mod fmt;
 pub mod list;
 pub mod play;
@@ -21,6 +22,7 @@ pub fn run(args: Args) -> Result<Answer, Failure> {
         Some(Command::Play(play)) => play.run(&library, color),
         Some(Command::Check(check)) => check.run(color),
         Some(Command::Fmt(fmt)) => fmt.run(color),
+        Some(Command::Explain(explain)) => explain.run(),
         None if terminal::is_interactive() => play::Play::default().run(&library, color),
         None => list::List::default().run(&library),
     }
