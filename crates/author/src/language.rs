@@ -15,6 +15,7 @@ pub mod references;
 pub mod schema;
 pub mod symbols;
 mod tree;
+mod walks;
 
 use mile_core::syntax::{self, Syntax};
 
@@ -26,6 +27,10 @@ pub struct Reading<'s> {
     syntax: Syntax<'s>,
     /// Every id in it, in the order of the file.
     pub names: Vec<Name<'s>>,
+    /// What stands in such a file.
+    shape: &'static schema::Record,
+    /// Of a file of tests: the scenario.
+    scenario: Option<&'s Reading<'s>>,
 }
 
 impl<'s> Reading<'s> {
@@ -33,6 +38,21 @@ impl<'s> Reading<'s> {
     pub fn scenario(text: &'s str) -> Self {
         let (syntax, _) = syntax::parse(text);
         let names = names::collect(&syntax, &schema::SCENARIO);
-        Self { syntax, names }
+        Self { syntax, names, shape: &schema::SCENARIO, scenario: None }
+    }
+
+    /// Reads a file of tests of `scenario`, whole or not.
+    pub fn tests(text: &'s str, scenario: Option<&'s Reading<'s>>) -> Self {
+        let (syntax, _) = syntax::parse(text);
+        let mut names = names::collect(&syntax, &schema::TEST_FILE);
+        if let Some(scenario) = scenario {
+            walks::tell_scenes(&syntax, &mut names, scenario);
+        }
+        Self { syntax, names, shape: &schema::TEST_FILE, scenario }
+    }
+
+    /// The file that defines what this one names.
+    fn home(&self) -> &Self {
+        self.scenario.unwrap_or(self)
     }
 }

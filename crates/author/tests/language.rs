@@ -322,3 +322,60 @@ fn nothing_panics_wherever_the_file_ends_and_the_cursor_is() {
         }
     }
 }
+
+fn tests() -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/suite/language");
+    std::fs::read_to_string(path.join("story.test.ron")).expect("it is there")
+}
+
+#[test]
+fn a_test_file_names_what_its_scenario_defines() {
+    let (story, tests) = (story(), tests());
+    let scenario = Reading::scenario(&story);
+    let reading = Reading::tests(&tests, Some(&scenario));
+    for (word, named) in [
+        ("\"ask\"", 2),
+        ("\"policy\"", 2),
+        ("\"birthday\"", 1),
+        ("\"checked_depot\"", 1),
+        ("\"thanks\"", 3),
+        ("\"trust\"", 1),
+        ("\"callback\"", 1),
+        ("\"letter\"", 1),
+        ("\"stepped_away\"", 1),
+    ] {
+        let offset = tests.find(word).expect("it stands in the tests") as u32 + 1;
+        let name = reading.name_at(offset).expect("it is a name");
+        let target = Target::of(name);
+        assert_eq!(scenario.definitions(&target).count(), 1, "{word}");
+        assert_eq!(reading.uses(&target).count(), named, "{word}");
+        assert!(reading.hover(offset).expect("it is explained").text.contains('\n'), "{word}");
+    }
+    let choices = |text: &str, offset| {
+        let reading = Reading::tests(text, Some(&scenario));
+        let completion = reading.complete(offset).expect("something is offered");
+        completion.candidates.into_iter().map(|candidate| candidate.label).collect::<Vec<_>>()
+    };
+    let begun = tests.find("\"ask\"").expect("it is there") as u32 + 1;
+    assert_eq!(choices(&tests, begun), ["ask"], "the other is there already");
+    let text = tests.replacen("ends_in: \"thanks\"", "ends_in: \"\"", 1);
+    let begun = text.find("ends_in: \"\"").expect("it is there") as u32 + 10;
+    assert_eq!(choices(&text, begun), ["opening", "thanks", "stepped_away"]);
+}
+
+/// Two scenes may have choices of one name: where a walk takes it, tells which is meant.
+#[test]
+fn a_choice_in_a_test_is_that_of_the_scene_where_it_is_taken() {
+    let story = story().replace(
+        "\"thanks\": (ending: (kind: Resolved, title: \"On its way\", text: \"She thanks you, {mira} does.\")),",
+        "\"thanks\": (choices: [(id: \"ask\", say: \"Anything else?\", goto: \"stepped_away\")]),",
+    );
+    let tests = "(walks: {\"a\": (choose: [\"ask\", \"policy\", \"ask\"])})";
+    let scenario = Reading::scenario(&story);
+    let reading = Reading::tests(tests, Some(&scenario));
+    let scenes: Vec<_> = reading.names.iter().map(|name| (name.text, name.scene)).collect();
+    assert_eq!(
+        scenes,
+        [("ask", Some("opening")), ("policy", Some("opening")), ("ask", Some("thanks"))]
+    );
+}

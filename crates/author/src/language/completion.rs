@@ -45,7 +45,7 @@ pub struct Completion {
 impl<'s> Reading<'s> {
     /// What could be written at a place.
     pub fn complete(&self, offset: u32) -> Option<Completion> {
-        let place = place::find(&self.syntax, offset)?;
+        let place = place::find(&self.syntax, self.shape, offset)?;
         let candidates = match &place.slot {
             Slot::Field { record, present, here } => {
                 let missing =
@@ -150,8 +150,11 @@ impl<'s> Reading<'s> {
 
     /// The ids of a kind, each once, in the order of the file; of choices, those of one scene.
     fn ids(&self, kind: Kind, scene: Option<&str>) -> Vec<Candidate> {
-        let defined = self.names.iter().filter(|name| name.kind == kind && name.defined.is_some());
-        let defined = defined.filter(|name| kind != Kind::Choice || name.scene == scene);
+        let home = self.home();
+        let defined = home.names.iter().filter(|name| name.kind == kind && name.defined.is_some());
+        // A test does not say in which scene it is.
+        let anywhere = kind != Kind::Choice || self.scenario.is_some();
+        let defined = defined.filter(|name| anywhere || name.scene == scene);
         let mut found: Vec<Candidate> = Vec::new();
         let mut push = |label: &str, detail: &str| {
             if !found.iter().any(|other| other.label == label) {
@@ -161,7 +164,7 @@ impl<'s> Reading<'s> {
             }
         };
         for name in defined {
-            push(name.text, self.caption(name).unwrap_or_default());
+            push(name.text, home.caption(name).unwrap_or_default());
         }
         match kind {
             Kind::Cast => {

@@ -26,9 +26,9 @@ impl<'s> Reading<'s> {
     /// What is to be said of the word at a place.
     pub fn hover(&self, offset: u32) -> Option<Hover> {
         if let Some(name) = self.name_at(offset) {
-            return Some(Hover { span: name.span, text: self.describe(name) });
+            return Some(Hover { span: name.span, text: self.home().describe(name) });
         }
-        let place = place::find(&self.syntax, offset)?;
+        let place = place::find(&self.syntax, self.shape, offset)?;
         match place.slot {
             Slot::Field { record, here: Some(word), .. } => {
                 let field = record.field(word)?;
@@ -127,6 +127,15 @@ impl<'s> Reading<'s> {
             (Kind::Behaviour, _) => {
                 lines.extend(self.places("shown in", &target, |name| name.at.field == "shows"));
             }
+            (Kind::Outcome, Some(node)) => {
+                let after = tree::field(&self.syntax, node, "after");
+                lines.extend(after.map(|after| {
+                    format!("due after: {}", self.syntax.slice(self.syntax.span(after)))
+                }));
+                let then = tree::field(&self.syntax, node, "then");
+                lines.extend(then.and_then(|then| self.first_line(then)));
+                lines.extend(self.places("comes from", &target, |name| name.defined.is_some()));
+            }
             (Kind::Cast, Some(node)) => {
                 lines.extend(tree::field_text(&self.syntax, node, "persona").map(str::to_owned));
             }
@@ -137,13 +146,7 @@ impl<'s> Reading<'s> {
 
     /// What happens in a scene, and who leads there.
     fn scene(&self, node: NodeId, target: &Target, lines: &mut Vec<String>) {
-        let first = tree::field(&self.syntax, node, "lines")
-            .and_then(|said| self.syntax.items(said).first())
-            .map(|item| self.syntax.items(item.value));
-        if let Some([who, what, ..]) = first {
-            let text = |value| tree::text(&self.syntax, value).unwrap_or_default();
-            lines.push(format!("{}: {}", text(who.value), text(what.value)));
-        }
+        lines.extend(self.first_line(node));
         let choices = tree::field(&self.syntax, node, "choices");
         for choice in choices.iter().flat_map(|&choices| self.syntax.items(choices)) {
             let field = |name| tree::field_text(&self.syntax, choice.value, name).unwrap_or("…");
@@ -160,6 +163,16 @@ impl<'s> Reading<'s> {
                 .or_else(|| Some("nothing leads here".to_owned())),
         );
         lines.extend(self.asked(target, ""));
+    }
+
+    /// The first line that is said in a scene or an outcome.
+    fn first_line(&self, node: NodeId) -> Option<String> {
+        let said = tree::field(&self.syntax, node, "lines")?;
+        let [who, what, ..] = self.syntax.items(self.syntax.items(said).first()?.value) else {
+            return None;
+        };
+        let text = |value| tree::text(&self.syntax, value).unwrap_or_default();
+        Some(format!("{}: {}", text(who.value), text(what.value)))
     }
 
     fn asked(&self, target: &Target, not: &str) -> Option<String> {

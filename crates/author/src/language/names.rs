@@ -5,7 +5,7 @@ use mile_core::syntax::{Bracket, NodeId, Shape as Written, Syntax};
 
 use super::guard::{self, Slot};
 use super::schema::{Kind, Record, Shape};
-use super::tree;
+use super::{tree, walks};
 
 /// An id in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +62,12 @@ fn tell_flags(names: &mut [Name<'_>]) {
             name.kind = Kind::Flag;
         }
     }
+}
+
+/// The id of a choice: in a test, `~` may stand before it.
+pub(super) fn choice_of(syntax: &Syntax<'_>, span: Span) -> Span {
+    let timed = syntax.slice(span).starts_with('~');
+    Span::new(span.start + u32::from(timed), span.end)
 }
 
 struct Walk<'s, 't> {
@@ -147,6 +153,10 @@ impl<'s> Walk<'s, '_> {
 
     fn id(&mut self, kind: Kind, node: NodeId, defined: Option<NodeId>) {
         if let Some(span) = tree::inside(self.syntax, node) {
+            let span = if kind == Kind::Choice { choice_of(self.syntax, span) } else { span };
+            if kind == Kind::Choice && walks::is_opt_out(self.syntax.slice(span)) {
+                return;
+            }
             let scene = if kind == Kind::Choice { self.at.scene } else { None };
             self.push(kind, span, scene, defined);
         }

@@ -4,7 +4,7 @@ use mile_core::source::Span;
 use mile_core::syntax::{Bracket, Item, NodeId, Shape as Written, Syntax};
 use mile_core::token::{Token, TokenKind, token_at};
 
-use super::schema::{Kind, Record, SCENARIO, Shape};
+use super::schema::{Kind, Record, Shape};
 use super::tree;
 
 /// What belongs at a place.
@@ -43,10 +43,14 @@ pub(super) struct Place<'s> {
     pub(super) field: &'static str,
 }
 
-/// What belongs at `offset`.
-pub(super) fn find<'s>(syntax: &Syntax<'s>, offset: u32) -> Option<Place<'s>> {
+/// What belongs at `offset` in a file of that shape.
+pub(super) fn find<'s>(
+    syntax: &Syntax<'s>,
+    shape: &'static Record,
+    offset: u32,
+) -> Option<Place<'s>> {
     let mut finder = Finder { syntax, offset, scene: None, field: "" };
-    let (mut node, mut shape) = (syntax.root()?, Shape::Record(&SCENARIO));
+    let (mut node, mut shape) = (syntax.root()?, Shape::Record(shape));
     loop {
         let inner = tree::unwrapped(syntax, node);
         match finder.step(shape, inner)? {

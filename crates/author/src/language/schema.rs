@@ -3,8 +3,10 @@
 
 mod records;
 mod scenes;
+mod tests;
 
 pub use records::SCENARIO;
+pub use tests::TEST_FILE;
 
 /// What names are names of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -140,7 +142,7 @@ const fn field(name: &'static str, shape: Shape, meaning: &'static str) -> Field
 }
 
 #[cfg(test)]
-mod tests {
+mod checks {
     use std::collections::BTreeSet;
 
     use mile_core::format::RECORDS;
@@ -189,6 +191,7 @@ mod tests {
     fn every_field_is_explained_in_a_sentence() {
         let mut found = Vec::new();
         collect(&SCENARIO, &mut found);
+        collect(&TEST_FILE, &mut found);
         for field in found.iter().flat_map(|record| record.fields) {
             assert!(field.meaning.ends_with('.'), "{}: {}", field.name, field.meaning);
         }
