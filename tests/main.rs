@@ -7,9 +7,13 @@ mod check_fix;
 mod check_formats;
 mod docs;
 mod explain;
+mod fmt;
+mod graph;
 mod list;
+mod new;
 mod play;
 mod player;
+mod script;
 mod style;
 #[cfg(unix)]
 mod terminal;

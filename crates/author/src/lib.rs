@@ -3,6 +3,13 @@
 pub mod checked;
 pub mod explain;
 pub mod fix;
+pub mod fmt;
+pub mod graph;
+mod guards;
+pub mod language;
 pub mod lints;
+pub mod new;
+mod plain;
 pub mod render;
+pub mod script;
 pub mod testing;
