@@ -8,12 +8,16 @@ mod written;
 
 use std::ops::RangeInclusive;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::id::{FlagId, MeterId, OutcomeId, PromiseId, SceneId, SignalId};
 use crate::read;
 use crate::scenario::{Name, Scenario};
 use crate::source::Span;
 use crate::transcript::Move;
+
+/// How a test file looks, for an author who has something else in it.
+const SHAPE: &str =
+    "tests are written in round brackets: ( walks: { \"…\": ( choose: [ … ], expect: ( … ) ) } )";
 
 /// A test file that has been read, its names not yet looked up.
 #[derive(Debug)]
@@ -132,6 +136,11 @@ impl<'s> TestFile<'s> {
     pub fn read(text: &'s str) -> Self {
         let mut diagnostics = Vec::new();
         let written = read::decode(text, &mut diagnostics).map(|(written, _)| written);
+        // What is said of a file that is no scenario would send the author the wrong way.
+        for empty in diagnostics.iter_mut().filter(|d: &&mut Diagnostic| d.code == Code::NotRon) {
+            empty.message = "this file holds no tests".to_owned();
+            empty.help = Some(SHAPE.to_owned());
+        }
         Self { written, diagnostics }
     }
 
