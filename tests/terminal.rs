@@ -286,7 +286,8 @@ fn a_window_of_one_cell_is_survived() {
     let story = repository("tests/suite/player/parcel.ron");
     let mut terminal = Terminal::open(&["play", text(&story)], 1, 1, &[]);
     terminal.waits("the screen", |terminal| terminal.screen.screen().alternate_screen());
-    terminal.types("\r\r").resize(24, 80).sees("What do you do?").types("\u{3}\u{3}");
+    terminal.types("\r").resize(24, 80).sees("Is this for today?").types("\r");
+    terminal.sees("Before you begin").types("\r").sees("What do you do?").types("\u{3}\u{3}");
     assert_eq!(terminal.ends(), 0);
 }
 
