@@ -14,5 +14,7 @@ mod new;
 mod play;
 mod player;
 mod script;
+mod style;
 #[cfg(unix)]
 mod terminal;
+mod walks;

@@ -8,6 +8,7 @@ pub mod list;
 pub mod new;
 pub mod play;
 pub mod script;
+pub mod test;
 
 use crate::args::{Args, Command};
 use crate::failure::{Answer, Failure};
@@ -28,6 +29,7 @@ pub fn run(args: Args) -> Result<Answer, Failure> {
         Some(Command::Graph(graph)) => graph.run(&library),
         Some(Command::New(new)) => new.run(&library),
         Some(Command::Script(script)) => script.run(&library),
+        Some(Command::Test(test)) => test.run(color),
         None => list::List::default().run(&library),
     }
 }

@@ -138,8 +138,7 @@ fn hold<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
 pub fn find(wanted: &str, folders: &[PathBuf]) -> Result<Scenario, Failure> {
     let path = Path::new(wanted);
     if is_path(wanted) {
-        let bytes = files::read(path).map_err(|error| Failure::file("read", wanted, &error))?;
-        return Entry::new(wanted, &bytes).into_scenario();
+        return open(wanted);
     }
     let (mut found, others): (Vec<_>, Vec<_>) =
         entries(folders)?.into_iter().partition(|entry| entry.is_called(wanted));
@@ -158,6 +157,13 @@ pub fn find(wanted: &str, folders: &[PathBuf]) -> Result<Scenario, Failure> {
         Some(meant) => failure.help(format!("did you mean `{meant}`?")),
         None => failure.help("`mile list` shows those that there are; a file needs its path"),
     })
+}
+
+/// The scenario in the file at `path`.
+pub fn open(path: &str) -> Result<Scenario, Failure> {
+    let bytes =
+        files::read(Path::new(path)).map_err(|error| Failure::file("read", path, &error))?;
+    Entry::new(path, &bytes).into_scenario()
 }
 
 /// The text of a scenario, and of its tests if it has any.
