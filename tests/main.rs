@@ -9,6 +9,7 @@ mod docs;
 mod explain;
 mod fmt;
 mod list;
+mod lsp;
 mod play;
 mod player;
 #[cfg(unix)]

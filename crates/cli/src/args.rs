@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{check, explain, fmt, list, play};
+use crate::commands::{check, explain, fmt, list, lsp, play};
 use crate::terminal;
 
 /// Columns of the widest help text: longer lines are hard to read.
@@ -53,6 +53,7 @@ pub enum Command {
     Check(check::Check),
     Fmt(fmt::Fmt),
     Explain(explain::Explain),
+    Lsp(lsp::Lsp),
 }
 
 /// When to use colours.

@@ -4,6 +4,7 @@ pub mod check;
 pub mod explain;
 pub mod fmt;
 pub mod list;
+pub mod lsp;
 pub mod play;
 
 use crate::args::{Args, Command};
@@ -23,6 +24,7 @@ pub fn run(args: Args) -> Result<Answer, Failure> {
         Some(Command::Check(check)) => check.run(color),
         Some(Command::Fmt(fmt)) => fmt.run(color),
         Some(Command::Explain(explain)) => explain.run(),
+        Some(Command::Lsp(lsp)) => lsp.run(),
         None if terminal::is_interactive() => play::Play::default().run(&library, color),
         None => list::List::default().run(&library),
     }
