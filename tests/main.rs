@@ -10,6 +10,7 @@ mod explain;
 mod fmt;
 mod graph;
 mod list;
+mod lsp;
 mod new;
 mod play;
 mod player;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{check, explain, fmt, graph, list, new, play, script, test};
+use crate::commands::{check, explain, fmt, graph, list, lsp, new, play, script, test};
 use crate::terminal;
 
 /// Columns of the widest help text: longer lines are hard to read.
@@ -62,6 +62,7 @@ pub enum Command {
     Explain(explain::Explain),
     Graph(graph::Graph),
     Script(script::Script),
+    Lsp(lsp::Lsp),
 }
 
 /// When to use colours.
