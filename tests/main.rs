@@ -4,11 +4,14 @@ mod harness;
 
 mod check;
 mod docs;
+mod explain;
 mod graph;
 mod list;
 mod new;
 mod play;
 mod player;
 mod script;
+mod style;
 #[cfg(unix)]
 mod terminal;
+mod walks;

@@ -3,6 +3,8 @@
 use mile_core::diagnostic::{Diagnostic, Severity};
 use mile_core::read;
 
+use crate::lints;
+
 /// A file and what was found in it.
 #[derive(Debug)]
 pub struct Checked {
@@ -15,13 +17,18 @@ pub struct Checked {
 }
 
 impl Checked {
-    /// Checks a file.
-    pub fn new(name: impl Into<String>, bytes: &[u8]) -> Self {
-        let (_, diagnostics) = read::read(bytes);
+    /// Checks a file: reads it, and looks with the lints at what can be played. Advice on `style` only
+    /// where it is asked for.
+    pub fn new(name: impl Into<String>, bytes: &[u8], style: bool) -> Self {
+        let (scenario, mut diagnostics) = read::read(bytes);
         let text = match std::str::from_utf8(bytes) {
             Ok(text) => text.to_owned(),
             Err(_) => replace_broken(bytes),
         };
+        if let Some(scenario) = scenario {
+            diagnostics.extend(lints::lint(&scenario, &text, style));
+            diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+        }
         Self { name: name.into(), text, diagnostics }
     }
 

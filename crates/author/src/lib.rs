@@ -1,9 +1,12 @@
 //! What authors work with. Text in, values and strings out: nothing here does I/O.
 
 pub mod checked;
+pub mod explain;
 pub mod graph;
 mod guards;
+pub mod lints;
 pub mod new;
 mod plain;
 pub mod render;
 pub mod script;
+pub mod testing;

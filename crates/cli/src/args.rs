@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{check, graph, list, new, play, script};
+use crate::commands::{check, explain, graph, list, new, play, script, test};
 use crate::terminal;
 
 /// Columns of the widest help text: longer lines are hard to read.
@@ -46,6 +46,7 @@ Examples:
   mile play billing-dispute     play one of the library
   mile play my-story.ron        play a file of your own
   mile check my-stories/        find every problem in your files
+  mile test my-stories/         play the tests beside them
 
 At any moment while playing, `stop` leaves and `?` helps.";
 
@@ -55,6 +56,8 @@ pub enum Command {
     Play(play::Play),
     New(new::New),
     Check(check::Check),
+    Test(test::Test),
+    Explain(explain::Explain),
     Graph(graph::Graph),
     Script(script::Script),
 }

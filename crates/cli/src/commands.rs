@@ -1,11 +1,13 @@
 //! One file a command: its arguments, its help and what it does.
 
 pub mod check;
+pub mod explain;
 pub mod graph;
 pub mod list;
 pub mod new;
 pub mod play;
 pub mod script;
+pub mod test;
 
 use crate::args::{Args, Command};
 use crate::failure::{Answer, Failure};
@@ -24,6 +26,8 @@ pub fn run(args: Args) -> Result<Answer, Failure> {
         Some(Command::Graph(graph)) => graph.run(&library),
         Some(Command::New(new)) => new.run(&library),
         Some(Command::Script(script)) => script.run(&library),
+        Some(Command::Explain(explain)) => explain.run(),
+        Some(Command::Test(test)) => test.run(color),
         None => list::List::default().run(&library),
     }
 }

@@ -25,6 +25,10 @@ pub struct Check {
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 
+    /// Give advice on writing as well
+    #[arg(long)]
+    style: bool,
+
     /// What counts as an error, too
     #[arg(long, value_enum, value_name = "WHAT")]
     deny: Option<Deny>,
@@ -78,7 +82,7 @@ impl Check {
     fn check(&self) -> (Vec<Checked>, Vec<Failure>) {
         let (mut checked, mut failed) = (Vec::new(), Vec::new());
         let mut check = |path: &Path| match files::read(path) {
-            Ok(bytes) => checked.push(Checked::new(name(path), &bytes)),
+            Ok(bytes) => checked.push(Checked::new(files::name(path), &bytes, self.style)),
             Err(error) => failed.push(Failure::file("read", path.display(), &error)),
         };
         let mut unopened = Vec::new();
@@ -97,19 +101,20 @@ impl Check {
     }
 }
 
-/// The path as it was given; below a folder joined with `/`.
-fn name(path: &Path) -> String {
-    path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
-}
-
 fn summary(checked: &[Checked]) -> String {
     let count = |severity| checked.iter().map(|file| file.count(severity)).sum::<usize>();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-    if errors + warnings == 0 {
+    let advice = count(Severity::Advice);
+    if errors + warnings + advice == 0 {
         return String::new();
     }
+    let advice = match advice {
+        0 => String::new(),
+        1 => ", 1 piece of advice".to_owned(),
+        more => format!(", {more} pieces of advice"),
+    };
     format!(
-        "{}, {} in {}\n",
+        "{}, {}{advice} in {}\n",
         some(errors, "error"),
         some(warnings, "warning"),
         some(checked.len(), "file")
