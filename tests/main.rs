@@ -4,6 +4,8 @@ mod harness;
 
 mod book;
 mod check;
+mod check_fix;
+mod check_formats;
 mod docs;
 mod explain;
 mod graph;

@@ -2,8 +2,9 @@
 
 pub mod checked;
 pub mod explain;
-pub mod graph;
 mod guards;
+pub mod fix;
+pub mod graph;
 pub mod lints;
 pub mod new;
 mod plain;

@@ -19,6 +19,28 @@ pub fn read(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// Puts `bytes` in the place of a file, whole or not at all: they are written beside it first. Its
+/// permissions stay; a link stays a link.
+pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let path = path.canonicalize()?;
+    let permissions = std::fs::metadata(&path)?.permissions();
+    if permissions.readonly() {
+        return Err(io::ErrorKind::PermissionDenied.into());
+    }
+    let folder = path.parent().ok_or(io::ErrorKind::NotFound)?;
+    let mut beside = tempfile::NamedTempFile::new_in(folder)?;
+    beside.write_all(bytes)?;
+    beside.as_file().set_permissions(permissions)?;
+    beside.as_file().sync_all()?;
+    beside.persist(&path)?;
+    Ok(())
+}
+
+/// The path as it was given; below a folder joined with `/`.
+pub fn name(path: &Path) -> String {
+    path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
+}
+
 /// The scenario files in a folder and the folders below it, sorted: `*.ron` without `*.test.ron`.
 /// Every folder that cannot be opened is in the second list.
 pub fn scenarios_below(folder: &Path) -> (Vec<PathBuf>, Vec<(PathBuf, io::Error)>) {
@@ -57,11 +79,6 @@ fn below(
     }
     files.sort();
     (files, failed)
-}
-
-/// A path as it was given; below a folder joined with `/`.
-pub fn name(path: &Path) -> String {
-    path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
 }
 
 /// Whether a path names a scenario file.

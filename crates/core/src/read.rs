@@ -51,6 +51,9 @@ pub fn read_text(text: &str) -> (Option<Scenario>, Vec<Diagnostic>) {
     let mut scenario = None;
     if let Some((written, skipped)) = decode::<written::Scenario<'_>>(text, &mut diagnostics) {
         scenario = lower(&written, text, skipped, &mut diagnostics);
+        if diagnostics.iter().any(|d| d.help.as_deref() == Some(syntax::CUT_OFF)) {
+            diagnostics.retain(|d| !may_follow_from_the_cut(d));
+        }
     }
     if scenario.is_none() && diagnostics.iter().all(|d| d.severity() != Severity::Error) {
         let message = "this file holds no scenario";
@@ -59,6 +62,15 @@ pub fn read_text(text: &str) -> (Option<Scenario>, Vec<Diagnostic>) {
     }
     diagnostics.sort_by_key(|diagnostic| diagnostic.span);
     (scenario, diagnostics)
+}
+
+/// Whether a finding may be wrong because the rest of the file is missing.
+fn may_follow_from_the_cut(diagnostic: &Diagnostic) -> bool {
+    let unknown =
+        Code::UnknownScene <= diagnostic.code && diagnostic.code <= Code::UnknownGuardName;
+    let missing = matches!(diagnostic.code, Code::MissingField | Code::SceneBody);
+    let suggested = !diagnostic.fixes.is_empty();
+    (unknown && !suggested) || missing || diagnostic.severity() != Severity::Error
 }
 
 /// What makes everything else that is found in a file follow from it.

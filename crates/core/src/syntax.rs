@@ -181,6 +181,9 @@ fn mended(text: &str, plain: Option<Vec<Token>>) -> (Syntax<'_>, Vec<Diagnostic>
 /// What is said of whatever follows the scenario, after which nothing is read.
 const AFTER_END: &str = "the scenario ends before this; what follows belongs to nothing";
 
+/// What is said of a file that ends in the middle.
+pub(crate) const CUT_OFF: &str = "the end of the file is missing; close every bracket that is open";
+
 /// Whether a slip shows nothing of texts that begin or end in the wrong place.
 fn leaves_texts_alone(diagnostic: &Diagnostic) -> bool {
     let texts = matches!(

@@ -221,7 +221,7 @@ impl Run<'_> {
                     stands = (OutcomeFate::Cancelled, Some(when));
                 }
                 Event::Lapsed { outcome: o } if *o == outcome => {
-                    stands = (OutcomeFate::Lapsed, Some(when))
+                    stands = (OutcomeFate::Lapsed, Some(when));
                 }
                 Event::OptedOut { .. } if stands.0 == OutcomeFate::Pending => {
                     stands = (OutcomeFate::Dropped, Some(when));
@@ -245,10 +245,10 @@ impl Run<'_> {
                     stands = (PromiseFate::Open, Some(when));
                 }
                 Event::Kept { promise: p } if *p == promise => {
-                    stands = (PromiseFate::Kept, Some(when))
+                    stands = (PromiseFate::Kept, Some(when));
                 }
                 Event::Broken { promise: p } if *p == promise => {
-                    stands = (PromiseFate::Broken, Some(when))
+                    stands = (PromiseFate::Broken, Some(when));
                 }
                 Event::OptedOut { .. } if stands.0 == PromiseFate::Open => {
                     stands = (PromiseFate::Dropped, Some(when));

@@ -60,8 +60,11 @@ pub(super) fn failures(
 
 /// How many decisions were made.
 fn turn(events: &[Event]) -> i64 {
-    let turns = events.iter().filter(|event| matches!(event, Event::Chose { .. }));
-    turns.count() as i64
+    let turn = |event: &Event| match event {
+        Event::Chose { turn, .. } => Some(*turn),
+        _ => None,
+    };
+    events.iter().rev().find_map(turn).unwrap_or(0)
 }
 
 /// The events up to just before the decision after `turn`.

@@ -44,7 +44,7 @@ impl Lower<'_> {
         for stop in walk.on_the_way.iter().flatten() {
             let Some(turn) = &stop.turn else { continue };
             let after = turn.value.0;
-            if after > turns as i64 {
+            if after.unsigned_abs() > turns as u64 {
                 let choices = if turns == 1 { "choice" } else { "choices" };
                 let message =
                     format!("this walk makes {turns} {choices}, and never comes to turn {after}");

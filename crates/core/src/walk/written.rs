@@ -82,7 +82,7 @@ impl<'s> Decode<'s> for Reading<'s> {
             Shape::Number | Shape::Missing => {
                 decoder.read::<Amount>(node).map(|amount| Self::Exactly(amount.value.0))
             }
-            _ => decoder.wrong_kind_with(node, "a number or a range", |diagnostic| {
+            _ => decoder.wrong_kind(node, "a number or a range", |diagnostic| {
                 diagnostic.help("write 5, or (at_least: 3, at_most: 7)")
             }),
         }
