@@ -21,15 +21,21 @@ impl Checked {
     /// where it is asked for.
     pub fn new(name: impl Into<String>, bytes: &[u8], style: bool) -> Self {
         let (scenario, mut diagnostics) = read::read(bytes);
+        let unchecked = Self::unchecked(name, bytes);
+        if let Some(scenario) = scenario {
+            diagnostics.extend(lints::lint(&scenario, &unchecked.text, style));
+            diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+        }
+        Self { diagnostics, ..unchecked }
+    }
+
+    /// A file in which nothing has been looked for.
+    pub fn unchecked(name: impl Into<String>, bytes: &[u8]) -> Self {
         let text = match std::str::from_utf8(bytes) {
             Ok(text) => text.to_owned(),
             Err(_) => replace_broken(bytes),
         };
-        if let Some(scenario) = scenario {
-            diagnostics.extend(lints::lint(&scenario, &text, style));
-            diagnostics.sort_by_key(|diagnostic| diagnostic.span);
-        }
-        Self { name: name.into(), text, diagnostics }
+        Self { name: name.into(), text, diagnostics: Vec::new() }
     }
 
     /// How many findings there are of a severity.

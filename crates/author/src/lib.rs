@@ -2,9 +2,11 @@
 
 pub mod checked;
 pub mod explain;
-mod guards;
 pub mod fix;
+pub mod fmt;
 pub mod graph;
+mod guards;
+pub mod language;
 pub mod lints;
 pub mod new;
 mod plain;

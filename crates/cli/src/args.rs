@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{check, explain, graph, list, new, play, script, test};
+use crate::commands::{check, explain, fmt, graph, list, new, play, script, test};
 use crate::terminal;
 
 /// Columns of the widest help text: longer lines are hard to read.
@@ -47,6 +47,7 @@ Examples:
   mile play my-story.ron        play a file of your own
   mile check my-stories/        find every problem in your files
   mile test my-stories/         play the tests beside them
+  mile fmt my-stories/          lay your files out in one way
 
 At any moment while playing, `stop` leaves and `?` helps.";
 
@@ -57,6 +58,7 @@ pub enum Command {
     New(new::New),
     Check(check::Check),
     Test(test::Test),
+    Fmt(fmt::Fmt),
     Explain(explain::Explain),
     Graph(graph::Graph),
     Script(script::Script),

@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod explain;
+pub mod fmt;
 pub mod graph;
 pub mod list;
 pub mod new;
@@ -28,6 +29,7 @@ pub fn run(args: Args) -> Result<Answer, Failure> {
         Some(Command::Script(script)) => script.run(&library),
         Some(Command::Explain(explain)) => explain.run(),
         Some(Command::Test(test)) => test.run(color),
+        Some(Command::Fmt(fmt)) => fmt.run(color),
         None => list::List::default().run(&library),
     }
 }

@@ -12,6 +12,7 @@ pub mod debrief;
 mod decode;
 pub mod diagnostic;
 pub mod event;
+pub mod format;
 pub mod graph;
 pub mod guard;
 mod guard_text;

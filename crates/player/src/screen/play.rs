@@ -28,8 +28,8 @@ const DIGITS: usize = 9;
 #[derive(Debug, Default)]
 pub(crate) struct Play {
     story: Rows,
-    /// How many paragraphs are in `story`.
-    told: usize,
+    /// The row at which each paragraph of `story` begins, a gap before it included.
+    begins: Vec<usize>,
     offer: Rows,
     choices: Vec<Offered>,
     selected: Option<usize>,
@@ -80,11 +80,9 @@ impl Play {
             self.gauges = Some(gauges(journey));
         }
         self.fit(journey, look);
-        // Wrapped alone, what came before tells where the new begins.
-        let before =
-            Rows::of(&journey.told[..from.min(journey.told.len())], self.width, &look.theme);
-        let blank = self.story.rows.get(before.len()).is_some_and(|row| row.width() == 0);
-        self.scroll.top = before.len() + usize::from(blank);
+        let before = self.begins.get(from).copied().unwrap_or(self.story.len());
+        let blank = self.story.rows.get(before).is_some_and(|row| row.width() == 0);
+        self.scroll.top = before + usize::from(blank);
         self.settle();
     }
 
@@ -92,15 +90,20 @@ impl Play {
     pub(crate) fn fit(&mut self, journey: &Journey, look: &Look) {
         let parts = self.layout(journey, look);
         self.height = usize::from(parts.body.height);
-        if self.width != parts.body.width || self.told > journey.told.len() {
+        if self.width != parts.body.width {
             self.story = Rows::new(parts.body.width);
-            self.told = 0;
+            self.begins.clear();
         }
         self.width = parts.body.width;
-        for told in &journey.told[self.told..] {
+        // What was taken back stood at the end.
+        if let Some(&end) = self.begins.get(journey.told.len()) {
+            self.story.rows.truncate(end);
+            self.begins.truncate(journey.told.len());
+        }
+        for told in &journey.told[self.begins.len()..] {
+            self.begins.push(self.story.len());
             self.story.tell(told, &look.theme);
         }
-        self.told = journey.told.len();
         self.offer(journey, look);
         self.settle();
     }
