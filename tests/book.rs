@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use mile_core::format::{CALLS, RECORDS, RESERVED, Record};
 use mile_core::read::read;
 use mile_core::scenario::{Better, Channel, EndingKind, Mark, Stakes, Stance};
-use mile_core::walk::{OutcomeFate, PromiseFate};
 
 use crate::explain;
 use crate::harness::{Said, mile, repository};
@@ -97,27 +97,12 @@ fn the_examples_of_the_tour_check_clean() {
 
 /// Records as the code reads them: what each is called, and its fields, with whether they must be there.
 fn records() -> Vec<(String, Vec<(String, bool)>)> {
-    let mut records = Vec::new();
-    for path in ["crates/core/src/written.rs", "crates/core/src/walk/written.rs"] {
-        let code = fs::read_to_string(repository(path)).expect("the code is there");
-        for record in code.split("\nrecord! {").skip(1) {
-            let record = record.split("\n}").next().unwrap_or_default();
-            let (head, fields) = record.split_once("\" {").expect("a record has fields");
-            let what = head.split('"').nth(1).expect("a record is called something");
-            let mut must = false;
-            let mut named = Vec::new();
-            for word in fields.split_whitespace() {
-                if word == "@required" {
-                    must = true;
-                } else if let Some(name) = word.strip_suffix(':').filter(|name| !name.contains(':'))
-                {
-                    named.push((name.to_owned(), std::mem::take(&mut must)));
-                }
-            }
-            records.push((what.replace('`', ""), named));
-        }
-    }
-    records
+    let record = |record: &Record| {
+        let fields = record.fields.iter().zip(record.required);
+        let fields = fields.map(|(&field, &must)| (field.to_owned(), must)).collect();
+        (record.what.replace('`', ""), fields)
+    };
+    RECORDS.iter().map(record).collect()
 }
 
 /// The same as the reference has it.
@@ -161,8 +146,6 @@ fn the_reference_has_every_word_and_no_other() {
     known.extend(Stance::ALL.iter().map(|word| word.as_str()));
     known.extend(EndingKind::ALL.iter().map(|word| word.as_str()));
     known.extend(Mark::ALL.iter().map(|word| word.as_str()));
-    known.extend(OutcomeFate::WORDS);
-    known.extend(PromiseFate::WORDS);
     let code = reference.split('`').skip(1).step_by(2);
     let words = code.filter_map(|code| code.split('(').next());
     let told: BTreeSet<&str> = words
@@ -172,28 +155,19 @@ fn the_reference_has_every_word_and_no_other() {
     assert_eq!(told, known);
 }
 
-/// The words in a list of the grammar of conditions.
-fn guard_words(list: &str) -> BTreeSet<String> {
-    let code = fs::read_to_string(repository("crates/core/src/guard_text.rs")).expect("the code");
-    let (_, rest) = code.split_once(&format!("pub const {list}: &[&str] = &[")).expect("the list");
-    let words = rest.split(']').next().unwrap_or_default().split('"').skip(1).step_by(2);
-    words.map(str::to_owned).collect()
-}
-
 #[test]
 fn the_reference_has_every_word_of_a_condition() {
     let reference = page("author/reference.md");
     let (_, section) = reference.split_once("## The words of a condition").expect("the section");
     let section = section.split("\n# ").next().unwrap_or_default();
     let first = section.lines().filter_map(|line| line.strip_prefix("| ")?.split(" |").next());
-    let told: BTreeSet<_> = first
+    let told: BTreeSet<&str> = first
         .flat_map(|cell| cell.split('`').skip(1).step_by(2))
         .filter_map(|code| code.split('(').next())
         .filter(|word| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase()))
-        .map(str::to_owned)
         .collect();
-    assert_eq!(told, guard_words("RESERVED"));
-    for call in guard_words("CALLS") {
+    assert_eq!(told, RESERVED.iter().copied().collect());
+    for call in CALLS {
         assert!(section.contains(&format!("| `{call}(")), "{call} is followed by a name");
     }
 }
