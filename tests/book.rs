@@ -137,6 +137,25 @@ fn the_reference_has_every_field_and_no_other() {
 }
 
 #[test]
+fn the_page_on_tests_has_every_field_of_a_test_file() {
+    let page = page("testing.md");
+    let code = fs::read_to_string(repository("crates/core/src/walk/written.rs")).expect("the code");
+    let records = code.split("\nrecord! {").skip(1).filter_map(|record| record.split("\n}").next());
+    let fields = records.flat_map(|record| record.split_whitespace().collect::<Vec<_>>());
+    let fields: Vec<_> = fields.filter_map(|word| word.strip_suffix(':')).collect();
+    assert!(fields.len() > 15, "{fields:?}");
+    for field in fields {
+        let told = [
+            format!("`{field}`"),
+            format!("`{field}: "),
+            format!(" {field}: "),
+            format!("({field}: "),
+        ];
+        assert!(told.iter().any(|told| page.contains(told)), "{field} is not told of");
+    }
+}
+
+#[test]
 fn the_reference_has_every_word_and_no_other() {
     let reference = page("author/reference.md");
     let mut known: BTreeSet<&str> = ["Minutes", "Hours", "Days", "Turns", "AtEnding"].into();

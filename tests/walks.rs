@@ -125,6 +125,20 @@ fn every_problem_of_a_test_file_is_told_at_its_place() {
 }
 
 #[test]
+fn a_test_file_that_is_named_is_checked_as_one() {
+    let suite = repository(SUITE);
+    let check = |path| mile(["check", path, "--format", "plain"]).within(&suite).run();
+    let said = check("late-book.test.ron");
+    assert_eq!((said.status, &*said.out, &*said.err), (0, "", ""));
+    let said = check("broken.test.ron");
+    assert_eq!((said.status, &*said.err), (1, ""));
+    let first =
+        "broken.test.ron:7:22 error[E051] no scene has a choice `wave`; did you mean `waive`?\n";
+    assert!(said.out.starts_with(first), "{}", said.out);
+    assert_eq!(said.out.lines().count(), 15);
+}
+
+#[test]
 fn a_broken_test_file_is_status_2_after_the_others_were_played() {
     let said = test(&["broken.test.ron", "nowhere.test.ron", "late-book.ron"]);
     assert_eq!(said.status, 2);

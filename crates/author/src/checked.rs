@@ -45,7 +45,7 @@ impl Checked {
 }
 
 /// The text of what is not UTF-8, every byte that is not replaced by `?`, so that places still fit.
-fn replace_broken(bytes: &[u8]) -> String {
+pub(crate) fn replace_broken(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
         text.push_str(chunk.valid());

@@ -15,9 +15,9 @@ use mile_core::program::Program;
 use mile_core::read::decode_utf8;
 use mile_core::scenario::Scenario;
 use mile_core::source::{Lines, Position, Span};
-use mile_core::walk::TestFile;
+use mile_core::walk::{TestFile, Walk};
 
-use crate::checked::Checked;
+use crate::checked::{Checked, replace_broken};
 
 /// A test file whose walks were played.
 #[derive(Debug)]
@@ -70,6 +70,27 @@ pub fn named_scenario(bytes: &[u8]) -> Option<String> {
     TestFile::read(decode_utf8(bytes).ok()?).scenario().map(str::to_owned)
 }
 
+/// Checks a test file, without playing it.
+pub fn check(file: &str, bytes: &[u8], scenario: &Scenario) -> Checked {
+    read(file, bytes, scenario).1
+}
+
+/// The walks in a test file, unless something is wrong with it, and what is.
+fn read(file: &str, bytes: &[u8], scenario: &Scenario) -> (Option<Vec<Walk>>, Checked) {
+    let checked = |text: &str, diagnostics| Checked {
+        name: file.to_owned(),
+        text: text.to_owned(),
+        diagnostics,
+    };
+    match decode_utf8(bytes) {
+        Ok(text) => {
+            let (walks, diagnostics) = TestFile::read(text).walks(scenario);
+            (walks, checked(text, diagnostics))
+        }
+        Err(diagnostic) => (None, checked(&replace_broken(bytes), vec![*diagnostic])),
+    }
+}
+
 /// Plays the walks in a test file through a scenario.
 ///
 /// # Errors
@@ -80,19 +101,10 @@ pub fn run(
     scenario_file: &str,
     scenario: Scenario,
 ) -> Result<Tested, Checked> {
-    let broken = |text: &str, diagnostics| Checked {
-        name: file.to_owned(),
-        text: text.to_owned(),
-        diagnostics,
-    };
-    let text = match decode_utf8(bytes) {
-        Ok(text) => text,
-        Err(diagnostic) => return Err(broken(&String::from_utf8_lossy(bytes), vec![*diagnostic])),
-    };
-    let (walks, diagnostics) = TestFile::read(text).walks(&scenario);
-    let Some(walks) = walks else { return Err(broken(text, diagnostics)) };
+    let (walks, checked) = read(file, bytes, &scenario);
+    let Some(walks) = walks else { return Err(checked) };
     let program = Arc::new(Program::new(scenario));
-    let lines = Lines::new(text);
+    let lines = Lines::new(&checked.text);
     let at = |span: Span| lines.position(span.start);
     let walks = walks.iter().map(|walk| Tried {
         name: walk.name.text.clone(),

@@ -109,7 +109,12 @@ struct Room {
 /// Leaves out the warnings that the author allows, with a reason; the codes of those.
 fn allow(written: &written::Scenario<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
     let Some(allowed) = &written.allow else { return Vec::new() };
-    for (code, _) in &allowed.0 {
+    for (code, reason) in &allowed.0 {
+        if let Some(reason) = reason.as_ref().filter(|reason| reason.value.trim().is_empty()) {
+            let message = format!("there is no reason why {} is allowed", code.value);
+            let help = "say in a few words why this finding is meant";
+            diagnostics.push(Diagnostic::new(Code::EmptyText, reason.span, message).help(help));
+        }
         let known = code.value.len() == 4
             && code.value.starts_with(|c: char| c.is_ascii_uppercase())
             && code.value[1..].bytes().all(|b| b.is_ascii_digit());

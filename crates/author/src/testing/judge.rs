@@ -173,7 +173,13 @@ impl Run<'_> {
             Some((when, by)) => format!("{value}; it last moved by {by:+}, {when}"),
             None => format!("{value}; it never moved"),
         };
-        let expected = if low == high { low.to_string() } else { format!("{low} to {high}") };
+        let bounds = &self.scenario.meters[meter];
+        let expected = match (low, high) {
+            _ if low == high => low.to_string(),
+            _ if low == bounds.min => format!("at most {high}"),
+            _ if high == bounds.max => format!("at least {low}"),
+            _ => format!("{low} to {high}"),
+        };
         let what = format!("the meter {}", self.scenario.meters[meter].id.text);
         Some(self.verdict(what, expected, seen))
     }

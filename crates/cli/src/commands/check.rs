@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use mile_author::checked::Checked;
 use mile_author::render::{json, plain, sarif, text};
+use mile_author::testing;
 use mile_core::diagnostic::Severity;
 
 use crate::args::Color;
@@ -16,7 +17,8 @@ use crate::{files, terminal};
 
 /// Find every problem of scenario files, in one pass
 ///
-/// A folder means the scenario files in it and below it. Status 1 if there are errors.
+/// A folder means the scenario files in it and below it. A test file is checked where it is named.
+/// Status 1 if there are errors.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Check {
@@ -100,6 +102,13 @@ impl Check {
     fn check(&self) -> (Vec<Checked>, Vec<Failure>) {
         let (mut checked, mut failed) = (Vec::new(), Vec::new());
         let mut check = |path: &Path| match files::read(path) {
+            // A test file that is named; below a folder they are not meant.
+            Ok(bytes) if files::is_test(path) => match super::test::scenario_of(path, &bytes) {
+                Ok((_, scenario)) => {
+                    checked.push(testing::check(&files::name(path), &bytes, &scenario));
+                }
+                Err(failure) => failed.push(failure),
+            },
             Ok(bytes) => {
                 let file = Checked::new(files::name(path), &bytes, self.style);
                 checked.push(if self.fix {

@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use mile_author::checked::Checked;
 use mile_author::render;
 use mile_author::testing::{self, Tested, json, junit, text};
+use mile_core::scenario::Scenario;
 
 use crate::args::Color;
 use crate::failure::{Answer, Failure};
@@ -102,13 +103,19 @@ fn beside(scenario: &Path) -> PathBuf {
 fn test(path: &Path, color: Color) -> Result<Tested, Failure> {
     let name = files::name(path);
     let bytes = files::read(path).map_err(|error| Failure::file("read", path.display(), &error))?;
-    let scenario = match testing::named_scenario(&bytes) {
-        Some(named) => path.parent().unwrap_or(Path::new("")).join(named),
-        None => PathBuf::from(name.trim_end_matches(files::TEST).to_owned() + ".ron"),
-    };
-    let scenario = files::name(&scenario);
-    let opened = library::open(&scenario)?;
+    let (scenario, opened) = scenario_of(path, &bytes)?;
     testing::run(&name, &bytes, &scenario, opened).map_err(|broken| explain(&broken, color))
+}
+
+/// The scenario of a test file, and its path.
+pub(super) fn scenario_of(test: &Path, bytes: &[u8]) -> Result<(String, Scenario), Failure> {
+    let path = match testing::named_scenario(bytes) {
+        Some(named) => test.parent().unwrap_or(Path::new("")).join(named),
+        None => PathBuf::from(files::name(test).trim_end_matches(files::TEST).to_owned() + ".ron"),
+    };
+    let path = files::name(&path);
+    let scenario = library::open(&path)?;
+    Ok((path, scenario))
 }
 
 /// Says on standard error what is wrong with a test file.
