@@ -239,6 +239,8 @@ fn the_first_hour_goes_as_it_is_told() {
     assert!(commands >= 8, "{commands} commands");
     let checked = mile(["check", ".", "--style", "--deny", "warnings"]).within(folder.path()).run();
     assert_eq!((checked.status, &*checked.out, &*checked.err), (0, "", ""));
+    let laid_out = mile(["fmt", ".", "--check"]).within(folder.path()).run();
+    assert_eq!((laid_out.status, &*laid_out.out), (0, ""), "what the chapter adds is laid out");
     assert!(path("late-refund.svg").is_file() && path("late-refund.html").is_file());
 }
 
