@@ -2,6 +2,7 @@
 
 mod harness;
 
+mod book;
 mod check;
 mod check_fix;
 mod check_formats;
