@@ -17,7 +17,7 @@ use crate::harness::{mile, repository};
 const PAGES: &str = "docs/codes";
 
 /// The examples of a page, each with the word after `ron`: wrong, right.
-fn examples(page: &str) -> Vec<(&str, &str)> {
+pub fn examples(page: &str) -> Vec<(&str, &str)> {
     let blocks = page.split("```ron").skip(1);
     blocks
         .map(|block| {
@@ -28,7 +28,7 @@ fn examples(page: &str) -> Vec<(&str, &str)> {
 }
 
 /// The file that an example stands for.
-fn file((place, example): (&str, &str)) -> Vec<u8> {
+pub fn file((place, example): (&str, &str)) -> Vec<u8> {
     let base = fs::read_to_string(repository("tests/suite/codes/base.ron")).expect("it is there");
     let within = |place: &str| {
         let lines: Vec<_> = base.lines().collect();

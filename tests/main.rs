@@ -2,6 +2,7 @@
 
 mod harness;
 
+mod book;
 mod check;
 mod check_fix;
 mod check_formats;
@@ -10,6 +11,7 @@ mod explain;
 mod fmt;
 mod graph;
 mod list;
+mod lsp;
 mod new;
 mod play;
 mod player;

@@ -21,12 +21,12 @@ impl Checked {
     /// where it is asked for.
     pub fn new(name: impl Into<String>, bytes: &[u8], style: bool) -> Self {
         let (scenario, mut diagnostics) = read::read(bytes);
-        let checked = Self::unchecked(name, bytes);
+        let unchecked = Self::unchecked(name, bytes);
         if let Some(scenario) = scenario {
-            diagnostics.extend(lints::lint(&scenario, &checked.text, style));
+            diagnostics.extend(lints::lint(&scenario, &unchecked.text, style));
             diagnostics.sort_by_key(|diagnostic| diagnostic.span);
         }
-        Self { diagnostics, ..checked }
+        Self { diagnostics, ..unchecked }
     }
 
     /// A file in which nothing has been looked for.

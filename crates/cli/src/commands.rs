@@ -5,6 +5,7 @@ pub mod explain;
 pub mod fmt;
 pub mod graph;
 pub mod list;
+pub mod lsp;
 pub mod new;
 pub mod play;
 pub mod script;
@@ -30,6 +31,7 @@ pub fn run(args: Args) -> Result<Answer, Failure> {
         Some(Command::New(new)) => new.run(&library),
         Some(Command::Script(script)) => script.run(&library),
         Some(Command::Test(test)) => test.run(color),
+        Some(Command::Lsp(lsp)) => lsp.run(),
         None => list::List::default().run(&library),
     }
 }

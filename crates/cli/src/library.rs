@@ -159,13 +159,6 @@ pub fn find(wanted: &str, folders: &[PathBuf]) -> Result<Scenario, Failure> {
     })
 }
 
-/// The scenario in the file at `path`.
-pub fn open(path: &str) -> Result<Scenario, Failure> {
-    let bytes =
-        files::read(Path::new(path)).map_err(|error| Failure::file("read", path, &error))?;
-    Entry::new(path, &bytes).into_scenario()
-}
-
 /// The text of a scenario, and of its tests if it has any.
 pub struct Texts {
     /// The scenario file.
@@ -204,6 +197,13 @@ fn is_path(wanted: &str) -> bool {
     path.extension().is_some_and(|end| end == "ron")
         || path.components().count() > 1
         || path.is_file()
+}
+
+/// The scenario in the file at `path`.
+pub fn open(path: &str) -> Result<Scenario, Failure> {
+    let bytes =
+        files::read(Path::new(path)).map_err(|error| Failure::file("read", path, &error))?;
+    Entry::new(path, &bytes).into_scenario()
 }
 
 /// What there is to say of every id among `ids` that more than one entry is called.
