@@ -7,8 +7,12 @@ mod check_fix;
 mod check_formats;
 mod docs;
 mod explain;
+mod fmt;
+mod graph;
 mod list;
+mod new;
 mod play;
 mod player;
+mod script;
 #[cfg(unix)]
 mod terminal;

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use mile_core::program::Program;
+use mile_core::scenario::Channel;
 use mile_player::app::Options;
 use mile_player::record::{Found, Outside, Record};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
@@ -258,11 +259,35 @@ fn suspended_it_gives_the_terminal_back_and_resumed_it_goes_on() {
 }
 
 #[test]
+fn a_new_scenario_begins_with_questions() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let dir = text(folder.path());
+    let mut terminal = Terminal::open(&["new", "late", "--dir", dir], 40, 100, &[]);
+    terminal.sees("What is your story called?").sees("[Three days, last Tuesday]");
+    terminal.types("The late refund\r").sees("What pulls apart in it?").types("\r");
+    terminal.sees("Where does it happen?").types("\r");
+    terminal.sees("How does the customer reach you?").types("fax\r");
+    terminal.sees("Please answer with one of these words").types("chat\r");
+    terminal.sees("What is the customer called?").types("Mira \"Mo\" Holt\r");
+    terminal.sees("Who is that?").types("\r").sees("Who is the learner?").types("\r");
+    terminal.sees("And who writes it?").types("\r").sees("meet it as a learner does");
+    assert_eq!(terminal.ends(), 0);
+    let written = std::fs::read(folder.path().join("late.ron")).expect("a scenario");
+    let (scenario, _) = mile_core::read::read(&written);
+    let scenario = scenario.expect("a valid one");
+    assert_eq!(scenario.fill(&scenario.title, None), "The late refund");
+    assert_eq!(scenario.about.channel.map(Channel::as_str), Some("Chat"));
+    assert!(scenario.cast.values().any(|member| member.name == "Mira \"Mo\" Holt"));
+    assert!(folder.path().join("late.test.ron").is_file());
+}
+
+#[test]
 fn a_window_of_one_cell_is_survived() {
     let story = repository("tests/suite/player/parcel.ron");
     let mut terminal = Terminal::open(&["play", text(&story)], 1, 1, &[]);
     terminal.waits("the screen", |terminal| terminal.screen.screen().alternate_screen());
-    terminal.types("\r\r").resize(24, 80).sees("What do you do?").types("\u{3}\u{3}");
+    terminal.types("\r").resize(24, 80).sees("Is this for today?").types("\r");
+    terminal.sees("Before you begin").types("\r").sees("What do you do?").types("\u{3}\u{3}");
     assert_eq!(terminal.ends(), 0);
 }
 

@@ -19,9 +19,14 @@ impl Checked {
     pub fn new(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
         let bytes = bytes.into();
         let (_, diagnostics) = read::read(&bytes);
-        let text = String::from_utf8(bytes);
+        Self { diagnostics, ..Self::unchecked(name, bytes) }
+    }
+
+    /// A file in which nothing has been looked for.
+    pub fn unchecked(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+        let text = String::from_utf8(bytes.into());
         let text = text.unwrap_or_else(|error| replace_broken(error.as_bytes()));
-        Self { name: name.into(), text, diagnostics }
+        Self { name: name.into(), text, diagnostics: Vec::new() }
     }
 
     /// How many findings there are of a severity.

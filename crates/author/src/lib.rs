@@ -3,4 +3,11 @@
 pub mod checked;
 pub mod explain;
 pub mod fix;
+pub mod fmt;
+pub mod graph;
+mod guards;
+pub mod language;
+pub mod new;
+mod plain;
 pub mod render;
+pub mod script;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{check, explain, list, play};
+use crate::commands::{check, explain, fmt, graph, list, new, play, script};
 use crate::terminal;
 
 /// Columns of the widest help text: longer lines are hard to read.
@@ -46,6 +46,7 @@ Examples:
   mile play billing-dispute     play one of the library
   mile play my-story.ron        play a file of your own
   mile check my-stories/        find every problem in your files
+  mile fmt my-stories/          lay your files out in one way
 
 At any moment while playing, `stop` leaves and `?` helps.";
 
@@ -53,8 +54,12 @@ At any moment while playing, `stop` leaves and `?` helps.";
 pub enum Command {
     List(list::List),
     Play(play::Play),
+    New(new::New),
     Check(check::Check),
+    Fmt(fmt::Fmt),
     Explain(explain::Explain),
+    Graph(graph::Graph),
+    Script(script::Script),
 }
 
 /// When to use colours.

@@ -2,8 +2,12 @@
 
 pub mod check;
 pub mod explain;
+pub mod fmt;
+pub mod graph;
 pub mod list;
+pub mod new;
 pub mod play;
+pub mod script;
 
 use crate::args::{Args, Command};
 use crate::failure::{Answer, Failure};
@@ -19,7 +23,11 @@ pub fn run(args: Args) -> Result<Answer, Failure> {
         Some(Command::List(list)) => list.run(&library),
         Some(Command::Play(play)) => play.run(&library, color),
         Some(Command::Check(check)) => check.run(color),
+        Some(Command::Fmt(fmt)) => fmt.run(color),
         Some(Command::Explain(explain)) => explain.run(),
+        Some(Command::Graph(graph)) => graph.run(&library),
+        Some(Command::New(new)) => new.run(&library),
+        Some(Command::Script(script)) => script.run(&library),
         None => list::List::default().run(&library),
     }
 }

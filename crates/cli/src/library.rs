@@ -137,10 +137,7 @@ fn hold<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
 /// The scenario called `wanted`: the id of one in the library, or a path.
 pub fn find(wanted: &str, folders: &[PathBuf]) -> Result<Scenario, Failure> {
     let path = Path::new(wanted);
-    let is_path = path.extension().is_some_and(|end| end == "ron")
-        || path.components().count() > 1
-        || path.is_file();
-    if is_path {
+    if is_path(wanted) {
         let bytes = files::read(path).map_err(|error| Failure::file("read", wanted, &error))?;
         return Entry::new(wanted, &bytes).into_scenario();
     }
@@ -161,6 +158,46 @@ pub fn find(wanted: &str, folders: &[PathBuf]) -> Result<Scenario, Failure> {
         Some(meant) => failure.help(format!("did you mean `{meant}`?")),
         None => failure.help("`mile list` shows those that there are; a file needs its path"),
     })
+}
+
+/// The text of a scenario, and of its tests if it has any.
+pub struct Texts {
+    /// The scenario file.
+    pub scenario: String,
+    /// The file beside it that ends in `.test.ron`.
+    pub test: Option<String>,
+}
+
+/// The files of the scenario called `wanted`, which must be a valid one.
+pub fn texts(wanted: &str, folders: &[PathBuf]) -> Result<Texts, Failure> {
+    find(wanted, folders)?;
+    let called = |source: &Source| source.read().is_called(wanted);
+    let own = || Source::File(PathBuf::from(wanted));
+    let listed = if is_path(wanted) { Vec::new() } else { sources(folders)? };
+    let source = listed.into_iter().find(called).unwrap_or_else(own);
+    // What was found to be valid is UTF-8.
+    let decode = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    Ok(match source {
+        Source::Shipped(path, bytes) => {
+            let test = path.with_extension("test.ron");
+            let test = test.strip_prefix("scenarios").ok().and_then(|path| SHIPPED.get_file(path));
+            Texts { scenario: decode(bytes), test: test.map(|test| decode(test.contents())) }
+        }
+        Source::File(path) => {
+            let bytes = files::read(&path)
+                .map_err(|error| Failure::file("read", path.display(), &error))?;
+            let test = files::read(&path.with_extension("test.ron")).ok();
+            Texts { scenario: decode(&bytes), test: test.map(|bytes| decode(&bytes)) }
+        }
+    })
+}
+
+/// Whether `wanted` is a path, not the id of a scenario in the library.
+fn is_path(wanted: &str) -> bool {
+    let path = Path::new(wanted);
+    path.extension().is_some_and(|end| end == "ron")
+        || path.components().count() > 1
+        || path.is_file()
 }
 
 /// What there is to say of every id among `ids` that more than one entry is called.

@@ -17,7 +17,8 @@ use crate::near::{is_certain, meant};
 use crate::source::Span;
 use crate::syntax::{Bracket, Item, NodeId, Shape, Syntax};
 
-pub(crate) use fields::{Held, MOST_FIELDS, Record, is_required, record};
+pub use fields::Record;
+pub(crate) use fields::{Held, MOST_FIELDS, is_required, record};
 pub(crate) use groups::Entries;
 pub(crate) use literal::Literal;
 
@@ -217,6 +218,16 @@ impl<'s> Decoder<'s, '_> {
             }
             // That it is no number was reported.
             _ if self.is_told(span) => None,
+            Err(_)
+                if written.ends_with(char::is_alphanumeric)
+                    && written.contains(['i', 'u', 'N']) =>
+            {
+                self.report(
+                    Diagnostic::new(Code::WrongKind, span, format!("{written} is no whole number"))
+                        .help("write it with digits only, like 5 or -12"),
+                );
+                None
+            }
             _ => {
                 let message = format!("{written} is out of range");
                 self.report(

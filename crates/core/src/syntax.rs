@@ -165,6 +165,15 @@ pub fn parse(text: &str) -> (Syntax<'_>, Vec<Diagnostic>) {
     (syntax, found)
 }
 
+/// Every slip of syntax in `text`, and none if it is whole: read as it is, without guessing what was
+/// meant. It need not be a scenario.
+pub fn slips(text: &str) -> Vec<Diagnostic> {
+    let (_, as_it_is) = Parser::parse(text, &tokens(text));
+    let (_, meant) = parse(text);
+    // What was meant may be so plain that only the reader of scenarios speaks of it.
+    if meant.is_empty() { as_it_is } else { meant }
+}
+
 /// Reads `text` by its mended tokens, with the texts that `plain` tokens show, if there are any.
 fn mended(text: &str, plain: Option<Vec<Token>>) -> (Syntax<'_>, Vec<Diagnostic>) {
     let (mended, mut found) = recover::mend(text, plain);

@@ -19,7 +19,6 @@ use crate::journey::{Act, Journey};
 pub use crate::journey::{How, Timers};
 use crate::keymap::Context;
 use crate::record::{Listed, Record};
-use crate::screen::Ask;
 use crate::screen::aftermath::Aftermath;
 use crate::screen::before::Before;
 use crate::screen::breathe::Breathe;
@@ -32,6 +31,7 @@ use crate::screen::next::Next;
 use crate::screen::note::Note;
 use crate::screen::play::Play;
 use crate::screen::story::Story;
+use crate::screen::{Ask, To};
 use crate::theme::{Colours, Theme, ThemeName};
 
 /// How the player is started.
@@ -108,8 +108,10 @@ pub struct App {
     unrecorded: bool,
     /// A word in passing, until the next key.
     notice: String,
-    /// A note that was begun and not kept.
+    /// The words of a concern that was begun and not flagged.
     draft: String,
+    /// Where the learner wants to go and leave words behind.
+    leaving: To,
     /// The name of a file being written.
     file: String,
 }
@@ -149,6 +151,7 @@ impl App {
             unrecorded: false,
             notice: String::new(),
             draft: String::new(),
+            leaving: To::Quit,
             file: String::new(),
         }
     }

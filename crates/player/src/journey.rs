@@ -11,7 +11,7 @@ use mile_core::scenario::Scenario;
 use mile_core::session::Phase;
 use mile_core::transcript::Run;
 
-use crate::kept::{self, Typed};
+use crate::kept::{self, Aside, Typed};
 use crate::record::Record;
 use crate::tell::Teller;
 use crate::told::Told;
@@ -126,12 +126,13 @@ impl Journey {
         journey
     }
 
-    /// The same run anew up to its first `moves` decisions.
+    /// The same run anew up to its first `moves` decisions, with what was typed in them.
     pub(crate) fn branch(&self, moves: usize) -> Self {
         let mut branch = Self::begin(Arc::clone(self.program()), self.how.clone());
         for act in self.moves().into_iter().take(moves) {
             branch.make(&act);
         }
+        branch.typed = self.typed.until(moves);
         branch
     }
 
@@ -181,6 +182,14 @@ impl Journey {
     /// Whether there is nothing to take back.
     pub(crate) fn is_at_start(&self) -> bool {
         self.turn() == 0 && !self.is_over()
+    }
+
+    /// Whether the clock took the last choice.
+    pub(crate) fn is_timed_out(&self) -> bool {
+        let events = self.run.events();
+        let last = events.iter().rposition(|event| matches!(event, Event::Chose { .. }));
+        let before = last.and_then(|last| events.get(last.checked_sub(1)?));
+        matches!(before, Some(Event::TimedOut { .. }))
     }
 
     /// How many decisions were made.
@@ -304,10 +313,15 @@ impl Journey {
     /// Keeps what was typed.
     fn hold(&mut self, act: &Act) {
         self.kept = false;
-        let place = kept::place(self.voice(), &self.run);
+        let aside = |about: &str, words: &str| Aside {
+            moves: self.before.len(),
+            place: kept::place(self.voice(), &self.run),
+            about: about.to_owned(),
+            words: words.to_owned(),
+        };
         match act {
-            Act::Note(about, text) => self.typed.notes.push((place, about.clone(), text.clone())),
-            Act::Concern(text) => self.typed.concerns.push((place, text.clone())),
+            Act::Note(about, text) => self.typed.notes.push(aside(about, text)),
+            Act::Concern(text) => self.typed.concerns.push(aside("", text)),
             Act::Answer(question, answer) => {
                 let known = self.typed.answers.iter_mut().find(|(known, _)| known == question);
                 match known {

@@ -61,6 +61,8 @@ pub(crate) enum To {
     Unrecorded,
     /// To stop although it cannot be recorded.
     Stopped,
+    /// To where the learner was going, leaving words behind.
+    Unkept,
     /// Closes what lies over the screen.
     Close,
     Quit,

@@ -11,16 +11,20 @@ use crate::syntax::{Bracket, Item, NodeId, Shape};
 /// No record has more fields. A row of so many places is cheaper than one that is allocated.
 pub(crate) const MOST_FIELDS: usize = 32;
 
+/// A kind of record: what may stand in its brackets.
+#[derive(Debug)]
+pub struct Record {
+    /// What it is called in messages, as in "a choice".
+    pub what: &'static str,
+    /// The names of its fields, in the order of the documentation.
+    pub fields: &'static [&'static str],
+    /// Which of them it needs.
+    pub required: &'static [bool],
+}
+
 /// Fields whose value is a word without quotes.
 const WORDS: &[&str] =
     &["stance", "kind", "better", "stakes", "channel", "once", "detour", "hidden", "fraud_flag"];
-
-/// What a kind of record is called, and its fields.
-pub(crate) struct Record {
-    pub(crate) what: &'static str,
-    pub(crate) fields: &'static [&'static str],
-    pub(crate) required: &'static [bool],
-}
 
 /// What a record holds for one of its fields.
 #[derive(Debug, Clone, Copy)]
@@ -82,26 +86,30 @@ macro_rules! record {
             lifetime: std::marker::PhantomData<&'s ()>,
         }
 
+        impl $name<'_> {
+            pub(crate) const RECORD: $crate::decode::Record = $crate::decode::Record {
+                what: $what,
+                fields: &[$(stringify!($field)),+],
+                required: &[$($crate::decode::is_required!($($required)?)),+],
+            };
+        }
+
         impl<'s> $crate::decode::Decode<'s> for $name<'s> {
             fn decode(
                 decoder: &mut $crate::decode::Decoder<'s, '_>,
                 node: $crate::syntax::NodeId,
             ) -> Option<Self> {
-                const RECORD: $crate::decode::Record = $crate::decode::Record {
-                    what: $what,
-                    fields: &[$(stringify!($field)),+],
-                    required: &[$($crate::decode::is_required!($($required)?)),+],
-                };
+                const RECORD: &$crate::decode::Record = &$name::RECORD;
                 const { assert!(RECORD.fields.len() <= $crate::decode::MOST_FIELDS) };
                 let mut values = [$crate::decode::Held::Nothing; RECORD.fields.len()];
-                let open = decoder.record(node, &RECORD, &mut values)?;
+                let open = decoder.record(node, RECORD, &mut values)?;
                 let mut values = values.into_iter().enumerate();
                 Some(Self {
                     open,
                     span: decoder.syntax.span(node),
                     $($field: values
                         .next()
-                        .and_then(|(index, held)| decoder.field(open, &RECORD, index, held)),)+
+                        .and_then(|(index, held)| decoder.field(open, RECORD, index, held)),)+
                     lifetime: std::marker::PhantomData,
                 })
             }

@@ -7,6 +7,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::recover;
 use crate::source::Span;
 use crate::token::{Token, TokenKind};
+use serde::de::IgnoredAny;
 
 /// Brackets that are open.
 struct Open {
@@ -177,8 +178,12 @@ impl<'s, I: Iterator<Item = Token>> Parser<'s, I> {
                 }
             }
             let attribute = first.span.to(last);
-            let enables = names.first().is_some_and(|&name| &text[name.range()] == "enable");
-            if !enables || names.len() < 2 {
+            let said = names.first().map_or("", |&name| &text[name.range()]);
+            let enables = said == "enable";
+            // `#![type = "…"]` tells tools what is in the file.
+            if matches!(said, "type" | "schema") {
+                self.syntax.extensions.push(Extension { name: names[0], attribute });
+            } else if !enables || names.len() < 2 {
                 let message = "this line is not understood";
                 let help = "a scenario needs no line that begins with #; comments begin with //";
                 self.report(Diagnostic::new(Code::Extension, attribute, message).help(help));
@@ -461,8 +466,7 @@ impl<'s, I: Iterator<Item = Token>> Parser<'s, I> {
     fn number(&mut self, span: Span) {
         let written = self.slice(span);
         let digits = written.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'+' | b'-' | b'_'));
-        if digits || ron::from_str::<f64>(written).is_ok() || ron::from_str::<i64>(written).is_ok()
-        {
+        if digits || ron::from_str::<IgnoredAny>(written).is_ok() {
             if self.last_number.1 == Some(span.start) && self.goes_on() {
                 return self.comma_in_number(self.last_number.0.to(span));
             }
