@@ -8,9 +8,12 @@ mod check_formats;
 mod docs;
 mod explain;
 mod fmt;
+mod graph;
 mod list;
 mod lsp;
+mod new;
 mod play;
 mod player;
+mod script;
 #[cfg(unix)]
 mod terminal;

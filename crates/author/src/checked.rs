@@ -16,17 +16,16 @@ pub struct Checked {
 
 impl Checked {
     /// Checks a file.
-    pub fn new(name: impl Into<String>, bytes: &[u8]) -> Self {
-        let (_, diagnostics) = read::read(bytes);
+    pub fn new(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+        let bytes = bytes.into();
+        let (_, diagnostics) = read::read(&bytes);
         Self { diagnostics, ..Self::unchecked(name, bytes) }
     }
 
     /// A file in which nothing has been looked for.
-    pub fn unchecked(name: impl Into<String>, bytes: &[u8]) -> Self {
-        let text = match std::str::from_utf8(bytes) {
-            Ok(text) => text.to_owned(),
-            Err(_) => replace_broken(bytes),
-        };
+    pub fn unchecked(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+        let text = String::from_utf8(bytes.into());
+        let text = text.unwrap_or_else(|error| replace_broken(error.as_bytes()));
         Self { name: name.into(), text, diagnostics: Vec::new() }
     }
 

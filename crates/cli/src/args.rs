@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{check, explain, fmt, list, lsp, play};
+use crate::commands::{check, explain, fmt, graph, list, lsp, new, play, script};
 use crate::terminal;
 
 /// Columns of the widest help text: longer lines are hard to read.
@@ -32,7 +32,11 @@ impl Args {
         // Left alone, the parser believes `COLUMNS=0`.
         let mut command = Self::command().term_width(terminal::width().min(WIDEST_HELP));
         let matches = command.try_get_matches_from_mut(std::env::args_os())?;
-        Self::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+        let mut args = Self::from_arg_matches(&matches).map_err(|e| e.format(&mut command))?;
+        if args.command.is_none() && terminal::is_interactive() {
+            args.command = Some(Command::Play(play::Play::bare()?));
+        }
+        Ok(args)
     }
 }
 
@@ -50,10 +54,13 @@ At any moment while playing, `stop` leaves and `?` helps.";
 pub enum Command {
     List(list::List),
     Play(play::Play),
+    New(new::New),
     Check(check::Check),
     Fmt(fmt::Fmt),
     Explain(explain::Explain),
     Lsp(lsp::Lsp),
+    Graph(graph::Graph),
+    Script(script::Script),
 }
 
 /// When to use colours.

@@ -3,13 +3,15 @@
 pub mod check;
 pub mod explain;
 pub mod fmt;
+pub mod graph;
 pub mod list;
 pub mod lsp;
+pub mod new;
 pub mod play;
+pub mod script;
 
 use crate::args::{Args, Command};
 use crate::failure::{Answer, Failure};
-use crate::terminal;
 
 /// Does what was asked.
 pub fn run(args: Args) -> Result<Answer, Failure> {
@@ -25,6 +27,9 @@ pub fn run(args: Args) -> Result<Answer, Failure> {
         Some(Command::Fmt(fmt)) => fmt.run(color),
         Some(Command::Explain(explain)) => explain.run(),
         Some(Command::Lsp(lsp)) => lsp.run(),
+        Some(Command::Graph(graph)) => graph.run(&library),
+        Some(Command::New(new)) => new.run(&library),
+        Some(Command::Script(script)) => script.run(&library),
         None if terminal::is_interactive() => play::Play::default().run(&library, color),
         None => list::List::default().run(&library),
     }

@@ -6,14 +6,18 @@ use std::path::{Path, PathBuf};
 
 use mile_core::source::MAX_BYTES;
 
+use crate::failure::Failure;
+
 /// The bytes of a file; of one that is too large, just enough to tell.
 pub fn read(path: &Path) -> io::Result<Vec<u8>> {
     let file = File::open(path)?;
-    if file.metadata()?.is_dir() {
+    let metadata = file.metadata()?;
+    if metadata.is_dir() {
         return Err(io::ErrorKind::IsADirectory.into());
     }
-    let mut bytes = Vec::new();
-    file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    let most = MAX_BYTES as u64 + 1;
+    let mut bytes = Vec::with_capacity(metadata.len().min(most) as usize + 1);
+    file.take(most).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
@@ -71,4 +75,32 @@ pub fn scenarios_below(folder: &Path) -> (Vec<PathBuf>, Vec<(PathBuf, io::Error)
 pub fn is_scenario(path: &Path) -> bool {
     let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     name.ends_with(".ron") && !name.ends_with(".test.ron")
+}
+
+/// Writes `text` to the new file `path`, or to standard output.
+pub fn put(path: Option<&Path>, text: &str) -> Result<(), Failure> {
+    match path {
+        Some(path) => create(path, text),
+        None => Ok(io::stdout().lock().write_all(text.as_bytes())?),
+    }
+}
+
+/// Whether nothing stands at `path` yet.
+pub fn must_be_new(path: &Path) -> Result<(), Failure> {
+    if path.symlink_metadata().is_ok() { Err(is_there(path)) } else { Ok(()) }
+}
+
+/// Writes `text` to a file that must be new: nothing that is there is ever replaced.
+pub fn create(path: &Path, text: &str) -> Result<(), Failure> {
+    let file = File::options().write(true).create_new(true).open(path);
+    let failure = |error: io::Error| match error.kind() {
+        io::ErrorKind::AlreadyExists => is_there(path),
+        _ => Failure::file("write", path.display(), &error),
+    };
+    file.and_then(|mut file| file.write_all(text.as_bytes())).map_err(failure)
+}
+
+fn is_there(path: &Path) -> Failure {
+    Failure::new(format!("{} is there already", path.display()))
+        .help("nothing is ever overwritten: choose another name, or move the file away")
 }

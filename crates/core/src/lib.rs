@@ -34,4 +34,5 @@ pub mod timeline;
 pub mod token;
 pub mod transcript;
 pub mod wire;
+pub mod words;
 mod written;

@@ -5,6 +5,7 @@ use mile_core::event::Event;
 use mile_core::id::{BehaviourId, OutcomeId, SignalId};
 use mile_core::scenario::{After, Choice, From};
 use mile_core::tally::PromiseFate;
+use mile_core::text::Text;
 use mile_core::timeline::{Cause, Fate, Later, LaterWhat, Step, Timeline};
 
 use crate::told::{Kind, Told};
@@ -38,14 +39,18 @@ pub(crate) fn timeline(voice: Voice<'_>, timeline: &Timeline) -> Vec<StepTold> {
     timeline.steps.iter().zip(steps).filter(is_told).map(|(_, told)| told).collect()
 }
 
+/// The decision itself, with the time unless the story knows none that moves.
 fn cause(voice: Voice<'_>, step: &Step) -> Told {
     match step.cause {
         Cause::Start => Told::new(Kind::Cause, "From the start:"),
         Cause::Choice { turn, choice, timed_out } => {
             let who = if timed_out { "the clock took" } else { "you chose" };
-            let at = voice.clock(step.clock);
             let what = voice.choice_in_short(choice);
-            let text = format!("{}, {who}: {what}", capital(&at));
+            let text = if step.clock == 0 && voice.scenario.starts_at.is_none() {
+                format!("{}: {what}", capital(who))
+            } else {
+                format!("{}, {who}: {what}", capital(&voice.clock(step.clock)))
+            };
             Told::new(Kind::Cause, text).hang(format!("{turn}. "), "   ")
         }
     }
@@ -143,15 +148,49 @@ pub(crate) fn stage(stage: Stage) -> &'static str {
     }
 }
 
+/// A question of the debrief.
+#[derive(Debug, Clone)]
+pub(crate) struct Question {
+    pub(crate) stage: Stage,
+    pub(crate) text: String,
+}
+
+/// The questions of the debrief, stage by stage.
+pub(crate) fn questions(voice: Voice<'_>, debrief: &Debrief<'_>) -> Vec<Question> {
+    let stages = debrief.questions.iter();
+    let questions = stages.flat_map(|(stage, texts)| {
+        let text = |text: &&Text| voice.fill(text).into_owned();
+        texts.iter().map(move |asked| Question { stage: *stage, text: text(asked) })
+    });
+    questions.collect()
+}
+
+/// The place of a stage among the others; what it was like may come first.
+pub(crate) fn order(stage: Stage, reactions_first: bool) -> u8 {
+    match stage {
+        Stage::Reflective if reactions_first => 0,
+        Stage::Objective => 1,
+        Stage::Reflective => 2,
+        Stage::Interpretive => 3,
+        Stage::Decisional => 4,
+    }
+}
+
 /// Feedback, signals, promises, behaviours, coach notes and lessons.
 pub(crate) fn debrief(voice: Voice<'_>, debrief: &Debrief<'_>) -> Vec<Told> {
     let mut told = Vec::new();
     feedback(voice, debrief, &mut told);
     signals(voice, "What you picked up", &debrief.noticed, &mut told);
-    signals(voice, "What was there and not explored", &debrief.missed, &mut told);
+    // Who stopped has not seen the rest, and the story is there for another day.
+    if !debrief.opted_out {
+        signals(voice, "What was there and not explored", &debrief.missed, &mut told);
+    }
     promises(voice, debrief, &mut told);
     behaviours(voice, debrief, &mut told);
     coach(voice, debrief, &mut told);
+    if debrief.opted_out {
+        return told;
+    }
     let lessons = debrief.lessons.iter().map(|lesson| voice.scenario.fill(lesson, voice.learner));
     list("To take along", lessons, &mut told);
     told
@@ -221,7 +260,7 @@ fn behaviours(voice: Voice<'_>, debrief: &Debrief<'_>, told: &mut Vec<Told>) {
     }
     let shown =
         |skill: &BehaviourId| debrief.behaviours.iter().any(|(behaviour, _)| behaviour == skill);
-    let room = scenario.about.skills.iter().filter(|skill| !shown(skill));
+    let room = scenario.about.skills.iter().filter(|skill| !shown(skill) && !debrief.opted_out);
     let room = room.map(|&skill| voice.fill(&scenario.behaviours[skill].text));
     list("What this story gave room for, too", room, told);
 }

@@ -11,15 +11,14 @@ use mile_core::scenario::Scenario;
 use mile_core::session::Phase;
 use mile_core::transcript::Run;
 
-use crate::kept::{self, Typed};
-use crate::linear::Settings;
+use crate::kept::{self, Aside, Typed};
 use crate::record::Record;
 use crate::tell::Teller;
 use crate::told::Told;
 use crate::words::Voice;
 
-/// Columns of a page that is kept.
-const PAGE: usize = 80;
+/// Seeds stay below this, so that every program can hold them.
+const SEEDS: u64 = 1 << 53;
 
 /// What a real-time limit does.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -68,11 +67,22 @@ impl Timers {
 
 /// How a run is played.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct How {
-    pub(crate) seed: u64,
-    pub(crate) learner: Option<String>,
-    pub(crate) coached: bool,
-    pub(crate) timers: Timers,
+pub struct How {
+    /// What decides the chances.
+    pub seed: u64,
+    /// What the people in the story call the learner.
+    pub learner: Option<String>,
+    /// Whether coach notes follow the choices at once.
+    pub coached: bool,
+    /// What real-time limits do.
+    pub timers: Timers,
+}
+
+impl How {
+    /// A seed for the run after this one.
+    pub(crate) fn next_seed(&self) -> u64 {
+        (self.seed + 1) % SEEDS
+    }
 }
 
 /// A change of the run, made once it is recorded.
@@ -116,12 +126,13 @@ impl Journey {
         journey
     }
 
-    /// The same run anew up to its first `moves` decisions.
+    /// The same run anew up to its first `moves` decisions, with what was typed in them.
     pub(crate) fn branch(&self, moves: usize) -> Self {
         let mut branch = Self::begin(Arc::clone(self.program()), self.how.clone());
         for act in self.moves().into_iter().take(moves) {
             branch.make(&act);
         }
+        branch.typed = self.typed.until(moves);
         branch
     }
 
@@ -166,6 +177,39 @@ impl Journey {
     /// The paragraph at which the last move begins.
     pub(crate) fn last_move(&self) -> usize {
         self.before.last().map_or(0, |(_, told)| *told)
+    }
+
+    /// Whether there is nothing to take back.
+    pub(crate) fn is_at_start(&self) -> bool {
+        self.turn() == 0 && !self.is_over()
+    }
+
+    /// Whether the clock took the last choice.
+    pub(crate) fn is_timed_out(&self) -> bool {
+        let events = self.run.events();
+        let last = events.iter().rposition(|event| matches!(event, Event::Chose { .. }));
+        let before = last.and_then(|last| events.get(last.checked_sub(1)?));
+        matches!(before, Some(Event::TimedOut { .. }))
+    }
+
+    /// How many decisions were made.
+    pub(crate) fn decisions(&self) -> usize {
+        self.run.events().iter().filter(|event| matches!(event, Event::Chose { .. })).count()
+    }
+
+    /// The real time that this decision is given, if it is limited.
+    pub(crate) fn limit(&self) -> Option<Duration> {
+        let session = self.run.session();
+        let limit = session.limit().filter(|limit| session.offered().contains(&limit.choose));
+        limit.and_then(|limit| self.how.timers.stretch(limit.seconds))
+    }
+
+    /// The scene that the story has come to, told again from where it was entered.
+    pub(crate) fn here(&self) -> Vec<Told> {
+        let events = self.run.events();
+        let entered = |event: &Event| matches!(event, Event::Entered { .. });
+        let from = events.iter().rposition(entered).unwrap_or(0);
+        self.teller.again().tell(self.voice(), &events[from..])
     }
 
     /// The events up to the ending; what comes after is the aftermath's to tell.
@@ -269,10 +313,15 @@ impl Journey {
     /// Keeps what was typed.
     fn hold(&mut self, act: &Act) {
         self.kept = false;
-        let place = kept::place(self.voice(), &self.run);
+        let aside = |about: &str, words: &str| Aside {
+            moves: self.before.len(),
+            place: kept::place(self.voice(), &self.run),
+            about: about.to_owned(),
+            words: words.to_owned(),
+        };
         match act {
-            Act::Note(about, text) => self.typed.notes.push((place, about.clone(), text.clone())),
-            Act::Concern(text) => self.typed.concerns.push((place, text.clone())),
+            Act::Note(about, text) => self.typed.notes.push(aside(about, text)),
+            Act::Concern(text) => self.typed.concerns.push(aside("", text)),
             Act::Answer(question, answer) => {
                 let known = self.typed.answers.iter_mut().find(|(known, _)| known == question);
                 match known {
@@ -286,13 +335,6 @@ impl Journey {
 
     /// The page that the run is kept on.
     pub(crate) fn page(&self) -> io::Result<String> {
-        let settings = Settings {
-            seed: self.how.seed,
-            learner: self.how.learner.clone(),
-            coached: self.how.coached,
-            width: PAGE,
-            ..Settings::default()
-        };
-        kept::page(self.program(), &self.run, &settings, &self.typed)
+        kept::page(self)
     }
 }

@@ -5,7 +5,6 @@ pub(crate) mod before;
 pub(crate) mod breathe;
 pub(crate) mod debrief;
 pub(crate) mod dialog;
-pub(crate) mod gauges;
 pub(crate) mod help;
 pub(crate) mod library;
 pub(crate) mod map;
@@ -62,6 +61,8 @@ pub(crate) enum To {
     Unrecorded,
     /// To stop although it cannot be recorded.
     Stopped,
+    /// To where the learner was going, leaving words behind.
+    Unkept,
     /// Closes what lies over the screen.
     Close,
     Quit,

@@ -1,6 +1,7 @@
 //! `mile check`: every problem of every file, in one pass.
 
 mod fix;
+mod watch;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -31,6 +32,10 @@ pub struct Check {
     /// Make the changes that are surely meant, and check again
     #[arg(long)]
     fix: bool,
+
+    /// Check again whenever a file is saved, until Ctrl-C
+    #[arg(long)]
+    watch: bool,
 
     /// What counts as an error, too
     #[arg(long, value_enum, value_name = "WHAT")]
@@ -66,6 +71,25 @@ enum Deny {
 
 impl Check {
     pub fn run(&self, color: Color) -> Result<Answer, Failure> {
+        if !self.watch {
+            return self.once(color);
+        }
+        watch::whenever_saved(&self.paths, || {
+            let waiting = match self.once(color) {
+                Ok(Answer::Yes) => "nothing is wrong; waiting for the next save\n",
+                Ok(_) => "waiting for the next save\n",
+                Err(failure) => {
+                    // The file may be back in a moment: editors move files about.
+                    failure.report();
+                    return;
+                }
+            };
+            // Where this cannot be said, nothing can.
+            let _ = std::io::stderr().write_all(waiting.as_bytes());
+        })
+    }
+
+    fn once(&self, color: Color) -> Result<Answer, Failure> {
         let (checked, mut failed) = self.check();
         let rendered = match self.format {
             Format::Json => json::render(&checked) + "\n",
@@ -97,7 +121,7 @@ impl Check {
         let (mut checked, mut failed) = (Vec::new(), Vec::new());
         let mut check = |path: &Path| match files::read(path) {
             Ok(bytes) => {
-                let file = Checked::new(files::name(path), &bytes);
+                let file = Checked::new(files::name(path), bytes);
                 checked.push(if self.fix { fix::mend(path, file, &mut failed) } else { file });
             }
             Err(error) => failed.push(Failure::file("read", path.display(), &error)),
@@ -124,8 +148,15 @@ fn summary(checked: &[Checked]) -> String {
     if errors + warnings == 0 {
         return String::new();
     }
+    let found = checked.iter().flat_map(|file| &file.diagnostics);
+    let mendable = found.filter(|d| d.fixes.iter().any(|fix| fix.safe)).count();
+    let hint = if mendable > 0 {
+        format!("{mendable} of them can be mended by `mile check --fix`\n")
+    } else {
+        String::new()
+    };
     format!(
-        "{}, {} in {}\n",
+        "{hint}{}, {} in {}\n",
         some(errors, "error"),
         some(warnings, "warning"),
         some(checked.len(), "file")

@@ -22,10 +22,10 @@ struct Open {
     value: Option<NodeId>,
 }
 
-pub(super) struct Parser<'s, 't> {
+pub(super) struct Parser<'s, I: Iterator<Item = Token>> {
     syntax: Syntax<'s>,
     diagnostics: Vec<Diagnostic>,
-    tokens: std::iter::Peekable<TokensOf<'t>>,
+    tokens: Significant<I>,
     open: Vec<Open>,
     /// Items of the brackets that are open.
     pending: Vec<Item>,
@@ -37,22 +37,50 @@ pub(super) struct Parser<'s, 't> {
     last_stray: Span,
 }
 
-type TokensOf<'t> = std::iter::Filter<std::slice::Iter<'t, Token>, fn(&&'t Token) -> bool>;
+/// The tokens that are neither comments nor blanks, with one seen ahead.
+struct Significant<I> {
+    tokens: I,
+    ahead: Option<Option<Token>>,
+    /// A comment that is never closed, if there was one.
+    open_comment: Option<Span>,
+}
 
-impl<'s, 't> Parser<'s, 't> {
-    pub(super) fn parse(text: &'s str, tokens: &'t [Token]) -> (Syntax<'s>, Vec<Diagnostic>) {
-        let significant: fn(&&'t Token) -> bool = |token| !token.kind.is_trivia();
+impl<I: Iterator<Item = Token>> Significant<I> {
+    fn next(&mut self) -> Option<Token> {
+        if let Some(ahead) = self.ahead.take() {
+            return ahead;
+        }
+        for token in self.tokens.by_ref() {
+            if token.kind == TokenKind::OpenComment {
+                self.open_comment.get_or_insert(token.span);
+            } else if !token.kind.is_trivia() {
+                return Some(token);
+            }
+        }
+        None
+    }
+
+    fn peek(&mut self) -> Option<Token> {
+        if self.ahead.is_none() {
+            self.ahead = Some(self.next());
+        }
+        self.ahead.flatten()
+    }
+}
+
+impl<'s, I: Iterator<Item = Token>> Parser<'s, I> {
+    pub(super) fn parse(text: &'s str, tokens: I) -> (Syntax<'s>, Vec<Diagnostic>) {
         let syntax = Syntax {
             text,
-            nodes: Vec::with_capacity(tokens.len() / 3),
-            items: Vec::with_capacity(tokens.len() / 4),
+            nodes: Vec::with_capacity(text.len() / 16),
+            items: Vec::with_capacity(text.len() / 24),
             root: None,
             extensions: Vec::new(),
         };
         let mut parser = Self {
             syntax,
             diagnostics: Vec::new(),
-            tokens: tokens.iter().filter(significant).peekable(),
+            tokens: Significant { tokens, ahead: None, open_comment: None },
             open: Vec::new(),
             pending: Vec::new(),
             last_word: None,
@@ -61,8 +89,8 @@ impl<'s, 't> Parser<'s, 't> {
         };
         parser.attributes();
         parser.run();
-        if let Some(open) = tokens.iter().find(|token| token.kind == TokenKind::OpenComment) {
-            let place = Span::new(open.span.start, open.span.start + 2);
+        if let Some(open) = parser.tokens.open_comment {
+            let place = Span::new(open.start, open.start + 2);
             parser.report(
                 Diagnostic::new(Code::UnclosedText, place, "this comment is never closed")
                     .help("close it with */, or begin each line of it with //"),
@@ -72,7 +100,7 @@ impl<'s, 't> Parser<'s, 't> {
     }
 
     fn run(&mut self) {
-        while let Some(&token) = self.tokens.next() {
+        while let Some(token) = self.tokens.next() {
             if self.open.is_empty() && self.syntax.root.is_some() && !self.is_name_of(token) {
                 self.report(
                     Diagnostic::new(Code::StraySign, token.span, AFTER_END)
@@ -134,14 +162,14 @@ impl<'s, 't> Parser<'s, 't> {
     /// `#![enable(…)]`, at the very start.
     fn attributes(&mut self) {
         let text = self.syntax.text;
-        while let Some(&&first) = self.tokens.peek() {
+        while let Some(first) = self.tokens.peek() {
             if &text[first.span.range()] != "#" {
                 return;
             }
             self.tokens.next();
             let mut last = first.span;
             let mut names = Vec::new();
-            for &token in self.tokens.by_ref() {
+            while let Some(token) = self.tokens.next() {
                 last = token.span;
                 match token.kind {
                     TokenKind::Word => names.push(token.span),

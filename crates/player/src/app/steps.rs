@@ -7,7 +7,7 @@ use mile_core::program::Program;
 
 use super::{App, Command, Overlay, Screen};
 use crate::editor::Editor;
-use crate::journey::{Act, How, Journey};
+use crate::journey::{Act, Journey};
 use crate::kept::FLAGGED;
 use crate::screen::aftermath::Aftermath;
 use crate::screen::before::Before;
@@ -21,9 +21,6 @@ use crate::screen::note::Note;
 use crate::screen::play::Play;
 use crate::screen::story::Story;
 use crate::screen::{Ask, To};
-
-/// Seeds stay below this, so that every program can hold them.
-const SEEDS: u64 = 1 << 53;
 
 impl App {
     /// Does what a screen asks for.
@@ -63,14 +60,14 @@ impl App {
         let told = journey.told.len();
         let changed = journey.make(act);
         match act {
-            Act::Note(..) => {
+            Act::Note(..) => "Kept with this run.".clone_into(&mut self.notice),
+            Act::Concern(_) => {
                 self.draft.clear();
-                "Kept with this run.".clone_into(&mut self.notice);
+                FLAGGED.clone_into(&mut self.notice);
             }
-            Act::Concern(_) => FLAGGED.clone_into(&mut self.notice),
             Act::Answer(..) | Act::Begin => {}
             Act::Undo => "Taken back. You are here again.".clone_into(&mut self.notice),
-            Act::Choose(_) | Act::TimeOut | Act::Stop => {}
+            Act::Choose(_) | Act::TimeOut | Act::Stop => self.notice.clear(),
         }
         if !changed || !matches!(act, Act::Choose(_) | Act::TimeOut | Act::Undo | Act::Stop) {
             return;
@@ -84,12 +81,7 @@ impl App {
 
     /// Before a run of `program`.
     pub(super) fn prepare(&mut self, program: Arc<Program>) {
-        let how = How {
-            seed: self.options.seed,
-            learner: self.options.learner.clone(),
-            coached: self.options.coached,
-            timers: self.options.timers,
-        };
+        let how = self.options.how.clone();
         self.unrecorded = false;
         self.screen = Screen::Before(Before::new(program, how, &self.look));
     }
@@ -97,10 +89,9 @@ impl App {
     /// Begins a run, or goes on with one that stands at a decision.
     fn begin(&mut self, journey: Journey) -> Option<Command> {
         self.library.played(&journey.scenario().id);
-        self.options.coached = journey.how.coached;
-        self.options.timers = journey.how.timers;
+        self.options.how = journey.how.clone();
         if !self.options.same_seed {
-            self.options.seed = (journey.how.seed + 1) % SEEDS;
+            self.options.how.seed = journey.how.next_seed();
         }
         self.overlay = None;
         let mut play = Play::new(&journey, &self.look);
@@ -115,6 +106,17 @@ impl App {
             To::Scenario(place) => {
                 let scenario = self.library.scenario(place)?;
                 self.prepare(Arc::new(Program::new((*scenario).clone())));
+            }
+            To::Library | To::Replay | To::Branch(_) if self.asks_before(to) => {}
+            To::Unkept => {
+                if let Some(journey) = &mut self.journey {
+                    journey.kept = true;
+                }
+                self.overlay = None;
+                if self.leaving == To::Quit {
+                    return Some(Command::Quit(None));
+                }
+                return self.go(self.leaving);
             }
             To::Library => return self.leave_run(),
             To::Play => {
@@ -156,14 +158,14 @@ impl App {
         self.screen = match to {
             // Who stopped is asked nothing, and looks back only on wish.
             To::Aftermath if journey.is_stopped() && !looks_back => {
-                Screen::Next(Next::new(journey))
+                Screen::Next(Next::new(journey, &self.look))
             }
             To::Aftermath => Screen::Aftermath(Aftermath::new(journey, &self.look)),
             To::Debrief => match Debrief::new(journey, &self.look) {
-                debrief if debrief.is_empty() => Screen::Next(Next::new(journey)),
+                debrief if debrief.is_empty() => Screen::Next(Next::new(journey, &self.look)),
                 debrief => Screen::Debrief(debrief),
             },
-            _ => Screen::Next(Next::new(journey)),
+            _ => Screen::Next(Next::new(journey, &self.look)),
         };
     }
 
@@ -174,8 +176,8 @@ impl App {
             (To::Help, _) => Overlay::Help(Help::new(self.screen_context(), look)),
             (To::Story, Some(journey)) => Overlay::Story(Story::new(journey, look)),
             (To::Map, Some(journey)) => Overlay::Map(Map::new(journey, look)),
-            (To::Note, _) => Overlay::Note(Box::new(Note::new(&self.draft, look))),
-            (To::Concern, _) => Overlay::Note(Box::new(Note::concern(look))),
+            (To::Note, _) => Overlay::Note(Box::new(Note::new(look))),
+            (To::Concern, _) => Overlay::Note(Box::new(Note::concern(&self.draft, look))),
             (To::Breathe, _) => Overlay::Breathe(Breathe::default()),
             (To::Stop, _) => Overlay::Dialog(Dialog::Stop),
             (To::File, Some(journey)) => {
@@ -188,23 +190,23 @@ impl App {
         self.overlay = Some(overlay);
     }
 
+    /// Asks whether to leave words behind that are in no file yet, before going `to` somewhere.
+    /// Returns whether it asks.
+    pub(super) fn asks_before(&mut self, to: To) -> bool {
+        let in_run = self.journey.as_ref().is_some_and(Journey::holds_words);
+        let in_answer = matches!(&self.screen, Screen::Debrief(debrief) if debrief.holds_words());
+        if in_run || in_answer {
+            self.leaving = to;
+            self.overlay = Some(Overlay::Dialog(Dialog::Leave));
+        }
+        in_run || in_answer
+    }
+
     /// To the library, which may not be loaded yet.
     fn leave_run(&mut self) -> Option<Command> {
-        let unkept = self.journey.as_ref().is_some_and(Journey::holds_words);
-        if unkept && matches!(self.screen, Screen::Next(_)) {
-            self.lay_over(To::File);
-            if let Some(Overlay::Dialog(Dialog::File(_, problem))) = &mut self.overlay {
-                "You wrote something in this run. Esc leaves it unkept.".clone_into(problem);
-            }
-            // Asked once; after that it is the learner's decision.
-            if let Some(journey) = &mut self.journey {
-                journey.kept = true;
-            }
-            return None;
-        }
         self.screen = Screen::Library;
         self.journey = None;
-        if self.library.is_filled() { None } else { Some(Command::Library) }
+        if self.library.is_opened() { None } else { Some(Command::Library) }
     }
 
     /// Stops although nothing can be recorded.

@@ -1,6 +1,6 @@
 //! Looking back: the questions one at a time, then what the run shows.
 
-use mile_core::debrief::{Debrief as Data, Stage};
+use mile_core::debrief::Debrief as Data;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use std::time::Duration;
@@ -21,13 +21,14 @@ pub(crate) struct Debrief {
     questions: Vec<Question>,
     reactions_first: bool,
     page: Page,
+    /// The question that was asked last.
+    last: usize,
     reader: Reader,
 }
 
 #[derive(Debug)]
 struct Question {
-    stage: Stage,
-    text: String,
+    asked: after::Question,
     editor: Editor,
     /// What of the answer is recorded.
     recorded: String,
@@ -44,19 +45,15 @@ impl Debrief {
     pub(crate) fn new(journey: &Journey, look: &Look) -> Self {
         let (program, run) = (journey.program(), &journey.run);
         let data = Data::of(program, run.session().state(), run.events());
-        let mut questions = Vec::new();
-        for (stage, texts) in &data.questions {
-            questions.extend(texts.iter().map(|text| Question {
-                stage: *stage,
-                text: journey.voice().fill(text).into_owned(),
-                editor: Editor::new("", &look.theme),
-                recorded: String::new(),
-            }));
-        }
+        let editor = Editor::new("", &look.theme);
+        let questions = after::questions(journey.voice(), &data)
+            .into_iter()
+            .map(|asked| Question { asked, editor: editor.clone(), recorded: String::new() });
+        let questions: Vec<_> = questions.collect();
         let page = if questions.is_empty() { Page::Reading } else { Page::Asking };
         let told = after::debrief(journey.voice(), &data);
         let reader = Reader::new(told, look, look.parts(1).body);
-        Self { questions, reactions_first: false, page, reader }
+        Self { questions, reactions_first: false, page, last: 0, reader }
     }
 
     /// Whether there is nothing in it.
@@ -89,6 +86,10 @@ impl Debrief {
                 return self
                     .leave(index, index.checked_sub(1).map_or(Page::Asking, Page::Question));
             }
+            (Page::Reading, Action::Previous) if self.questions.is_empty() => {
+                return Ask::Say("There were no questions.".to_owned());
+            }
+            (Page::Reading, Action::Previous) => self.page = Page::Question(self.last),
             (Page::Reading, Action::Take) if self.reader.below() == 0 => return Ask::Go(To::Next),
             (Page::Reading, Action::Take) => drop(self.reader.act(Action::PageDown)),
             (Page::Reading, action) => drop(self.reader.act(action)),
@@ -105,25 +106,26 @@ impl Debrief {
     fn swap(&mut self) {
         self.reactions_first = !self.reactions_first;
         let reactions_first = self.reactions_first;
-        self.questions.sort_by_key(|question| match question.stage {
-            Stage::Objective => 1,
-            Stage::Reflective if reactions_first => 0,
-            Stage::Reflective => 2,
-            Stage::Interpretive => 3,
-            Stage::Decisional => 4,
-        });
+        self.questions.sort_by_key(|question| after::order(question.asked.stage, reactions_first));
     }
 
     /// Goes to another page, and asks to record the answer if there is something new in it.
     fn leave(&mut self, index: usize, to: Page) -> Ask {
         self.page = to;
+        self.last = index;
         let question = &mut self.questions[index];
         let answer = question.editor.text();
         if answer == question.recorded {
             return Ask::Nothing;
         }
         question.recorded.clone_from(&answer);
-        Ask::Make(Act::Answer(question.text.clone(), answer), Duration::ZERO)
+        Ask::Make(Act::Answer(question.asked.text.clone(), answer), Duration::ZERO)
+    }
+
+    /// Whether an answer is being written that is not recorded.
+    pub(crate) fn holds_words(&self) -> bool {
+        let Page::Question(index) = self.page else { return false };
+        self.questions[index].editor.text() != self.questions[index].recorded
     }
 
     /// The place where something is typed now.
@@ -164,7 +166,7 @@ impl Debrief {
             1 => "There is one question".to_owned(),
             count => format!("There are {count} questions, one at a time"),
         };
-        let first = self.questions.first().map(|question| after::stage(question.stage));
+        let first = self.questions.first().map(|question| after::stage(question.asked.stage));
         let told = [
             Told::new(
                 Kind::Plain,
@@ -182,8 +184,8 @@ impl Debrief {
 
 fn view_question(frame: &mut Frame<'_>, look: &Look, area: Rect, question: &Question) {
     let told = [
-        Told::heading(after::stage(question.stage)),
-        Told::new(Kind::Plain, question.text.clone()),
+        Told::heading(after::stage(question.asked.stage)),
+        Told::new(Kind::Plain, question.asked.text.clone()),
     ];
     let rows = Rows::of(&told, area.width, &look.theme);
     // The place to write in keeps at least two rows, however long the question is.

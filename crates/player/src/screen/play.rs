@@ -11,8 +11,8 @@ use ratatui::style::Modifier;
 use ratatui::text::Line;
 
 use super::Ask;
-use super::gauges::{Gauge, gauges};
 use crate::chrome::{self, Look, Parts};
+use crate::gauge::{Gauge, gauges};
 use crate::journey::{Act, Journey};
 use crate::keymap::{Action, Context};
 use crate::rows::{Rows, Scroll};
@@ -21,15 +21,22 @@ use crate::words::countdown;
 
 /// The most rows that promises take from the conversation.
 const OWED: usize = 2;
+/// How long after time ran out a key that chooses is taken for a late one.
+const HUSH: Duration = Duration::from_secs(1);
+/// The most choices that a key each can take at once.
+const DIGITS: usize = 9;
+
 /// The screen of a run.
 #[derive(Debug, Default)]
 pub(crate) struct Play {
     story: Rows,
-    /// How many paragraphs are in `story`.
-    told: usize,
+    /// The row at which each paragraph of `story` begins, a gap before it included.
+    begins: Vec<usize>,
     offer: Rows,
     choices: Vec<Offered>,
     selected: Option<usize>,
+    /// The number that is being typed, where it may have several digits.
+    typed: usize,
     scroll: Scroll,
     owed: Rows,
     gauges: Option<Vec<Gauge>>,
@@ -37,6 +44,8 @@ pub(crate) struct Play {
     left: Option<Duration>,
     /// Real time since the decision was offered.
     waited: Duration,
+    /// Whether the clock has brought it, so that a key may be meant for what was there before.
+    hushed: bool,
     width: u16,
     height: usize,
 }
@@ -66,21 +75,19 @@ impl Play {
 
     /// Takes in what has changed after a move; reading goes on at paragraph `from`.
     pub(crate) fn moved(&mut self, journey: &Journey, look: &Look, from: usize) {
-        let session = journey.run.session();
-        let limit = session.limit().filter(|limit| session.offered().contains(&limit.choose));
-        self.left = limit.and_then(|limit| journey.how.timers.stretch(limit.seconds));
+        self.left = journey.limit();
         self.waited = Duration::ZERO;
+        self.hushed = journey.is_timed_out();
         self.selected = None;
+        self.typed = 0;
         self.choices.clear();
         if self.gauges.is_some() {
             self.gauges = Some(gauges(journey));
         }
         self.fit(journey, look);
-        // Wrapped alone, what came before tells where the new begins.
-        let before =
-            Rows::of(&journey.told[..from.min(journey.told.len())], self.width, &look.theme);
-        let blank = self.story.rows.get(before.len()).is_some_and(|row| row.width() == 0);
-        self.scroll.top = before.len() + usize::from(blank);
+        let before = self.begins.get(from).copied().unwrap_or(self.story.len());
+        let blank = self.story.rows.get(before).is_some_and(|row| row.width() == 0);
+        self.scroll.top = before + usize::from(blank);
         self.settle();
     }
 
@@ -88,15 +95,20 @@ impl Play {
     pub(crate) fn fit(&mut self, journey: &Journey, look: &Look) {
         let parts = self.layout(journey, look);
         self.height = usize::from(parts.body.height);
-        if self.width != parts.body.width || self.told > journey.told.len() {
+        if self.width != parts.body.width {
             self.story = Rows::new(parts.body.width);
-            self.told = 0;
+            self.begins.clear();
         }
         self.width = parts.body.width;
-        for told in &journey.told[self.told..] {
+        // What was taken back stood at the end.
+        if let Some(&end) = self.begins.get(journey.told.len()) {
+            self.story.rows.truncate(end);
+            self.begins.truncate(journey.told.len());
+        }
+        for told in &journey.told[self.begins.len()..] {
+            self.begins.push(self.story.len());
             self.story.tell(told, &look.theme);
         }
-        self.told = journey.told.len();
         self.offer(journey, look);
         self.settle();
     }
@@ -189,9 +201,19 @@ impl Play {
 
     pub(crate) fn act(&mut self, action: Action, journey: &Journey, look: &Look) -> Ask {
         let page = self.height.saturating_sub(2).max(1).cast_signed();
+        if !matches!(action, Action::Number(_)) {
+            self.typed = 0;
+        }
         match action {
-            Action::Number(number) if number <= self.choices.len() => return self.want(number - 1),
+            Action::Number(_) | Action::Take if self.hushed && self.waited < HUSH => {
+                return Ask::Say("Time ran out just before that key; it chose nothing.".into());
+            }
+            Action::Number(digit) => return self.digit(digit),
             Action::Take => match self.selected {
+                Some(selected) if !self.is_in_sight(selected) => {
+                    self.select(selected);
+                    return Ask::Say("Press Enter again to take it.".into());
+                }
                 Some(selected) => return self.want(selected),
                 None if self.below() > 0 => self.scroll_by(page),
                 None => return Ask::Say("Pick a choice: its number, or ↑ and ↓.".into()),
@@ -214,6 +236,35 @@ impl Play {
             _ => {}
         }
         Ask::Nothing
+    }
+
+    /// Whether a choice, or as much of it as fits, is in the window.
+    fn is_in_sight(&self, choice: usize) -> bool {
+        let rows = self.rows_of(choice);
+        let seen = self.scroll.seen(self.height, self.all());
+        let last = rows.end.saturating_sub(1);
+        (seen.contains(&rows.start) || rows.len() > self.height) && seen.contains(&last)
+    }
+
+    /// Takes the choice with that number; selects it where numbers may have several digits.
+    fn digit(&mut self, digit: usize) -> Ask {
+        let all = 1..=self.choices.len();
+        if self.choices.is_empty() {
+            return Ask::Nothing;
+        }
+        if self.choices.len() <= DIGITS {
+            if all.contains(&digit) {
+                return self.want(digit - 1);
+            }
+            return Ask::Say(format!("The choices are 1 to {}.", all.end()));
+        }
+        let longer = self.typed * 10 + digit;
+        self.typed = if all.contains(&longer) { longer } else { digit };
+        if !all.contains(&self.typed) {
+            return Ask::Nothing;
+        }
+        self.select(self.typed - 1);
+        Ask::Say(format!("{}: Enter takes it.", self.typed))
     }
 
     /// Takes a choice, or shows what of it has not been read.
@@ -346,8 +397,12 @@ impl Play {
     fn view_head(&self, frame: &mut Frame<'_>, journey: &Journey, look: &Look, parts: Parts) {
         let voice = journey.voice();
         let title = voice.fill(&journey.scenario().title);
-        let clock = voice.clock(journey.clock());
+        let clock = match journey.clock() {
+            0 if journey.scenario().starts_at.is_none() => String::new(),
+            clock => voice.clock(clock),
+        };
         let right = match self.left {
+            Some(left) if clock.is_empty() => format!("{} left", countdown(left)),
             Some(left) => format!("{} left · {clock}", countdown(left)),
             None => clock,
         };

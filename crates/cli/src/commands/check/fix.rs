@@ -28,7 +28,7 @@ pub(super) fn mend(path: &Path, file: Checked, failed: &mut Vec<Failure>) -> Che
         return file;
     }
     tell(&file.name, &made);
-    Checked::new(file.name, text.as_bytes())
+    Checked::new(file.name, text)
 }
 
 /// Says what was done, on standard error: standard output is for what is left.

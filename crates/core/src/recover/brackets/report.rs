@@ -83,7 +83,7 @@ impl Balancer<'_, '_> {
         self.found.push(
             unclosed(open.kind, self.token(open.at).span)
                 .label(before, format!("{what} is missing here"))
-                .maybe_fix(format!("add {what}"), [(before, close_sign(open.kind).to_owned())]),
+                .fix(format!("add {what}"), [(before, close_sign(open.kind).to_owned())]),
         );
     }
 
