@@ -2,6 +2,7 @@
 
 mod harness;
 
+mod book;
 mod check;
 mod check_fix;
 mod check_formats;
@@ -15,5 +16,7 @@ mod new;
 mod play;
 mod player;
 mod script;
+mod style;
 #[cfg(unix)]
 mod terminal;
+mod walks;

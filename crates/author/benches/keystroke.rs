@@ -28,7 +28,7 @@ fn keystroke(criterion: &mut Criterion) {
         [("whole", &whole), ("open text", &open_text), ("open bracket", &open_bracket)]
     {
         group.bench_function(format!("findings, {name}"), |b| {
-            b.iter(|| Checked::new("story.ron", black_box(text.as_bytes())));
+            b.iter(|| Checked::new("story.ron", black_box(text.as_bytes()), false));
         });
         group.bench_function(format!("completion, {name}"), |b| {
             b.iter(|| Reading::scenario(black_box(text)).complete(middle as u32 + 8));

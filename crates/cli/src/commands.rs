@@ -9,6 +9,7 @@ pub mod lsp;
 pub mod new;
 pub mod play;
 pub mod script;
+pub mod test;
 
 use crate::args::{Args, Command};
 use crate::failure::{Answer, Failure};
@@ -26,11 +27,11 @@ pub fn run(args: Args) -> Result<Answer, Failure> {
         Some(Command::Check(check)) => check.run(color),
         Some(Command::Fmt(fmt)) => fmt.run(color),
         Some(Command::Explain(explain)) => explain.run(),
-        Some(Command::Lsp(lsp)) => lsp.run(),
         Some(Command::Graph(graph)) => graph.run(&library),
         Some(Command::New(new)) => new.run(&library),
         Some(Command::Script(script)) => script.run(&library),
-        None if terminal::is_interactive() => play::Play::default().run(&library, color),
+        Some(Command::Test(test)) => test.run(color),
+        Some(Command::Lsp(lsp)) => lsp.run(),
         None => list::List::default().run(&library),
     }
 }

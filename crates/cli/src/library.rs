@@ -138,8 +138,7 @@ fn hold<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
 pub fn find(wanted: &str, folders: &[PathBuf]) -> Result<Scenario, Failure> {
     let path = Path::new(wanted);
     if is_path(wanted) {
-        let bytes = files::read(path).map_err(|error| Failure::file("read", wanted, &error))?;
-        return Entry::new(wanted, &bytes).into_scenario();
+        return open(wanted);
     }
     let (mut found, others): (Vec<_>, Vec<_>) =
         entries(folders)?.into_iter().partition(|entry| entry.is_called(wanted));
@@ -198,6 +197,13 @@ fn is_path(wanted: &str) -> bool {
     path.extension().is_some_and(|end| end == "ron")
         || path.components().count() > 1
         || path.is_file()
+}
+
+/// The scenario in the file at `path`.
+pub fn open(path: &str) -> Result<Scenario, Failure> {
+    let bytes =
+        files::read(Path::new(path)).map_err(|error| Failure::file("read", path, &error))?;
+    Entry::new(path, &bytes).into_scenario()
 }
 
 /// What there is to say of every id among `ids` that more than one entry is called.

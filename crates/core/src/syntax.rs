@@ -158,10 +158,10 @@ pub fn parse(text: &str) -> (Syntax<'_>, Vec<Diagnostic>) {
     let plain = tokens(text);
     let said = |token: &&Token| token.kind != TokenKind::Space;
     let alike = row.iter().filter(said).eq(plain.iter().filter(said));
-    let (syntax, found) = mended(text, row, found);
+    let (syntax, found) = mended(text, &row, found);
     if found.len() > 1 && !alike {
         // Texts may have been whole, odd as they look: then that explains the file with fewer slips.
-        let (whole, fewer) = mended(text, plain, Vec::new());
+        let (whole, fewer) = mended(text, &plain, Vec::new());
         if fewer.len() < found.len() && fewer.iter().all(leaves_texts_alone) {
             return (whole, fewer);
         }
@@ -179,8 +179,12 @@ pub fn slips(text: &str) -> Vec<Diagnostic> {
 }
 
 /// Reads `text` by the tokens of `row`, mended but for its texts, in which `found` was found.
-fn mended(text: &str, row: Vec<Token>, found: Vec<Diagnostic>) -> (Syntax<'_>, Vec<Diagnostic>) {
-    let (mended, mut found) = recover::mend(text, &row, found);
+fn mended<'s>(
+    text: &'s str,
+    row: &[Token],
+    found: Vec<Diagnostic>,
+) -> (Syntax<'s>, Vec<Diagnostic>) {
+    let (mended, mut found) = recover::mend(text, row, found);
     let Some(mended) = mended else {
         return (Parser::parse(text, std::iter::empty()).0, found);
     };
