@@ -182,7 +182,10 @@ fn what_cannot_be_tested_is_status_2_with_what_to_do() {
         ("alone.test.ron", ["cannot read alone.ron: there is no such file", ""]),
         ("wrong.ron", ["wrong.ron is not a valid scenario", "`mile check wrong.ron`"]),
         ("latin.ron", ["error[E001]: the byte 0xFC", "--> latin.test.ron:1:12"]),
-        ("prose.ron", ["error[E004]: this file is empty", "--> prose.test.ron:1:1"]),
+        (
+            "prose.ron",
+            ["error[E004]: this file holds no tests", "help: tests are written in round brackets"],
+        ),
     ] {
         let said = mile(["test", path]).within(folder.path()).run();
         assert_eq!((said.status, &*said.out), (2, ""), "{path}");

@@ -8,7 +8,7 @@ mod written;
 
 use std::ops::RangeInclusive;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::id::{FlagId, MeterId, OutcomeId, PromiseId, SceneId, SignalId};
 use crate::read;
 use crate::scenario::{Name, Scenario};
@@ -16,6 +16,10 @@ use crate::source::Span;
 use crate::transcript::Move;
 
 pub(crate) use written::RECORDS;
+
+/// How a test file looks, for an author who has something else in it.
+const SHAPE: &str =
+    "tests are written in round brackets: ( walks: { \"…\": ( choose: [ … ], expect: ( … ) ) } )";
 
 /// A test file that has been read, its names not yet looked up.
 #[derive(Debug)]
@@ -134,6 +138,11 @@ impl<'s> TestFile<'s> {
     pub fn read(text: &'s str) -> Self {
         let mut diagnostics = Vec::new();
         let written = read::decode(text, &mut diagnostics).map(|(written, _)| written);
+        // What is said of a file that is no scenario would send the author the wrong way.
+        for empty in diagnostics.iter_mut().filter(|d: &&mut Diagnostic| d.code == Code::NotRon) {
+            "this file holds no tests".clone_into(&mut empty.message);
+            empty.help = Some(SHAPE.to_owned());
+        }
         Self { written, diagnostics }
     }
 

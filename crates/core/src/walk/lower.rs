@@ -1,6 +1,6 @@
 //! From what the author of a test wrote to walks: names looked up in the scenario.
 
-use super::{Expectation, Expected, Walk, written};
+use super::{Expectation, Expected, SHAPE, Walk, written};
 use crate::decode::{Entries, Literal};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::id::{Id, Table};
@@ -23,8 +23,7 @@ pub(super) fn walks(
     let is_error = |d: &Diagnostic| d.severity() == Severity::Error;
     if file.is_none() && !diagnostics.iter().any(is_error) {
         let message = "this file holds no tests";
-        let help = "tests are written in round brackets: ( walks: { \"…\": ( choose: [ … ] ) } )";
-        diagnostics.push(Diagnostic::new(Code::NotRon, Span::default(), message).help(help));
+        diagnostics.push(Diagnostic::new(Code::NotRon, Span::default(), message).help(SHAPE));
     }
     diagnostics.sort_by_key(|diagnostic| diagnostic.span);
     let valid = !diagnostics.iter().any(is_error);
