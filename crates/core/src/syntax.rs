@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::recover;
 use crate::source::Span;
 pub use crate::token::Bracket;
-use crate::token::{Token, each_token, tokens};
+use crate::token::{Token, TokenKind, each_token, tokens};
 use parser::Parser;
 pub(crate) use parser::{closer, opener, unclosed};
 
@@ -154,10 +154,14 @@ pub fn parse(text: &str) -> (Syntax<'_>, Vec<Diagnostic>) {
     if diagnostics.is_empty() || diagnostics.iter().any(|d| d.code == Code::TooDeep) {
         return (syntax, diagnostics);
     }
-    let (syntax, found) = mended(text, None);
-    if found.len() > 1 {
+    let (row, found) = recover::texts(text);
+    let plain = tokens(text);
+    let said = |token: &&Token| token.kind != TokenKind::Space;
+    let alike = row.iter().filter(said).eq(plain.iter().filter(said));
+    let (syntax, found) = mended(text, &row, found);
+    if found.len() > 1 && !alike {
         // Texts may have been whole, odd as they look: then that explains the file with fewer slips.
-        let (whole, fewer) = mended(text, Some(tokens(text)));
+        let (whole, fewer) = mended(text, &plain, Vec::new());
         if fewer.len() < found.len() && fewer.iter().all(leaves_texts_alone) {
             return (whole, fewer);
         }
@@ -174,9 +178,13 @@ pub fn slips(text: &str) -> Vec<Diagnostic> {
     if meant.is_empty() { as_it_is } else { meant }
 }
 
-/// Reads `text` by its mended tokens, with the texts that `plain` tokens show, if there are any.
-fn mended(text: &str, plain: Option<Vec<Token>>) -> (Syntax<'_>, Vec<Diagnostic>) {
-    let (mended, mut found) = recover::mend(text, plain);
+/// Reads `text` by the tokens of `row`, mended but for its texts, in which `found` was found.
+fn mended<'s>(
+    text: &'s str,
+    row: &[Token],
+    found: Vec<Diagnostic>,
+) -> (Syntax<'s>, Vec<Diagnostic>) {
+    let (mended, mut found) = recover::mend(text, row, found);
     let Some(mended) = mended else {
         return (Parser::parse(text, std::iter::empty()).0, found);
     };
