@@ -138,7 +138,7 @@ impl<'s> TestFile<'s> {
         let written = read::decode(text, &mut diagnostics).map(|(written, _)| written);
         // What is said of a file that is no scenario would send the author the wrong way.
         for empty in diagnostics.iter_mut().filter(|d: &&mut Diagnostic| d.code == Code::NotRon) {
-            empty.message = "this file holds no tests".to_owned();
+            "this file holds no tests".clone_into(&mut empty.message);
             empty.help = Some(SHAPE.to_owned());
         }
         Self { written, diagnostics }
