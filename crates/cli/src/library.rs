@@ -191,6 +191,23 @@ pub fn texts(wanted: &str, folders: &[PathBuf]) -> Result<Texts, Failure> {
     })
 }
 
+/// The path of the scenario called `wanted`, which may hold problems.
+pub fn file_of(wanted: &str, folders: &[PathBuf]) -> Result<PathBuf, Failure> {
+    if is_path(wanted) {
+        return Ok(PathBuf::from(wanted));
+    }
+    let called = |source: &Source| source.read().is_called(wanted);
+    match sources(folders)?.into_iter().find(called) {
+        Some(Source::File(path)) => Ok(path),
+        Some(Source::Shipped(..)) => {
+            let failure = Failure::new(format!("`{wanted}` is shipped with Mile and never saved"));
+            Err(failure
+                .help(format!("`mile new my-{wanted} --from {wanted}` makes a copy to adapt")))
+        }
+        None => Err(find(wanted, folders).err().unwrap_or_else(|| Failure::new("it is gone"))),
+    }
+}
+
 /// Whether `wanted` is a path, not the id of a scenario in the library.
 fn is_path(wanted: &str) -> bool {
     let path = Path::new(wanted);

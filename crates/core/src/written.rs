@@ -319,20 +319,16 @@ impl Decoder<'_, '_> {
             .slice(gap)
             .find(':')
             .map(|at| Span::new(gap.start + at as u32, gap.start + at as u32 + 1));
-        self.report(match colon.filter(|_| self.syntax.shape(key) == Shape::Text) {
-            Some(colon) => {
-                let message =
-                    "in a line a comma, not `:`, stands between who speaks and what is said";
-                Diagnostic::new(Code::WrongKind, colon, message)
-                    .label(name, "who speaks")
-                    .help(LIKE)
-                    .fix("write `,`", [(colon, ",".to_owned())])
-            }
-            None => {
-                let message =
-                    "a line has no names and no `:` in it; its parts are told by their order";
-                Diagnostic::new(Code::WrongKind, name, message).help(LIKE)
-            }
+        let colon = colon.filter(|_| self.syntax.shape(key) == Shape::Text);
+        self.report(if let Some(colon) = colon {
+            let message = "in a line a comma, not `:`, stands between who speaks and what is said";
+            Diagnostic::new(Code::WrongKind, colon, message)
+                .label(name, "who speaks")
+                .help(LIKE)
+                .fix("write `,`", [(colon, ",".to_owned())])
+        } else {
+            let message = "a line has no names and no `:` in it; its parts are told by their order";
+            Diagnostic::new(Code::WrongKind, name, message).help(LIKE)
         });
     }
 
