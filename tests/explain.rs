@@ -7,15 +7,17 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use mile_core::diagnostic::{Code, Diagnostic};
+use mile_author::checked::Checked;
+use mile_core::diagnostic::{Code, Diagnostic, Severity};
 use mile_core::read::read;
+use mile_core::walk::TestFile;
 
 use crate::harness::{mile, repository};
 
 const PAGES: &str = "docs/codes";
 
 /// The examples of a page, each with the word after `ron`: wrong, right.
-fn examples(page: &str) -> Vec<(&str, &str)> {
+pub fn examples(page: &str) -> Vec<(&str, &str)> {
     let blocks = page.split("```ron").skip(1);
     blocks
         .map(|block| {
@@ -26,7 +28,7 @@ fn examples(page: &str) -> Vec<(&str, &str)> {
 }
 
 /// The file that an example stands for.
-fn file((place, example): (&str, &str)) -> Vec<u8> {
+pub fn file((place, example): (&str, &str)) -> Vec<u8> {
     let base = fs::read_to_string(repository("tests/suite/codes/base.ron")).expect("it is there");
     let within = |place: &str| {
         let lines: Vec<_> = base.lines().collect();
@@ -77,6 +79,13 @@ fn said(found: &[Diagnostic]) -> String {
     found.join("; ")
 }
 
+/// What is wrong with walks through the base.
+fn problems_of_walks(walks: &str) -> Vec<Diagnostic> {
+    let base = fs::read(repository("tests/suite/codes/base.ron")).expect("it is there");
+    let base = read(&base).0.expect("it is valid");
+    TestFile::read(&format!("(walks: {{ {walks} }})")).walks(&base).1
+}
+
 #[test]
 fn every_code_has_a_page_and_every_page_a_code() {
     let pages: BTreeSet<_> = fs::read_dir(repository(PAGES))
@@ -95,13 +104,18 @@ fn the_examples_of_every_page_are_wrong_and_right() {
         let page = fs::read_to_string(page).expect("the page is there");
         assert!(page.starts_with(&format!("# {}: ", code.as_str())), "{page}");
         let [wrong, right] = examples(&page)[..] else { panic!("two examples: {page}") };
-        let found = read(&file(wrong)).1;
+        let style = code.severity() == Severity::Advice;
+        let check = |example: (&str, &str)| match example {
+            ("walks", walks) => problems_of_walks(walks),
+            example => Checked::new("page.ron", file(example), style).diagnostics,
+        };
+        let found = check(wrong);
         if found.is_empty() || found.iter().any(|diagnostic| diagnostic.code != code) {
             report.push(format!("{} wrong: {}", code.as_str(), said(&found)));
         }
         // What looks the same is not the same file.
         let right = if wrong.0 == "latin1" { ("top", right.1) } else { right };
-        let found = read(&file(right)).1;
+        let found = check(right);
         if !found.is_empty() {
             report.push(format!("{} right: {}", code.as_str(), said(&found)));
         }

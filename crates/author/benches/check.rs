@@ -15,7 +15,7 @@ fn check(criterion: &mut Criterion) {
     let scenario = story::story(10_000);
     let mut group = criterion.benchmark_group("check 10000 scenes");
     group.sample_size(10).throughput(Throughput::Bytes(scenario.len() as u64));
-    let check = |text: &str| Checked::new("story.ron", text);
+    let check = |text: &str| Checked::new("story.ron", text, false);
     group.bench_function("whole", |b| b.iter(|| check(black_box(&scenario))));
     // A slip of syntax brings in the passes that guess what was meant.
     let slip = scenario.replacen("takes: Minutes(2),", "takes: Minutes(2)", 1);

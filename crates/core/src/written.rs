@@ -14,7 +14,7 @@ pub(crate) const LARGEST: i64 = 1_000_000_000;
 const LARGEST_DAYS: i64 = 36_500;
 const DAY: i64 = 24 * 60;
 
-type Amount = Spanned<Whole<{ -LARGEST }, LARGEST>>;
+pub(crate) type Amount = Spanned<Whole<{ -LARGEST }, LARGEST>>;
 type Credit = Whole<1, LARGEST>;
 type Weight = Whole<1, { u32::MAX as i64 }>;
 type Small = Whole<1, { u32::MAX as i64 }>;
@@ -121,7 +121,7 @@ record! {
 }
 
 record! {
-    Limit, "a limit" { @required seconds: Small, @required choose: Literal<'s>, }
+    Limit, "a limit" { @required seconds: Spanned<Small>, @required choose: Literal<'s>, }
 }
 
 record! {
@@ -173,7 +173,7 @@ record! {
 record! {
     Delayed, "a delayed outcome" {
         @required id: Literal<'s>,
-        @required after: After,
+        @required after: Spanned<After>,
         only_if: Literal<'s>,
         cancel_when: Literal<'s>,
         then: Outcome<'s>,

@@ -99,6 +99,15 @@ pub(crate) enum Act {
     Answer(String, String),
 }
 
+/// Where a run cannot be played again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Broken {
+    /// The number of the decision, from 1.
+    pub(crate) decision: usize,
+    /// The id of the choice that was taken there.
+    pub(crate) choice: String,
+}
+
 /// A run in play, or just played.
 #[derive(Debug)]
 pub(crate) struct Journey {
@@ -134,6 +143,34 @@ impl Journey {
         }
         branch.typed = self.typed.until(moves);
         branch
+    }
+
+    /// The same run on another program, as far as its choices are on offer there, and where they
+    /// are not.
+    pub(crate) fn on(&self, program: Arc<Program>) -> (Self, Option<Broken>) {
+        let mut run = Self::begin(program, self.how.clone());
+        let mut broken = None;
+        for (index, act) in self.moves().into_iter().enumerate() {
+            let id = |choice: ChoiceId| &self.scenario().choices[choice].id.text;
+            let offered = |id: &str| {
+                let mut offered = run.run.session().offered().iter().copied();
+                offered.find(|&choice| run.scenario().choices[choice].id.text == id)
+            };
+            let (act, choice) = match act {
+                Act::Choose(choice) => (offered(id(choice)).map(Act::Choose), id(choice).clone()),
+                Act::TimeOut => (Some(Act::TimeOut), "~".to_owned()),
+                act => (Some(act), String::new()),
+            };
+            if !act.is_some_and(|act| run.make(&act)) {
+                broken = Some(Broken { decision: index + 1, choice });
+                break;
+            }
+        }
+        if broken.is_none() && self.is_stopped() {
+            run.make(&Act::Stop);
+        }
+        run.typed = self.typed.clone();
+        (run, broken)
     }
 
     /// The moves made so far.

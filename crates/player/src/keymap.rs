@@ -25,6 +25,8 @@ pub(crate) enum Context {
     /// Typing what to search for in the story so far.
     Search,
     Map,
+    /// What is wrong with the file that is watched.
+    Problems,
     /// Picking what a note is about.
     NoteAbout,
     /// Writing a note or a concern.
@@ -126,6 +128,7 @@ const SCROLLING: &[Context] = &[
     C::Help,
     C::Story,
     C::Map,
+    C::Problems,
 ];
 const EVERYWHERE: &[Context] = &[
     C::Library,
@@ -142,6 +145,7 @@ const EVERYWHERE: &[Context] = &[
     C::Story,
     C::Search,
     C::Map,
+    C::Problems,
     C::NoteAbout,
     C::Note,
     C::Concern,
@@ -235,7 +239,7 @@ const TABLE: &[Binding] = bind! {
     SCROLLING, [key(K::End)] => A::Bottom, "End", "", "the end";
     &[C::Library], [key(K::Esc)] => A::Back, "Esc", "leave", "clear the filter, or leave";
     &[C::Warning, C::Brief], [key(K::Esc), letter('q'), letter('s')] => A::Back, "Esc", "not today", "leave this story; nothing has begun";
-    &[C::Help, C::Story, C::Map], [key(K::Esc), letter('q'), letter('?')] => A::Back, "Esc", "back", "back to where you were";
+    &[C::Help, C::Story, C::Map, C::Problems], [key(K::Esc), letter('q'), letter('?')] => A::Back, "Esc", "back", "back to where you were";
     &[C::Note], [key(K::Esc), ctrl('c')] => A::Back, "Esc", "keep and go back", "keep the note, and back to where you were; an empty one is not kept";
     &[C::Concern], [ctrl('c')] => A::Back, "", "", "";
     &[C::NoteAbout, C::Concern, C::Search, C::File, C::Leave], [key(K::Esc)] => A::Back, "Esc", "back", "back to where you were";

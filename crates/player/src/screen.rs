@@ -11,6 +11,7 @@ pub(crate) mod map;
 pub(crate) mod next;
 pub(crate) mod note;
 pub(crate) mod play;
+pub(crate) mod problems;
 pub(crate) mod reader;
 pub(crate) mod story;
 

@@ -362,3 +362,30 @@ fn help_and_the_way_out_are_in_the_footer_however_narrow_it_is() {
     }
     stage.shows("? help").shows("s stop").keys("n 1").shows("Esc keep");
 }
+
+/// The small story, with a change of its text.
+fn saved(from: &str, to: &str) -> Msg {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(PARCEL);
+    let text = std::fs::read_to_string(path).expect("the file is there");
+    assert!(text.contains(from), "{from}");
+    let (scenario, diagnostics) = mile_core::read::read(text.replace(from, to).as_bytes());
+    Msg::Saved(match scenario {
+        Some(scenario) => Ok(std::sync::Arc::new(mile_core::program::Program::new(scenario))),
+        None => Err(diagnostics.into_iter().map(|found| found.message).collect()),
+    })
+}
+
+#[test]
+fn a_file_that_is_saved_is_played_on_at_the_same_place() {
+    let options = Options { watch: true, ..kim() };
+    let mut stage = Stage::story(PARCEL, options, 80, 24);
+    stage.keys("Enter Enter 1 2").shows("You have promised");
+    stage.tell(saved("Ring her.", "Ring Mira."));
+    stage.shows("the path here still holds").shows("Ring Mira.").shows("You owe");
+    stage.tell(saved("cast: {", "cast: {{"));
+    stage.shows("cannot be played").shows("1 problem").keys("Esc").shows("Ring Mira.");
+    stage.tell(saved("id: \"promise\"", "id: \"vow\""));
+    stage.shows("The path holds up to decision 2: `promise` is not on offer there.");
+    stage.hides("You owe").shows("> “Today? What is it for?”");
+    assert!(stage.records.is_empty(), "nothing is recorded");
+}

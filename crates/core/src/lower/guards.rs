@@ -39,7 +39,9 @@ impl Lower<'_> {
         if guard.is_none() {
             self.uses.skipped.push(literal.span);
         }
-        Some(self.scenario.guards.push(guard?))
+        let guard = self.scenario.guards.push(guard?);
+        self.scenario.guard_spans.push(literal.span);
+        Some(guard)
     }
 
     /// What a guard says, with `_` in names that were written with `-`; those are reported.

@@ -60,6 +60,7 @@ impl App {
             Overlay::Help(help) => help.act(action),
             Overlay::Story(story) => story.act(action),
             Overlay::Map(map) => map.act(action),
+            Overlay::Problems(problems) => problems.act(action),
             Overlay::Breathe(_) => action == Action::Back,
             Overlay::Dialog(dialog) => {
                 ask = answer(dialog, action);
@@ -166,6 +167,7 @@ impl App {
             (Some(Overlay::Help(help)), _) => help.wheel(rows),
             (Some(Overlay::Story(story)), _) => story.wheel(rows),
             (Some(Overlay::Map(map)), _) => map.wheel(rows),
+            (Some(Overlay::Problems(problems)), _) => problems.wheel(rows),
             (Some(_), _) => {}
             (None, Screen::Before(before)) => before.wheel(rows),
             (None, Screen::Play(play)) => play.wheel(rows),

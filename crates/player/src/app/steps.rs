@@ -82,7 +82,8 @@ impl App {
     /// Before a run of `program`.
     pub(super) fn prepare(&mut self, program: Arc<Program>) {
         let how = self.options.how.clone();
-        self.unrecorded = false;
+        // What is being written is tried, not practised.
+        self.unrecorded = self.options.watch;
         self.screen = Screen::Before(Before::new(program, how, &self.look));
     }
 
