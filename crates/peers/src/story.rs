@@ -66,6 +66,12 @@ impl Story {
             |scene| std::array::from_fn(|n| choice(&mut dice, n, scene, decisions, endings));
         Self { scenes: (0..decisions).map(scene).collect(), endings }
     }
+
+    /// The same story, in which nothing is delayed.
+    pub fn without_delays(mut self) -> Self {
+        self.scenes.iter_mut().flatten().for_each(|choice| choice.later = None);
+        self
+    }
 }
 
 fn choice(dice: &mut Dice, n: usize, scene: usize, decisions: usize, endings: usize) -> Choice {
@@ -76,7 +82,7 @@ fn choice(dice: &mut Dice, n: usize, scene: usize, decisions: usize, endings: us
         (scene + dice.below(decisions.min(30)) + 1) % decisions
     };
     let (meter, other) = (dice.below(METERS), dice.below(METERS));
-    let by = dice.below(7).cast_signed() as i64 - 3;
+    let by = dice.number(7) - 3;
     // The first is always there; of the others, half: a third of all choices carry a guard.
     let guarded = n > 0 && dice.below(2) == 0;
     let guard = Guard { meter, at_least: dice.number(15), flag: dice.below(FLAGS) };

@@ -23,7 +23,7 @@ pub trait Engine {
 
 /// Makes so many decisions at random, beginning anew whenever a run is over.
 #[inline]
-pub fn walk<E: Engine>(engine: &mut E, decisions: usize, trace: &mut impl Trace) {
+pub fn walk<E: Engine>(engine: &mut E, decisions: u32, trace: &mut impl Trace) {
     let mut dice = Dice(1);
     engine.restart();
     for _ in 0..decisions {
@@ -101,6 +101,6 @@ impl Dice {
 
     /// The same, as an amount.
     pub fn number(&mut self, bound: usize) -> i64 {
-        self.below(bound) as i64
+        self.below(bound).cast_signed() as i64
     }
 }
