@@ -155,7 +155,7 @@ impl Session {
         choice: ChoiceId,
         observer: &mut impl Observer,
     ) -> Result<(), MoveError> {
-        if !self.offered().contains(&choice) {
+        if !self.offered.holds(choice) {
             let over = self.state.phase == Phase::Finished;
             return Err(if over { MoveError::Over } else { MoveError::NotOffered });
         }
@@ -479,6 +479,14 @@ impl<O: Observer> Step<'_, O> {
 }
 
 impl Offered {
+    /// Whether `choice` is on offer. All of `ids` is looked at: where it stands, and how many there
+    /// are, nobody could predict.
+    #[inline]
+    fn holds(&self, choice: ChoiceId) -> bool {
+        let ids = self.ids.iter().enumerate();
+        ids.fold(false, |any, (index, &id)| any | ((id == choice) & (index < self.count)))
+    }
+
     /// Finds what can be taken in the scene that the run is in. Whether a choice is counted is no
     /// branch: nobody could predict it.
     #[inline]
