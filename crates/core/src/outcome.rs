@@ -114,6 +114,9 @@ impl<O: Observer> Step<'_, O> {
     /// Takes off the agenda what its `cancel_when` calls off, in order of scheduling.
     #[inline]
     fn cancel(&mut self) {
+        if !self.program.cancels {
+            return;
+        }
         let mut index = 0;
         while let Some(entry) = self.state.agenda.entries().get(index) {
             if let Pending::Outcome(outcome) = entry.what

@@ -28,6 +28,8 @@ pub struct Program {
     pub(crate) most_choices: usize,
     pub(crate) branches: Table<BranchId, BranchCode>,
     pub(crate) outcomes: Table<OutcomeId, OutcomeCode>,
+    /// Whether any outcome has a `cancel_when`: else nobody has to look for one.
+    pub(crate) cancels: bool,
     pub(crate) promises: Table<PromiseId, PromiseCode>,
     pub(crate) lines: Table<LineId, Compiled>,
     /// The smallest and largest value of each meter.
@@ -208,6 +210,7 @@ impl Program {
             scenario.guards.values().map(|g| compiler.tests.add(g, &mut compiler.slots)).collect();
         compiler.guards = guards;
         let outcomes = scenario.outcomes.values().map(|o| compiler.outcome(o)).collect();
+        let cancels = scenario.outcomes.values().any(|o| o.cancel_when.is_some());
         let promises = scenario.promises.values().map(|p| compiler.promise(p)).collect();
         let branches = scenario.branches.values().map(|b| compiler.branch(b)).collect();
         let choices = scenario.choices.iter().map(|(id, c)| compiler.choice(id, c)).collect();
@@ -234,6 +237,7 @@ impl Program {
             most_choices,
             branches,
             outcomes,
+            cancels,
             promises,
             lines,
             bounds,
