@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{check, list, play};
+use crate::commands::{check, explore, list, play};
 use crate::terminal;
 
 /// Columns of the widest help text: longer lines are hard to read.
@@ -50,6 +50,7 @@ pub enum Command {
     List(list::List),
     Play(play::Play),
     Check(check::Check),
+    Explore(explore::Explore),
 }
 
 /// When to use colours.

@@ -1,6 +1,7 @@
 //! One file a command: its arguments, its help and what it does.
 
 pub mod check;
+pub mod explore;
 pub mod list;
 pub mod play;
 
@@ -19,6 +20,7 @@ pub fn run(args: Args) -> Result<Answer, Failure> {
         Some(Command::List(list)) => list.run(&library),
         Some(Command::Play(play)) => play.run(&library, color),
         Some(Command::Check(check)) => check.run(color),
+        Some(Command::Explore(explore)) => explore.run(&library),
         None if terminal::is_interactive() => play::Play::default().run(&library, color),
         None => list::List::default().run(&library),
     }

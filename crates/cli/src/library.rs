@@ -26,6 +26,8 @@ pub struct Entry {
     pub file: String,
     /// The same for people.
     pub name: String,
+    /// It is compiled in.
+    is_shipped: bool,
     /// The scenario, or the first problem of a file that holds none.
     pub scenario: Result<Box<Scenario>, Box<Diagnostic>>,
 }
@@ -54,6 +56,7 @@ pub fn entries(folders: &[PathBuf]) -> Result<Vec<Entry>, Failure> {
     }
     let mut entries = read_all(&found);
     for entry in &mut entries[..shipped] {
+        entry.is_shipped = true;
         entry.name += " (shipped)";
     }
     Ok(entries)
@@ -79,13 +82,33 @@ fn read_all(found: &[(String, Cow<'_, [u8]>)]) -> Vec<Entry> {
 
 /// The scenario called `wanted`: the id of one in the library, or a path.
 pub fn find(wanted: &str, folders: &[PathBuf]) -> Result<Scenario, Failure> {
+    find_entry(wanted, folders)?.into_scenario()
+}
+
+/// The scenario called `wanted`, with the text of its file.
+pub fn find_with_text(wanted: &str, folders: &[PathBuf]) -> Result<(Scenario, String), Failure> {
+    let entry = find_entry(wanted, folders)?;
+    let bytes = if entry.is_shipped {
+        let mut shipped = shipped();
+        let found = shipped.find(|(path, _)| path.as_path() == Path::new(&entry.file));
+        found.map(|(_, bytes)| bytes.to_vec()).unwrap_or_default()
+    } else {
+        files::read(Path::new(&entry.file))
+            .map_err(|error| Failure::file("read", &entry.name, &error))?
+    };
+    // A file that holds a scenario is UTF-8.
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    Ok((entry.into_scenario()?, text))
+}
+
+fn find_entry(wanted: &str, folders: &[PathBuf]) -> Result<Entry, Failure> {
     let path = Path::new(wanted);
     let is_path = path.extension().is_some_and(|end| end == "ron")
         || path.components().count() > 1
         || path.is_file();
     if is_path {
         let bytes = files::read(path).map_err(|error| Failure::file("read", wanted, &error))?;
-        return Entry::new(wanted, &bytes).into_scenario();
+        return Ok(Entry::new(wanted, &bytes));
     }
     let (mut found, others): (Vec<_>, Vec<_>) =
         entries(folders)?.into_iter().partition(|entry| entry.is_called(wanted));
@@ -93,7 +116,7 @@ pub fn find(wanted: &str, folders: &[PathBuf]) -> Result<Scenario, Failure> {
         return Err(failure);
     }
     if let Some(entry) = found.pop() {
-        return entry.into_scenario();
+        return Ok(entry);
     }
     if path.is_dir() {
         return Err(Failure::file("read", wanted, &io::ErrorKind::IsADirectory.into()));
@@ -132,7 +155,7 @@ impl Entry {
                 Diagnostic::new(code, place, "this file holds no scenario")
             }))
         });
-        Self { file: file.to_owned(), name: printable(file), scenario }
+        Self { file: file.to_owned(), name: printable(file), is_shipped: false, scenario }
     }
 
     /// Its id. A broken file is called by its name, so that its problem can be told.

@@ -66,6 +66,7 @@ pub(crate) fn lower(
         branches: Table::default(),
         lines: Table::default(),
         guards: Table::default(),
+        guard_spans: Table::default(),
         facilitator: Facilitator::default(),
         debrief: DebriefPlan::default(),
     };

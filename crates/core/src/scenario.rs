@@ -72,6 +72,8 @@ pub struct Scenario {
     pub lines: Table<LineId, Line>,
     /// Every guard.
     pub guards: Table<GuardId, Guard>,
+    /// Where each guard stands, its quotation marks included.
+    pub guard_spans: Table<GuardId, Span>,
     /// Notes for whoever plays it with a group.
     pub facilitator: Facilitator,
     /// What turns the run into learning.

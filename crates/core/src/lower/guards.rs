@@ -37,7 +37,9 @@ impl Lower<'_> {
         if guard.is_none() {
             self.uses.skipped.push(literal.span);
         }
-        Some(self.scenario.guards.push(guard?))
+        let guard = self.scenario.guards.push(guard?);
+        self.scenario.guard_spans.push(literal.span);
+        Some(guard)
     }
 
     /// A guard of the debrief, where no promise is open any more.

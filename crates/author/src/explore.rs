@@ -1,0 +1,79 @@
+//! Every path of a story: what can be reached, what never happens, and whether its dilemmas are real.
+
+mod analysis;
+mod beyond;
+mod facts;
+mod findings;
+mod flow;
+mod futures;
+mod hollow;
+mod key;
+mod odds;
+mod order;
+mod places;
+mod quality;
+mod report;
+mod rivals;
+mod search;
+mod space;
+mod summary;
+mod walk;
+mod watcher;
+
+use std::sync::Arc;
+
+use mile_core::program::Program;
+use mile_core::scenario::Scenario;
+
+pub use findings::{Finding, Kind};
+pub use report::Report;
+pub use search::{Limits, Progress};
+
+use beyond::Beyond;
+use search::Search;
+
+/// A scenario to explore, with the text of its file.
+#[derive(Debug, Clone)]
+pub struct Story {
+    program: Arc<Program>,
+    text: String,
+}
+
+impl Story {
+    /// `scenario` as it was read from `text`.
+    pub fn new(scenario: Scenario, text: impl Into<String>) -> Self {
+        Self { program: Arc::new(Program::new(scenario)), text: text.into() }
+    }
+
+    /// The scenario.
+    pub fn scenario(&self) -> &Scenario {
+        self.program.scenario()
+    }
+}
+
+/// What exploring came to.
+#[derive(Debug, Clone)]
+pub struct Explored {
+    /// What was found.
+    pub report: Report,
+    /// Bytes that a state took, with the ways out of it.
+    pub bytes_per_state: usize,
+}
+
+/// Explores every path of `story`, as far as `limits` allow and while `go_on` says so.
+pub fn explore(
+    story: &Story,
+    limits: Limits,
+    go_on: &mut dyn FnMut(Progress) -> bool,
+) -> Explored {
+    let scenario = story.scenario();
+    let mut search = Search::new(&story.program, limits);
+    let exhaustive = search.run(go_on);
+    let Search { space, facts, .. } = search;
+    let (summary, _) =
+        analysis::summarise(scenario, &space, &facts, exhaustive, &Beyond::default());
+    Explored {
+        report: Report::new(scenario, &story.text, &summary),
+        bytes_per_state: space.bytes_per_state(),
+    }
+}
