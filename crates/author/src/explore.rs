@@ -10,13 +10,17 @@ mod hollow;
 mod key;
 mod odds;
 mod order;
+mod parts;
 mod places;
+pub mod plays;
 mod quality;
-mod report;
+pub mod report;
 mod rivals;
 mod search;
+mod solve;
 mod space;
 mod summary;
+pub mod text;
 mod walk;
 mod watcher;
 
@@ -26,6 +30,7 @@ use mile_core::program::Program;
 use mile_core::scenario::Scenario;
 
 pub use findings::{Finding, Kind};
+pub use parts::{MergeError, Shard, ShardReport, explore_shard, merge};
 pub use report::Report;
 pub use search::{Limits, Progress};
 
@@ -56,16 +61,14 @@ impl Story {
 pub struct Explored {
     /// What was found.
     pub report: Report,
+    /// Whether everything was explored that was to be.
+    pub complete: bool,
     /// Bytes that a state took, with the ways out of it.
     pub bytes_per_state: usize,
 }
 
 /// Explores every path of `story`, as far as `limits` allow and while `go_on` says so.
-pub fn explore(
-    story: &Story,
-    limits: Limits,
-    go_on: &mut dyn FnMut(Progress) -> bool,
-) -> Explored {
+pub fn explore(story: &Story, limits: Limits, go_on: &mut dyn FnMut(Progress) -> bool) -> Explored {
     let scenario = story.scenario();
     let mut search = Search::new(&story.program, limits);
     let exhaustive = search.run(go_on);
@@ -74,6 +77,7 @@ pub fn explore(
         analysis::summarise(scenario, &space, &facts, exhaustive, &Beyond::default());
     Explored {
         report: Report::new(scenario, &story.text, &summary),
+        complete: exhaustive,
         bytes_per_state: space.bytes_per_state(),
     }
 }

@@ -357,9 +357,8 @@ impl<O: Observer> Step<'_, O> {
             }
             // Those below the first whose guard holds are not asked.
             BodyCode::Next(ways) => {
-                let _ = (ways.start..ways.end).any(|index| {
-                    self.holds(program.branches[BranchId::new(index as usize)].guard)
-                });
+                let _ = (ways.start..ways.end)
+                    .any(|index| self.holds(program.branches[BranchId::new(index as usize)].guard));
             }
             BodyCode::Ending(_) => {}
         }

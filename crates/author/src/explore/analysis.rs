@@ -7,14 +7,14 @@ use mile_core::scenario::{Body, Scenario};
 
 use super::beyond::{Beyond, Given};
 use super::facts::{At, Facts};
+use super::flow;
 use super::futures::Futures;
 use super::hollow::Candidates;
-use super::flow::{self, Coming};
 use super::odds::Odds;
 use super::order::Order;
+use super::rivals;
 use super::space::{Space, Target, final_scene, meters};
 use super::summary::{Decision, Ending, Hollow, Range, Standing, Summary, Trap};
-use super::rivals;
 use super::watcher::hash;
 
 /// The scenes that end a story, in the order of the file, and the column of each.
@@ -54,8 +54,8 @@ pub(crate) fn summarise(
     let order = Order::new(space);
     let futures = Futures::new(scenario, space, &order, beyond);
     let odds = Odds::new(scenario, space, &order, &endings(scenario), beyond);
-    let coming = flow::follow(space, &order, &mut summary.endings);
-    let mut analysis = Analysis { order, futures, odds, coming };
+    flow::follow(space, &order, &mut summary.endings);
+    let mut analysis = Analysis { order, futures, odds };
     summary.traps = analysis.traps(space, beyond);
     summary.decisions = analysis.decisions(scenario, space);
     rivals::compare(scenario, space, &mut analysis, beyond, &mut summary);
@@ -84,8 +84,6 @@ pub(crate) struct Analysis {
     pub(crate) order: Order,
     pub(crate) futures: Futures,
     pub(crate) odds: Odds,
-    /// What comes to the states that are not explored.
-    pub(crate) coming: Vec<Coming>,
 }
 
 impl Analysis {
@@ -123,8 +121,8 @@ impl Analysis {
         let mut traps: BTreeMap<u32, Trap> = BTreeMap::new();
         for state in (0..space.explored() as u32).filter(|&state| is_trap(state)) {
             let trap = traps.entry(space.scene(state).index() as u32);
-            let trap = trap
-                .or_insert_with(|| Trap { walk: space.walk_to(state), leads_to: Vec::new() });
+            let trap =
+                trap.or_insert_with(|| Trap { walk: space.walk_to(state), leads_to: Vec::new() });
             for edge in space.edges(state) {
                 if let Target::State(to) = edge.to
                     && is_trap(to)
@@ -172,30 +170,28 @@ impl Analysis {
         decisions
     }
 
-    /// What lies beyond a state, to be given to the part of the search that comes before it. Only
-    /// `choices` matter there.
+    /// What lies beyond each of `states`, to be given to the part of the search that comes before
+    /// them. Only `choices` matter there.
     pub(crate) fn give(
         &self,
         space: &Space,
-        beyond: &Beyond,
-        state: u32,
+        states: impl Iterator<Item = u32>,
         choices: &BTreeSet<ChoiceId>,
-    ) -> Given {
-        let (ends, goes_round) =
-            self.fates(space, beyond)[self.order.group_of[state as usize] as usize];
-        let [best, worst] = self.futures.sets.give(self.futures.from(&self.order, state));
-        let meets = choices.iter().filter(|&&choice| {
-            let met = rivals::met(space, &self.order, beyond, choice);
-            met[self.order.group_of[state as usize] as usize]
+    ) -> Vec<Given> {
+        let beyond = Beyond::default();
+        let fates = self.fates(space, &beyond);
+        let met = choices.iter().map(|&c| (c, rivals::met(space, &self.order, &beyond, c)));
+        let met: Vec<_> = met.collect();
+        let given = states.map(|state| {
+            let group = self.order.group_of[state as usize] as usize;
+            let [best, worst] = self.futures.sets.give(self.futures.from(&self.order, state));
+            let meets = met.iter().filter(|(_, met)| met[group]);
+            let (ends, goes_round) = fates[group];
+            let odds = self.odds.of(state).to_vec();
+            let meets = meets.map(|(choice, _)| choice.index() as u32).collect();
+            Given { best, worst, odds, ends, goes_round, meets }
         });
-        Given {
-            best,
-            worst,
-            odds: self.odds.of(state).to_vec(),
-            ends,
-            goes_round,
-            meets: meets.map(|choice| choice.index() as u32).collect(),
-        }
+        given.collect()
     }
 }
 

@@ -147,7 +147,13 @@ impl Finder<'_> {
         self.walk(fact).is_some()
     }
 
-    pub(super) fn report(&mut self, code: Kind, place: Place, message: String, walk: Option<&Walk>) {
+    pub(super) fn report(
+        &mut self,
+        code: Kind,
+        place: Place,
+        message: String,
+        walk: Option<&Walk>,
+    ) {
         let span = place.span(self.scenario);
         self.report_at(code, place, span, message, walk);
     }
@@ -275,7 +281,10 @@ impl Finder<'_> {
             let cancelled = self.walk(Fact::Cancelled(id)).cloned();
             if !surfaces {
                 let why = if !is_scheduled {
-                    format!("nothing schedules it, as {} never comes to it", root(self.scenario, id))
+                    format!(
+                        "nothing schedules it, as {} never comes to it",
+                        root(self.scenario, id)
+                    )
                 } else if cancelled.is_some() && !lapses {
                     "it is always cancelled".to_owned()
                 } else if cancelled.is_some() {

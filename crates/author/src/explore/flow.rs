@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use mile_core::id::Id;
 
 use super::order::Order;
+use super::solve;
 use super::space::{Edge, SERVICE, Space, Target, final_scene, meters};
 use super::summary::{Ending, Range};
 
@@ -43,6 +44,10 @@ pub(crate) fn follow(
     for (group, states) in order.groups().rev() {
         flow.widen(group, states);
         let is_circle = states.len() > 1 || flow.stays(group, states[0]);
+        if is_circle && states.len() <= solve::LARGEST && flow.has_way_out(group, states) {
+            flow.solve(group, states);
+            continue;
+        }
         for _ in 0..if is_circle && flow.has_way_out(group, states) { MOST_ROUNDS } else { 1 } {
             let mut moved: f64 = 0.0;
             for &state in states {
@@ -128,6 +133,52 @@ impl Flow<'_> {
                     range.max = None;
                 });
             }
+        }
+    }
+
+    /// Sends what has come to the states of a circle round and out of it, all at once.
+    fn solve(&mut self, group: u32, states: &[u32]) {
+        let place = |state: u32| states.iter().position(|&other| other == state);
+        let space = self.space;
+        let inside = |edge: &Edge| match edge.to {
+            Target::State(to) => place(to),
+            Target::Final(_) | Target::Unknown => None,
+        };
+        let mut matrix = vec![vec![0.0; states.len()]; states.len()];
+        let edges = |at: usize| {
+            let offers = space.offers(states[at]).count() as f64;
+            let part = move |edge: &Edge| space.lucks[edge.luck as usize].likelihood / offers;
+            space.edges(states[at]).filter_map(move |e| Some((inside(e)?, part(e), e.service)))
+        };
+        for at in 0..states.len() {
+            matrix[at][at] += 1.0;
+            for (to, part, _) in edges(at) {
+                matrix[to][at] -= part;
+            }
+        }
+        let coming = |state: &u32| self.coming[*state as usize];
+        let mut shares: Vec<_> = states.iter().map(|state| vec![coming(state).share]).collect();
+        solve::solve(matrix.clone(), &mut shares);
+        let sums = states.iter().map(|state| match coming(state).service {
+            Some(ranges) => ranges.iter().map(|range| range.sum).collect(),
+            None => vec![0.0; SERVICE],
+        });
+        let mut sums: Vec<Vec<f64>> = sums.collect();
+        for at in 0..states.len() {
+            for (to, part, service) in edges(at) {
+                let counts = space.services.get(service).iter();
+                let counted = sums[to].iter_mut().zip(counts);
+                counted.for_each(|(sum, &count)| *sum += shares[at][0] * part * count as f64);
+            }
+        }
+        solve::solve(matrix, &mut sums);
+        for (at, &state) in states.iter().enumerate() {
+            let come = &mut self.coming[state as usize];
+            come.share = shares[at][0];
+            let ranges = come.service.iter_mut().flatten();
+            ranges.zip(&sums[at]).for_each(|(range, &sum)| range.sum = sum);
+            let come = *come;
+            self.pass_on(group, state, come);
         }
     }
 

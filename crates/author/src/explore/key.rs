@@ -133,7 +133,8 @@ impl Codec {
         let (clock, turn) = self.now(key);
         let agenda = key[self.fixed..self.fixed + waiting].iter();
         let agenda = agenda.map(|&word| self.to_entry(word, clock, turn));
-        let stack = key[self.fixed + waiting..].iter().flat_map(|&pair| [pair << 32 >> 32, pair >> 32]);
+        let stack =
+            key[self.fixed + waiting..].iter().flat_map(|&pair| [pair << 32 >> 32, pair >> 32]);
         let stack = stack.take(returns).map(|index| SceneId::new(index as usize));
         let values = state.put(place, agenda, stack);
         values.fill(0);

@@ -5,6 +5,7 @@ use mile_core::scenario::Scenario;
 
 use super::beyond::Beyond;
 use super::order::Order;
+use super::solve;
 use super::space::{Edge, Space, Target, final_scene, meters};
 
 /// What is to be expected from every state, as rows of `width` numbers: the likelihood of each ending,
@@ -14,8 +15,6 @@ pub(crate) struct Odds {
     rows: Vec<f64>,
     finals: Vec<f64>,
     width: usize,
-    /// How many of them are endings.
-    pub(crate) scenes: usize,
 }
 
 /// Circles are gone round until what is left to come is smaller than this.
@@ -45,7 +44,7 @@ impl Odds {
             }
         }
         let rows = vec![0.0; space.states.len() * width];
-        let mut odds = Self { rows, finals, width, scenes };
+        let mut odds = Self { rows, finals, width };
         let mut row = vec![0.0; width];
         for (_, states) in order.groups() {
             if let Some(given) = beyond.get(&states[0]) {
@@ -53,18 +52,57 @@ impl Odds {
                 known.iter_mut().zip(&given.odds).for_each(|(known, given)| *known = *given);
                 continue;
             }
+            let is_circle = states.len() > 1 || leads_to_itself(space, states[0]);
+            if is_circle && states.len() <= solve::LARGEST {
+                odds.solve(space, states);
+                continue;
+            }
             for _ in 0..MOST_ROUNDS {
                 let mut moved: f64 = 0.0;
                 for &state in states {
                     moved = moved.max(odds.settle(space, state, &mut row));
                 }
-                let is_circle = states.len() > 1 || leads_to_itself(space, states[0]);
                 if !is_circle || moved < NEGLIGIBLE {
                     break;
                 }
             }
         }
         odds
+    }
+
+    /// Works out the states of a circle together.
+    fn solve(&mut self, space: &Space, states: &[u32]) {
+        let place = |state: u32| states.iter().position(|&other| other == state);
+        let mut matrix = vec![vec![0.0; states.len()]; states.len()];
+        let mut sides = vec![vec![0.0; self.width]; states.len()];
+        let mut ends = false;
+        for (at, &state) in states.iter().enumerate() {
+            matrix[at][at] = 1.0;
+            let offers = space.offers(state).count() as f64;
+            for edge in space.edges(state) {
+                let inside = match edge.to {
+                    Target::State(to) => place(to),
+                    _ => None,
+                };
+                match inside {
+                    Some(to) => {
+                        let likelihood = space.lucks[edge.luck as usize].likelihood;
+                        matrix[at][to] -= likelihood / offers;
+                    }
+                    None => {
+                        self.add(space, &[*edge], 1.0 / offers, &mut sides[at]);
+                        ends = true;
+                    }
+                }
+            }
+        }
+        // Nothing comes of a circle without a way out.
+        if ends {
+            solve::solve(matrix, &mut sides);
+            for (&state, side) in states.iter().zip(sides) {
+                self.rows[state as usize * self.width..][..self.width].copy_from_slice(&side);
+            }
+        }
     }
 
     /// Works out one state from those that follow, and returns by how much it moved.

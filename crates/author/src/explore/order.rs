@@ -17,8 +17,11 @@ impl Order {
     /// Tarjan's algorithm, on a stack of its own: a story can be deeper than the machine's.
     pub(crate) fn new(space: &Space) -> Self {
         let count = space.states.len();
-        let mut order =
-            Self { states: Vec::with_capacity(count), ends: Vec::new(), group_of: vec![OPEN; count] };
+        let mut order = Self {
+            states: Vec::with_capacity(count),
+            ends: Vec::new(),
+            group_of: vec![OPEN; count],
+        };
         let mut search = Search { space, low: vec![UNSEEN; count], open: Vec::new(), next: 0 };
         for state in 0..count as u32 {
             if search.low[state as usize] == UNSEEN {

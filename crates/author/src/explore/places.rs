@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use mile_core::id::{
-    BranchId, ChoiceId, GuardId, Id, IdRange, LineId, MeterId, OutcomeId, PromiseId, SceneId,
-    SignalId,
+    BranchId, ChoiceId, GuardId, IdRange, LineId, MeterId, OutcomeId, PromiseId, SceneId, SignalId,
 };
 use mile_core::scenario::{Body, From, Outcome, Scenario};
 use mile_core::source::Span;

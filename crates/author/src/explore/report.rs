@@ -368,10 +368,11 @@ impl Profile {
     }
 }
 
-/// To six digits after the point: what is beyond depends on the order of adding up.
+/// To six digits after the point: what is beyond depends on the order of adding up. Halves, which are
+/// frequent, go up whether they fell a little short or not.
 pub(crate) fn round(value: f64) -> f64 {
-    let rounded = (value * 1e6).round() / 1e6;
+    const SHORT: f64 = 1e-4;
+    let rounded = (value * 1e6 + SHORT).round() / 1e6;
     // No negative zero.
     rounded + 0.0
 }
-

@@ -11,10 +11,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use mile_core::id::{ChoiceId, Id, MeterId};
 use mile_core::program::Program;
-use mile_core::scenario::DebriefPlan;
 use mile_core::session::{Phase, Session, State};
 
 use super::facts::{At, Fact, Facts};
+use super::flow::Coming;
 use super::hollow::Candidates;
 use super::key::Codec;
 use super::space::{Edge, Luck, Root, SERVICE, Space, Target};
@@ -87,6 +87,11 @@ impl<'p> Search<'p> {
     /// whether everything is explored.
     pub(crate) fn run(&mut self, go_on: &mut dyn FnMut(Progress) -> bool) -> bool {
         self.start();
+        self.go(go_on)
+    }
+
+    /// Searches from the roots that there are.
+    pub(crate) fn go(&mut self, go_on: &mut dyn FnMut(Progress) -> bool) -> bool {
         loop {
             let (from, to) = (self.space.explored(), self.space.states.len());
             if from == to {
@@ -101,6 +106,37 @@ impl<'p> Search<'p> {
                 }
                 self.explore(from, to.min(from + piece));
             }
+        }
+    }
+
+    /// Explores from the start, level by level, until at least `wanted` states wait to be explored or
+    /// everything is.
+    pub(crate) fn open(&mut self, wanted: usize) {
+        self.start();
+        while self.space.states.len() - self.space.explored() < wanted && !self.full {
+            let (from, to) = (self.space.explored(), self.space.states.len());
+            if from == to {
+                return;
+            }
+            self.explore(from, to);
+        }
+    }
+
+    /// Begins where another search left off: each root is a state of that, how it was reached, and
+    /// what comes there.
+    pub(crate) fn begin_at(&mut self, before: &Space, roots: impl Iterator<Item = (u32, Coming)>) {
+        for (ordinal, (state, coming)) in roots.enumerate() {
+            let key = before.states.get(state);
+            let Some((to, true)) = self.space.states.add(key, hash(key), self.most) else {
+                self.full = true;
+                continue;
+            };
+            self.space.reached.push(At::new(None, ordinal as u32));
+            self.shares.push(coming.share);
+            let walk = before.walk_to(state);
+            let service = coming.service.unwrap_or([Range::NOTHING; SERVICE]);
+            let to = Target::State(to);
+            self.space.roots.push(Root { to, service, walk, share: coming.share });
         }
     }
 
@@ -291,7 +327,6 @@ struct Worker<'p> {
     state: State,
     key: Vec<u64>,
     offered: Vec<ChoiceId>,
-    debrief: &'p DebriefPlan,
     meters: Vec<MeterId>,
 }
 
@@ -305,7 +340,6 @@ impl<'p> Worker<'p> {
             session,
             key: Vec::new(),
             offered: Vec::new(),
-            debrief: &program.scenario().debrief,
             meters: program.scenario().meters.ids().collect(),
         }
     }
@@ -377,9 +411,10 @@ impl<'p> Worker<'p> {
             self.key.clear();
             self.key.push(self.watcher.ended.map_or(0, |scene| scene.index() as u64));
             let program = self.session.program();
-            let values = self.meters.iter().map(|&meter| state.meter(program, meter).cast_unsigned());
+            let values =
+                self.meters.iter().map(|&meter| state.meter(program, meter).cast_unsigned());
             self.key.extend(values);
-            self.see_debrief();
+            self.watcher.see_debrief(&self.session);
         } else {
             codec.pack(state, &mut self.key);
         }
@@ -397,25 +432,5 @@ impl<'p> Worker<'p> {
             effects: self.watcher.effects,
             is_final,
         });
-    }
-
-    /// Notes how the guards of the debrief come out at the end.
-    fn see_debrief(&mut self) {
-        let (state, program) = (self.session.state(), self.session.program());
-        let plan = self.debrief;
-        let questions = [
-            &plan.objective,
-            &plan.reflective,
-            &plan.interpretive,
-            &plan.decisional,
-            &plan.lessons,
-        ];
-        let guards = questions.into_iter().flatten().map(|question| question.when);
-        let guards = guards.chain(plan.feedback.iter().map(|feedback| feedback.when)).flatten();
-        for guard in guards {
-            let held = state.holds(program, Some(guard));
-            let fact = if held { Fact::Held(guard) } else { Fact::Failed(guard) };
-            self.watcher.facts.see(fact, self.watcher.at);
-        }
     }
 }

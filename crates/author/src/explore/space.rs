@@ -112,11 +112,6 @@ impl Space {
         self.offers_of.len() - 1
     }
 
-    /// The states, in the order of their numbers.
-    pub(crate) fn all(&self) -> std::ops::Range<u32> {
-        0..self.states.len() as u32
-    }
-
     /// The scene of a state.
     pub(crate) fn scene(&self, state: u32) -> SceneId {
         self.codec.scene_of(self.states.get(state))
@@ -192,7 +187,8 @@ impl Space {
 
     fn step(&self, state: u32, ordinal: u32) -> Option<(ChoiceId, Edge)> {
         let steps = self.offers(state);
-        let mut steps = steps.flat_map(|(offer, edges)| edges.iter().map(move |&e| (offer.choice, e)));
+        let mut steps =
+            steps.flat_map(|(offer, edges)| edges.iter().map(move |&e| (offer.choice, e)));
         steps.nth(ordinal as usize)
     }
 

@@ -149,7 +149,8 @@ impl Summary {
         }
         for hollow in other.hollow {
             let known = self.hollow.iter_mut();
-            let known = known.into_iter().find(|h| (h.choice, h.other) == (hollow.choice, hollow.other));
+            let known =
+                known.into_iter().find(|h| (h.choice, h.other) == (hollow.choice, hollow.other));
             match known {
                 Some(known) => known.join(hollow),
                 None => self.hollow.push(hollow),
@@ -179,6 +180,9 @@ impl Ending {
 }
 
 impl Range {
+    /// Nothing was counted.
+    pub(crate) const NOTHING: Self = Self { min: 0, max: Some(0), sum: 0.0 };
+
     pub(crate) fn join(&mut self, other: Self) {
         self.min = self.min.min(other.min);
         self.max = self.max.zip(other.max).map(|(mine, other)| mine.max(other));

@@ -5,9 +5,11 @@ use mile_core::event::{Event, Observer};
 use mile_core::id::{GuardId, Id, MeterId, SceneId};
 use mile_core::program::Program;
 use mile_core::scenario::{Body, Scenario};
+use mile_core::session::{Phase, Session};
 use std::hash::{BuildHasher, Hash};
 
 use super::facts::{At, Fact, Facts};
+use super::places::{self, Decides};
 use super::space::SERVICE;
 
 /// Watches steps: notes facts, remembers what the immediate outcome did, and takes every branch of
@@ -28,6 +30,8 @@ pub(crate) struct Watcher<'p> {
     pub(crate) service: [u64; SERVICE],
     stage: Stage,
     pub(crate) chance: Chance,
+    /// The guards of the debrief.
+    debrief: Vec<GuardId>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,6 +113,7 @@ impl<'p> Watcher<'p> {
             service: [0; SERVICE],
             stage: Stage::Later,
             chance: Chance::default(),
+            debrief: debrief(scenario),
         }
     }
 
@@ -128,6 +133,18 @@ impl<'p> Watcher<'p> {
         self.facts.see(fact, self.at);
     }
 
+    /// Notes, once a run is over, how the guards of the debrief come out.
+    pub(crate) fn see_debrief(&mut self, session: &Session) {
+        let (state, program) = (session.state(), session.program());
+        if state.phase() != Phase::Finished {
+            return;
+        }
+        for &guard in &self.debrief {
+            let held = state.holds(program, Some(guard));
+            self.facts.see(if held { Fact::Held(guard) } else { Fact::Failed(guard) }, self.at);
+        }
+    }
+
     fn effect(&mut self, event: Event) {
         if self.wants_effects {
             self.effects = self.effects.wrapping_add(hash(event));
@@ -144,6 +161,12 @@ impl<'p> Watcher<'p> {
 /// The places of credit and fraud flags among the service indicators; the marks come first.
 const CREDIT: usize = 4;
 const FRAUD: usize = 5;
+
+fn debrief(scenario: &Scenario) -> Vec<GuardId> {
+    let guards = places::guards(scenario).into_iter();
+    let guards = guards.filter(|(_, (_, decides))| *decides == Decides::Debrief);
+    guards.map(|(guard, _)| guard).collect()
+}
 
 /// Equal for equal values, on every machine that runs the same `mile`.
 pub(crate) fn hash(value: impl Hash) -> u64 {
@@ -212,7 +235,8 @@ impl Observer for Watcher<'_> {
             Event::Surfaced { outcome, .. } => {
                 self.leave_now();
                 self.see(Fact::Surfaced(outcome));
-                if self.stage != Stage::Aftermath && self.scenario.outcomes[outcome].goto.is_some() {
+                if self.stage != Stage::Aftermath && self.scenario.outcomes[outcome].goto.is_some()
+                {
                     self.see(Fact::Followed(outcome));
                 }
                 self.effect(event);
