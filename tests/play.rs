@@ -400,18 +400,13 @@ fn an_error_cannot_steer_the_terminal() {
 }
 
 #[test]
-fn what_is_so_already_can_be_asked_for_and_what_is_not_yet_is_said() {
+fn what_is_so_already_can_be_asked_for() {
     let opening = mile_play(&story_path("limit"), &["--choose", ""]).out;
     let said = mile_play(
         &story_path("limit"),
         &["--choose", "", "--no-record", "--timers", "off", "--plain"],
     );
     assert_eq!((said.status, &*said.err, said.out), (0, "", opening));
-    for timers in ["slow", "on"] {
-        let said = mile_play(&story_path("limit"), &["--choose", "", "--timers", timers]);
-        assert_eq!((said.status, &*said.out), (2, ""));
-        assert!(said.err.contains("comes with the terminal player"), "{}", said.err);
-    }
 }
 
 #[test]

@@ -345,7 +345,7 @@ fn play_own(fields: &str, timeless: bool, lines: &[&str]) -> String {
     let story = story.replace("scenes: {", &format!("scenes: {{ {away}, {done},"));
     let folder = tempfile::tempdir().expect("it can be made");
     std::fs::write(folder.path().join("own.ron"), story).expect("it can be written");
-    let typed = format!("\n{}\n", lines.join("\n"));
+    let typed = format!("\n\n{}\n", lines.join("\n"));
     let said = mile(["play", "own.ron", "--seed", "1"]).within(folder.path()).typing(typed).run();
     assert_eq!((said.status, said.err.as_str()), (0, ""), "{}", said.out);
     said.out + &std::fs::read_to_string(folder.path().join("kept.txt")).unwrap_or_default()
@@ -560,4 +560,63 @@ fn notes_and_concerns_can_be_typed_after_the_ending_too() {
     assert_in_order(&said.out, &["Looking back", "Flagged.", "Kept with this run.", "run.txt."]);
     let kept = std::fs::read_to_string(folder.path().join("run.txt")).unwrap();
     assert_in_order(&kept, &["What came of it", "Your notes", "Relief.", "A date.", "concerns"]);
+}
+
+#[test]
+fn how_things_stand_and_where_is_told_on_wish() {
+    let out = after_beginning(&["gauges", "1", "gauges", "map", "story depot", "story today"]);
+    assert_in_order(
+        &out,
+        &[
+            "Mira's trust: in the middle.",
+            "Mira's trust: in the middle; it rose with your last choice.",
+            "* The first call (you are here)",
+            "  * “Today? What is it for?” → The first call",
+            "The other branches stay veiled",
+            "“depot” is not in the story so far.",
+            "> “Today? What is it for?”",
+        ],
+    );
+    assert!(!out.contains("On its way"), "the ending is veiled: {out}");
+}
+
+#[test]
+fn how_to_play_is_chosen_before_the_story() {
+    let out = play(&["", "coach", "timers", "hm", "", "1"]).out;
+    assert_in_order(&out, &["Coach (c): on", "“hm” is not understood here.", "Coach: Two minutes"]);
+}
+
+#[test]
+fn reactions_come_first_on_wish() {
+    let out = after_beginning(&["2", "", "reactions", "It pressed.", "reactions", ""]);
+    let questions = ["When did it press hardest?", "What did Mira say first?"];
+    assert_in_order(&out, &[questions[1], "What it was like", questions[0], questions[1]]);
+    assert_in_order(&out, &["the order stays as it is", questions[1]]);
+}
+
+#[test]
+fn another_branch_or_the_whole_story_can_be_played_next() {
+    let quick = ["2", "", "stop"];
+    let out = after_beginning(&[&quick[..], &["branch", "branch 2", "branch 1", "3"]].concat());
+    assert_in_order(
+        &out,
+        &[
+            "Which decision?",
+            "The decisions of this run are 1 to 1.",
+            "What do you do?",
+            "You owe: Call Mira back",
+        ],
+    );
+    let out = after_beginning(&["1", "1", "", "stop", "branch 2", "2"]);
+    let (_, branch) = out.split_once("Nothing of this run is kept").unwrap();
+    assert_in_order(branch, &["> “Today? What is it for?”", "What do you do?", "You owe"]);
+    let again = after_beginning(&[&quick[..], &["again", "3"]].concat());
+    assert_in_order(&again, &["Nothing of this run", "It had to be today.", "You owe"]);
+}
+
+#[test]
+fn words_are_not_left_behind_unasked() {
+    let lines = ["note", "1", "Fear.", "2", "", "stop", "again", "again", "3"];
+    let out = after_beginning(&lines);
+    assert_in_order(&out, &["is in no file yet", "It had to be today.", "You owe"]);
 }

@@ -5,9 +5,13 @@ use std::num::NonZero;
 use std::path::Path;
 use std::process::Command;
 use std::sync::mpsc::{Receiver, channel};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use mile_core::program::Program;
+use mile_core::scenario::Channel;
+use mile_player::app::Options;
+use mile_player::record::{Found, Outside, Record};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
 use crate::harness::repository;
@@ -28,16 +32,28 @@ struct Terminal {
     screen: vt100::Parser,
     /// Everything that was ever written.
     written: Vec<u8>,
+    /// Whoever holds this keeps the terminal from being read.
+    reading: Arc<Mutex<()>>,
     _one: MutexGuard<'static, ()>,
 }
 
 impl Terminal {
     fn open(args: &[&str], rows: u16, cols: u16, variables: &[(&str, &str)]) -> Self {
+        Self::running(Path::new(env!("CARGO_BIN_EXE_mile")), args, rows, cols, variables)
+    }
+
+    fn running(
+        program: &Path,
+        args: &[&str],
+        rows: u16,
+        cols: u16,
+        variables: &[(&str, &str)],
+    ) -> Self {
         let one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
         let pty = native_pty_system();
         let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
         let pair = pty.openpty(size).expect("there are terminals");
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_mile"));
+        let mut command = CommandBuilder::new(program);
         command.args(args);
         command.env_clear();
         command.env("TERM", "xterm-256color");
@@ -46,9 +62,14 @@ impl Terminal {
         let child = pair.slave.spawn_command(command).expect("mile starts");
         let mut reader = pair.master.try_clone_reader().expect("it can be read");
         let (sender, output) = channel();
+        let reading = Arc::new(Mutex::new(()));
+        let open = Arc::clone(&reading);
         std::thread::spawn(move || {
             let mut bytes = [0; 4096];
-            while let Ok(count @ 1..) = reader.read(&mut bytes) {
+            while let Ok(count @ 1..) = {
+                drop(open.lock());
+                reader.read(&mut bytes)
+            } {
                 if sender.send(bytes[..count].to_vec()).is_err() {
                     return;
                 }
@@ -57,7 +78,7 @@ impl Terminal {
         let keys = pair.master.take_writer().expect("it can be written");
         let screen = vt100::Parser::new(at_least_one(rows), at_least_one(cols), 0);
         let written = Vec::new();
-        Self { child, master: pair.master, keys, output, screen, written, _one: one }
+        Self { child, master: pair.master, keys, output, screen, written, reading, _one: one }
     }
 
     /// The small story, at its first decision.
@@ -112,6 +133,20 @@ impl Terminal {
         let sent = Command::new("kill").args(["-s", name, &id]).status();
         assert!(sent.is_ok_and(|status| status.success()), "{name} was not sent");
         self
+    }
+
+    /// Waits until the process is stopped.
+    fn is_stopped(&mut self) -> &mut Self {
+        let id = self.child.process_id().expect("it runs").to_string();
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let state = Command::new("ps").args(["-o", "state=", "-p", &id]).output();
+            if state.expect("ps is there").stdout.trim_ascii_start().starts_with(b"T") {
+                return self;
+            }
+            assert!(Instant::now() < deadline, "it does not stop");
+            std::thread::sleep(Duration::from_millis(5));
+        }
     }
 
     /// Waits for the end, and asserts that the terminal is as it was. Returns the exit status.
@@ -218,7 +253,139 @@ fn suspended_it_gives_the_terminal_back_and_resumed_it_goes_on() {
     terminal.types("3").sees("You owe").types("\u{1a}");
     terminal.waits("the screen before", |terminal| !terminal.screen.screen().alternate_screen());
     assert!(!terminal.screen.screen().hide_cursor());
-    terminal.signal("CONT").sees("You owe").types("u").sees("Taken back");
+    terminal.is_stopped().signal("CONT").sees("You owe").types("u").sees("Taken back");
     terminal.types("\u{3}").sees("Stop here?").types("\u{3}");
     assert_eq!(terminal.ends(), 0);
+}
+
+#[test]
+fn a_new_scenario_begins_with_questions() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let dir = text(folder.path());
+    let mut terminal = Terminal::open(&["new", "late", "--dir", dir], 40, 100, &[]);
+    terminal.sees("What is your story called?").sees("[Three days, last Tuesday]");
+    terminal.types("The late refund\r").sees("What pulls apart in it?").types("\r");
+    terminal.sees("Where does it happen?").types("\r");
+    terminal.sees("How does the customer reach you?").types("fax\r");
+    terminal.sees("Please answer with one of these words").types("chat\r");
+    terminal.sees("What is the customer called?").types("Mira \"Mo\" Holt\r");
+    terminal.sees("Who is that?").types("\r").sees("Who is the learner?").types("\r");
+    terminal.sees("And who writes it?").types("\r").sees("meet it as a learner does");
+    assert_eq!(terminal.ends(), 0);
+    let written = std::fs::read(folder.path().join("late.ron")).expect("a scenario");
+    let (scenario, _) = mile_core::read::read(&written);
+    let scenario = scenario.expect("a valid one");
+    assert_eq!(scenario.fill(&scenario.title, None), "The late refund");
+    assert_eq!(scenario.about.channel.map(Channel::as_str), Some("Chat"));
+    assert!(scenario.cast.values().any(|member| member.name == "Mira \"Mo\" Holt"));
+    assert!(folder.path().join("late.test.ron").is_file());
+}
+
+#[test]
+fn a_window_of_one_cell_is_survived() {
+    let story = repository("tests/suite/player/parcel.ron");
+    let mut terminal = Terminal::open(&["play", text(&story)], 1, 1, &[]);
+    terminal.waits("the screen", |terminal| terminal.screen.screen().alternate_screen());
+    terminal.types("\r\r").resize(24, 80).sees("What do you do?").types("\u{3}\u{3}");
+    assert_eq!(terminal.ends(), 0);
+}
+
+#[test]
+fn what_a_scenario_injects_does_not_reach_the_terminal() {
+    let story = repository("tests/suite/screens/injecting.ron");
+    let folder = repository("tests/suite/screens");
+    for args in [vec!["play", text(&story)], vec!["--library", text(&folder)]] {
+        let mut terminal = Terminal::open(&args, 24, 80, &[]);
+        match args[0] {
+            "play" => terminal.sees("this text contains a control character"),
+            // The file is listed with its first problem.
+            _ => terminal.sees("6 stories").types("injecting").sees("a control character"),
+        };
+        terminal.types("\u{3}").ends();
+        let written = String::from_utf8_lossy(&terminal.written).into_owned();
+        for steering in ["\u{1b}[31malert", "\u{1b}]", "\u{7}", "\u{9b}", "\u{1b}c", "\u{202e}"] {
+            assert!(!written.contains(steering), "{steering:?} in {written:?}");
+        }
+    }
+}
+
+#[test]
+fn wide_characters_leave_nothing_behind() {
+    let story = repository("tests/suite/screens/wide.ron");
+    let mut terminal = Terminal::open(&["play", text(&story)], 12, 40, &[]);
+    terminal.sees("늦은 택배").types("\r").sees("상담원입니다").types("\r").sees("첫 통화");
+    terminal.sees("more");
+    let heading = terminal.screen.screen().rows(0, 40).nth(2);
+    assert_eq!(heading.as_deref().map(str::trim), Some("첫 통화"));
+    terminal.types("\u{3}\u{3}");
+    assert_eq!(terminal.ends(), 0);
+}
+
+#[test]
+fn a_terminal_that_is_read_slowly_shows_the_last_state() {
+    let mut terminal = Terminal::playing();
+    let reading = Arc::clone(&terminal.reading);
+    let held = reading.lock();
+    // More than a terminal holds by itself.
+    for _ in 0..40 {
+        terminal.types("?").resize(40, 120).types("q").resize(24, 80);
+    }
+    terminal.types("3");
+    drop(held);
+    terminal.sees("You owe").types("\u{3}").sees("Stop here?").types("\u{3}");
+    assert_eq!(terminal.ends(), 0);
+}
+
+#[test]
+fn a_terminal_that_nobody_reads_does_not_keep_it_from_ending() {
+    let mut terminal = Terminal::playing();
+    let reading = Arc::clone(&terminal.reading);
+    let held = reading.lock();
+    for _ in 0..40 {
+        terminal.types("?").resize(40, 120).types("q").resize(24, 80);
+    }
+    terminal.signal("TERM");
+    let deadline = Instant::now() + PATIENCE;
+    while terminal.child.try_wait().expect("it can be waited for").is_none() {
+        assert!(Instant::now() < deadline, "it does not end");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    drop(held);
+}
+
+/// Run by `a_panic_gives_the_terminal_back` in a terminal of its own.
+#[test]
+#[ignore = "it panics on purpose, for another test"]
+fn panics_when_something_is_recorded() {
+    struct Broken;
+    impl Outside for Broken {
+        fn library(&mut self, _: Found) -> Result<usize, String> {
+            Ok(0)
+        }
+        fn open(&mut self, path: &str) -> Result<Arc<Program>, String> {
+            let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
+            let scenario = mile_core::read::read(&bytes).0.ok_or("it is broken")?;
+            Ok(Arc::new(Program::new(scenario)))
+        }
+        fn record(&mut self, _: &Record) -> Result<(), String> {
+            panic!("the store is broken")
+        }
+        fn keep(&mut self, _: &str, _: &str) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let story = repository("tests/suite/player/parcel.ron");
+    let options = Options { scenario: Some(text(&story).to_owned()), ..Options::default() };
+    let _ = mile_player::terminal::run(options, &mut Broken);
+}
+
+#[test]
+fn a_panic_gives_the_terminal_back() {
+    let tests = std::env::current_exe().expect("this runs");
+    let args =
+        ["--exact", "terminal::panics_when_something_is_recorded", "--ignored", "--nocapture"];
+    let mut terminal = Terminal::running(&tests, &args, 24, 80, &[]);
+    terminal.sees("Is this for today?").types("\r").sees("Before you begin").types("\r");
+    terminal.sees("the store is broken");
+    assert_ne!(terminal.ends(), 0);
 }

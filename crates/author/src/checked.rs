@@ -18,11 +18,16 @@ impl Checked {
     /// Checks a file.
     pub fn new(name: impl Into<String>, bytes: &[u8]) -> Self {
         let (_, diagnostics) = read::read(bytes);
+        Self { diagnostics, ..Self::unchecked(name, bytes) }
+    }
+
+    /// A file in which nothing has been looked for.
+    pub fn unchecked(name: impl Into<String>, bytes: &[u8]) -> Self {
         let text = match std::str::from_utf8(bytes) {
             Ok(text) => text.to_owned(),
             Err(_) => replace_broken(bytes),
         };
-        Self { name: name.into(), text, diagnostics }
+        Self { name: name.into(), text, diagnostics: Vec::new() }
     }
 
     /// How many findings there are of a severity.

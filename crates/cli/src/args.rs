@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{check, explore, list, play};
+use crate::commands::{check, explain, explore, fmt, graph, list, new, play, script};
 use crate::terminal;
 
 /// Columns of the widest help text: longer lines are hard to read.
@@ -32,7 +32,11 @@ impl Args {
         // Left alone, the parser believes `COLUMNS=0`.
         let mut command = Self::command().term_width(terminal::width().min(WIDEST_HELP));
         let matches = command.try_get_matches_from_mut(std::env::args_os())?;
-        Self::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+        let mut args = Self::from_arg_matches(&matches).map_err(|e| e.format(&mut command))?;
+        if args.command.is_none() && terminal::is_interactive() {
+            args.command = Some(Command::Play(play::Play::bare()?));
+        }
+        Ok(args)
     }
 }
 
@@ -42,6 +46,7 @@ Examples:
   mile play billing-dispute     play one of the library
   mile play my-story.ron        play a file of your own
   mile check my-stories/        find every problem in your files
+  mile fmt my-stories/          lay your files out in one way
 
 At any moment while playing, `stop` leaves and `?` helps.";
 
@@ -49,8 +54,13 @@ At any moment while playing, `stop` leaves and `?` helps.";
 pub enum Command {
     List(list::List),
     Play(play::Play),
+    New(new::New),
     Check(check::Check),
     Explore(explore::Explore),
+    Fmt(fmt::Fmt),
+    Explain(explain::Explain),
+    Graph(graph::Graph),
+    Script(script::Script),
 }
 
 /// When to use colours.

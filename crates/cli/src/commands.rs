@@ -1,13 +1,17 @@
 //! One file a command: its arguments, its help and what it does.
 
 pub mod check;
+pub mod explain;
 pub mod explore;
+pub mod fmt;
+pub mod graph;
 pub mod list;
+pub mod new;
 pub mod play;
+pub mod script;
 
 use crate::args::{Args, Command};
 use crate::failure::{Answer, Failure};
-use crate::terminal;
 
 /// Does what was asked.
 pub fn run(args: Args) -> Result<Answer, Failure> {
@@ -21,7 +25,11 @@ pub fn run(args: Args) -> Result<Answer, Failure> {
         Some(Command::Play(play)) => play.run(&library, color),
         Some(Command::Check(check)) => check.run(color),
         Some(Command::Explore(explore)) => explore.run(&library),
-        None if terminal::is_interactive() => play::Play::default().run(&library, color),
+        Some(Command::Fmt(fmt)) => fmt.run(color),
+        Some(Command::Explain(explain)) => explain.run(),
+        Some(Command::Graph(graph)) => graph.run(&library),
+        Some(Command::New(new)) => new.run(&library),
+        Some(Command::Script(script)) => script.run(&library),
         None => list::List::default().run(&library),
     }
 }

@@ -114,7 +114,7 @@ pub fn parser_says(instead: &clap::Error) -> ExitCode {
 }
 
 /// An error of the system in plain words.
-fn why(error: &io::Error) -> String {
+pub fn why(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such file".to_owned(),
         io::ErrorKind::PermissionDenied => "it is not permitted".to_owned(),

@@ -1,10 +1,12 @@
 //! Reading scenario files from disk, bounded before they are read.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use mile_core::source::MAX_BYTES;
+
+use crate::failure::Failure;
 
 /// The bytes of a file; of one that is too large, just enough to tell.
 pub fn read(path: &Path) -> io::Result<Vec<u8>> {
@@ -15,6 +17,28 @@ pub fn read(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
+}
+
+/// Puts `bytes` in the place of a file, whole or not at all: they are written beside it first. Its
+/// permissions stay; a link stays a link.
+pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let path = path.canonicalize()?;
+    let permissions = std::fs::metadata(&path)?.permissions();
+    if permissions.readonly() {
+        return Err(io::ErrorKind::PermissionDenied.into());
+    }
+    let folder = path.parent().ok_or(io::ErrorKind::NotFound)?;
+    let mut beside = tempfile::NamedTempFile::new_in(folder)?;
+    beside.write_all(bytes)?;
+    beside.as_file().set_permissions(permissions)?;
+    beside.as_file().sync_all()?;
+    beside.persist(&path)?;
+    Ok(())
+}
+
+/// The path as it was given; below a folder joined with `/`.
+pub fn name(path: &Path) -> String {
+    path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
 }
 
 /// The scenario files in a folder and the folders below it, sorted: `*.ron` without `*.test.ron`.
@@ -49,4 +73,32 @@ pub fn scenarios_below(folder: &Path) -> (Vec<PathBuf>, Vec<(PathBuf, io::Error)
 pub fn is_scenario(path: &Path) -> bool {
     let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     name.ends_with(".ron") && !name.ends_with(".test.ron")
+}
+
+/// Writes `text` to the new file `path`, or to standard output.
+pub fn put(path: Option<&Path>, text: &str) -> Result<(), Failure> {
+    match path {
+        Some(path) => create(path, text),
+        None => Ok(io::stdout().lock().write_all(text.as_bytes())?),
+    }
+}
+
+/// Whether nothing stands at `path` yet.
+pub fn must_be_new(path: &Path) -> Result<(), Failure> {
+    if path.symlink_metadata().is_ok() { Err(is_there(path)) } else { Ok(()) }
+}
+
+/// Writes `text` to a file that must be new: nothing that is there is ever replaced.
+pub fn create(path: &Path, text: &str) -> Result<(), Failure> {
+    let file = File::options().write(true).create_new(true).open(path);
+    let failure = |error: io::Error| match error.kind() {
+        io::ErrorKind::AlreadyExists => is_there(path),
+        _ => Failure::file("write", path.display(), &error),
+    };
+    file.and_then(|mut file| file.write_all(text.as_bytes())).map_err(failure)
+}
+
+fn is_there(path: &Path) -> Failure {
+    Failure::new(format!("{} is there already", path.display()))
+        .help("nothing is ever overwritten: choose another name, or move the file away")
 }

@@ -5,15 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use include_dir::{Dir, include_dir};
-use mile_core::diagnostic::{Diagnostic, Severity};
+use mile_core::diagnostic::Severity;
 use mile_core::near::nearest;
 use mile_core::read::read;
 use mile_core::scenario::Scenario;
 use mile_player::linear::library::Entry as Listed;
 
-use crate::failure::Failure;
+use crate::failure::{Failure, why};
 use crate::files;
 use crate::terminal::printable;
 
@@ -26,89 +28,118 @@ pub struct Entry {
     pub file: String,
     /// The same for people.
     pub name: String,
-    /// It is compiled in.
-    is_shipped: bool,
     /// The scenario, or the first problem of a file that holds none.
-    pub scenario: Result<Box<Scenario>, Box<Diagnostic>>,
+    pub scenario: Result<Box<Scenario>, String>,
 }
 
 /// Every scenario there is: the shipped ones, then those in `folders`, sorted by path.
 pub fn entries(folders: &[PathBuf]) -> Result<Vec<Entry>, Failure> {
-    let mut found: Vec<_> = shipped()
-        .map(|(path, bytes)| (path.to_string_lossy().into_owned(), Cow::Borrowed(bytes)))
-        .collect();
-    let shipped = found.len();
+    let sources = sources(folders)?;
+    let found = Mutex::new(Vec::with_capacity(sources.len()));
+    let readers = Readers::of(sources);
+    std::thread::scope(|scope| {
+        for _ in 0..processors() {
+            scope.spawn(|| readers.read(|place, entry| hold(&found).push((place, entry))));
+        }
+    });
+    let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+    found.sort_by_key(|(place, _)| *place);
+    Ok(found.into_iter().map(|(_, entry)| entry).collect())
+}
+
+/// Begins to read every scenario there is and gives each to `found` with its place among them, from
+/// threads of its own. Returns how many there are.
+pub fn begin(
+    folders: &[PathBuf],
+    found: impl Fn(usize, Entry) + Send + Sync + 'static,
+) -> Result<usize, Failure> {
+    let sources = sources(folders)?;
+    let count = sources.len();
+    let (readers, found) = (Arc::new(Readers::of(sources)), Arc::new(found));
+    for _ in 0..processors() {
+        let (readers, found) = (Arc::clone(&readers), Arc::clone(&found));
+        std::thread::spawn(move || readers.read(&*found));
+    }
+    Ok(count)
+}
+
+/// A file of the library that is not read yet.
+enum Source {
+    Shipped(PathBuf, &'static [u8]),
+    File(PathBuf),
+}
+
+impl Source {
+    fn read(&self) -> Entry {
+        match self {
+            Self::Shipped(path, bytes) => {
+                let mut entry = Entry::new(&path.to_string_lossy(), bytes);
+                entry.name += " (shipped)";
+                entry
+            }
+            Self::File(path) => {
+                let name = path.to_string_lossy();
+                match files::read(path) {
+                    Ok(bytes) => Entry::new(&name, &bytes),
+                    Err(error) => Entry::unreadable(&name, &error),
+                }
+            }
+        }
+    }
+}
+
+/// Every file of the library, in order.
+fn sources(folders: &[PathBuf]) -> Result<Vec<Source>, Failure> {
+    let mut sources: Vec<_> = shipped().map(|(path, bytes)| Source::Shipped(path, bytes)).collect();
     let mut seen = BTreeSet::new();
     for folder in folders {
         let (paths, failed) = files::scenarios_below(folder);
         if let Some((path, error)) = failed.first() {
             return Err(Failure::file("open the library", path.display(), error));
         }
-        for path in paths {
-            // A folder may be given twice, or lie in another.
-            if !seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone())) {
-                continue;
-            }
-            let bytes = files::read(&path)
-                .map_err(|error| Failure::file("read", path.display(), &error))?;
-            found.push((path.to_string_lossy().into_owned(), Cow::Owned(bytes)));
-        }
+        // A folder may be given twice, or lie in another.
+        let new = paths
+            .into_iter()
+            .filter(|path| seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone())));
+        sources.extend(new.map(Source::File));
     }
-    let mut entries = read_all(&found);
-    for entry in &mut entries[..shipped] {
-        entry.is_shipped = true;
-        entry.name += " (shipped)";
-    }
-    Ok(entries)
+    Ok(sources)
 }
 
-/// Reads names and bytes of files on as many processors as there are: a library is not waited for.
-fn read_all(found: &[(String, Cow<'_, [u8]>)]) -> Vec<Entry> {
-    let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
-    let share = found.len().div_ceil(processors).max(1);
-    let read = |part: &[(String, Cow<'_, [u8]>)]| -> Vec<_> {
-        part.iter().map(|(file, bytes)| Entry::new(file, bytes)).collect()
-    };
-    std::thread::scope(|scope| {
-        let parts: Vec<_> =
-            found.chunks(share).map(|part| scope.spawn(move || read(part))).collect();
-        let read = parts.into_iter().map(|part| match part.join() {
-            Ok(entries) => entries,
-            Err(panic) => std::panic::resume_unwind(panic),
-        });
-        read.flatten().collect()
-    })
+/// Files that several threads read, each the next one that is left: a library is not waited for.
+struct Readers {
+    sources: Vec<Source>,
+    next: AtomicUsize,
+}
+
+impl Readers {
+    fn of(sources: Vec<Source>) -> Self {
+        Self { sources, next: AtomicUsize::new(0) }
+    }
+
+    fn read(&self, found: impl Fn(usize, Entry)) {
+        loop {
+            let place = self.next.fetch_add(1, Ordering::Relaxed);
+            let Some(source) = self.sources.get(place) else { return };
+            found(place, source.read());
+        }
+    }
+}
+
+fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, NonZero::get)
+}
+
+fn hold<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The scenario called `wanted`: the id of one in the library, or a path.
 pub fn find(wanted: &str, folders: &[PathBuf]) -> Result<Scenario, Failure> {
-    find_entry(wanted, folders)?.into_scenario()
-}
-
-/// The scenario called `wanted`, with the text of its file.
-pub fn find_with_text(wanted: &str, folders: &[PathBuf]) -> Result<(Scenario, String), Failure> {
-    let entry = find_entry(wanted, folders)?;
-    let bytes = if entry.is_shipped {
-        let mut shipped = shipped();
-        let found = shipped.find(|(path, _)| path.as_path() == Path::new(&entry.file));
-        found.map(|(_, bytes)| bytes.to_vec()).unwrap_or_default()
-    } else {
-        files::read(Path::new(&entry.file))
-            .map_err(|error| Failure::file("read", &entry.name, &error))?
-    };
-    // A file that holds a scenario is UTF-8.
-    let text = String::from_utf8_lossy(&bytes).into_owned();
-    Ok((entry.into_scenario()?, text))
-}
-
-fn find_entry(wanted: &str, folders: &[PathBuf]) -> Result<Entry, Failure> {
     let path = Path::new(wanted);
-    let is_path = path.extension().is_some_and(|end| end == "ron")
-        || path.components().count() > 1
-        || path.is_file();
-    if is_path {
+    if is_path(wanted) {
         let bytes = files::read(path).map_err(|error| Failure::file("read", wanted, &error))?;
-        return Ok(Entry::new(wanted, &bytes));
+        return Entry::new(wanted, &bytes).into_scenario();
     }
     let (mut found, others): (Vec<_>, Vec<_>) =
         entries(folders)?.into_iter().partition(|entry| entry.is_called(wanted));
@@ -116,7 +147,7 @@ fn find_entry(wanted: &str, folders: &[PathBuf]) -> Result<Entry, Failure> {
         return Err(failure);
     }
     if let Some(entry) = found.pop() {
-        return Ok(entry);
+        return entry.into_scenario();
     }
     if path.is_dir() {
         return Err(Failure::file("read", wanted, &io::ErrorKind::IsADirectory.into()));
@@ -127,6 +158,46 @@ fn find_entry(wanted: &str, folders: &[PathBuf]) -> Result<Entry, Failure> {
         Some(meant) => failure.help(format!("did you mean `{meant}`?")),
         None => failure.help("`mile list` shows those that there are; a file needs its path"),
     })
+}
+
+/// The text of a scenario, and of its tests if it has any.
+pub struct Texts {
+    /// The scenario file.
+    pub scenario: String,
+    /// The file beside it that ends in `.test.ron`.
+    pub test: Option<String>,
+}
+
+/// The files of the scenario called `wanted`, which must be a valid one.
+pub fn texts(wanted: &str, folders: &[PathBuf]) -> Result<Texts, Failure> {
+    find(wanted, folders)?;
+    let called = |source: &Source| source.read().is_called(wanted);
+    let own = || Source::File(PathBuf::from(wanted));
+    let listed = if is_path(wanted) { Vec::new() } else { sources(folders)? };
+    let source = listed.into_iter().find(called).unwrap_or_else(own);
+    // What was found to be valid is UTF-8.
+    let decode = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    Ok(match source {
+        Source::Shipped(path, bytes) => {
+            let test = path.with_extension("test.ron");
+            let test = test.strip_prefix("scenarios").ok().and_then(|path| SHIPPED.get_file(path));
+            Texts { scenario: decode(bytes), test: test.map(|test| decode(test.contents())) }
+        }
+        Source::File(path) => {
+            let bytes = files::read(&path)
+                .map_err(|error| Failure::file("read", path.display(), &error))?;
+            let test = files::read(&path.with_extension("test.ron")).ok();
+            Texts { scenario: decode(&bytes), test: test.map(|bytes| decode(&bytes)) }
+        }
+    })
+}
+
+/// Whether `wanted` is a path, not the id of a scenario in the library.
+fn is_path(wanted: &str) -> bool {
+    let path = Path::new(wanted);
+    path.extension().is_some_and(|end| end == "ron")
+        || path.components().count() > 1
+        || path.is_file()
 }
 
 /// What there is to say of every id among `ids` that more than one entry is called.
@@ -148,14 +219,16 @@ impl Entry {
         let (scenario, diagnostics) = read(bytes);
         let scenario = scenario.map(Box::new).ok_or_else(|| {
             let errors = diagnostics.into_iter().filter(|d| d.severity() == Severity::Error);
+            let first = errors.min_by_key(|d| d.span).map(|error| error.message);
             // A file without a scenario has an error.
-            Box::new(errors.min_by_key(|d| d.span).unwrap_or_else(|| {
-                let code = mile_core::diagnostic::Code::NotRon;
-                let place = mile_core::source::Span::default();
-                Diagnostic::new(code, place, "this file holds no scenario")
-            }))
+            first.unwrap_or_else(|| "this file holds no scenario".to_owned())
         });
-        Self { file: file.to_owned(), name: printable(file), is_shipped: false, scenario }
+        Self { file: file.to_owned(), name: printable(file), scenario }
+    }
+
+    fn unreadable(file: &str, error: &io::Error) -> Self {
+        let scenario = Err(format!("it cannot be read: {}", why(error)));
+        Self { file: file.to_owned(), name: printable(file), scenario }
     }
 
     /// Its id. A broken file is called by its name, so that its problem can be told.
@@ -175,7 +248,7 @@ impl Entry {
     pub fn listed(&self) -> Listed<'_> {
         match &self.scenario {
             Ok(scenario) => Listed::Scenario(scenario),
-            Err(problem) => Listed::Broken(&self.name, &problem.message),
+            Err(problem) => Listed::Broken(&self.name, problem),
         }
     }
 
@@ -183,7 +256,7 @@ impl Entry {
         match self.scenario {
             Ok(scenario) => Ok(*scenario),
             Err(problem) => {
-                let message = format!("{} is not a valid scenario: {}", self.name, problem.message);
+                let message = format!("{} is not a valid scenario: {problem}", self.name);
                 let quote = if self.name.contains(char::is_whitespace) { "\"" } else { "" };
                 let check = format!("mile check {quote}{}{quote}", self.name);
                 let help = format!("`{check}` shows every problem and its place");

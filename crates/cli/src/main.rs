@@ -8,6 +8,8 @@ mod input;
 mod library;
 mod screen;
 mod terminal;
+#[cfg(windows)]
+mod window;
 
 use std::process::ExitCode;
 
@@ -16,8 +18,11 @@ fn main() -> ExitCode {
         Ok(args) => args,
         Err(instead) => return failure::parser_says(&instead),
     };
-    match commands::run(args) {
+    let status = match commands::run(args) {
         Ok(answer) => answer.into(),
         Err(failure) => failure.report(),
-    }
+    };
+    #[cfg(windows)]
+    window::stay_open();
+    status
 }

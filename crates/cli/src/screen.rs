@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use mile_core::program::Program;
 use mile_player::app::Options;
-use mile_player::record::{Listed, Outside, Record};
+use mile_player::record::{Found, Listed, Outside, Record};
 use mile_player::terminal::{self, Ended};
 
 use crate::failure::{Answer, Failure};
@@ -15,7 +15,7 @@ use crate::library;
 
 /// Plays full-screen until the learner leaves.
 pub fn play(options: Options, folders: &[PathBuf]) -> Result<Answer, Failure> {
-    let mut outside = Files { folders, records: Vec::new(), failure: None };
+    let mut outside = Files::new(folders);
     match terminal::run(options, &mut outside)? {
         Ended::Left => Ok(Answer::Yes),
         Ended::Signal(signal) => Ok(Answer::Signal(u8::try_from(signal).unwrap_or(0))),
@@ -23,22 +23,18 @@ pub fn play(options: Options, folders: &[PathBuf]) -> Result<Answer, Failure> {
     }
 }
 
-/// Writes a page under a name, and never replaces one.
-pub fn keep(name: &str, text: &str) -> io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create_new(true).open(name)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()
-}
-
-/// Files on this machine; records live in memory until there is a store.
-struct Files<'f> {
+/// The files of this machine.
+pub struct Files<'f> {
     folders: &'f [PathBuf],
-    records: Vec<Record>,
     /// Why the player could not go on, with its help.
     failure: Option<Failure>,
 }
 
-impl Files<'_> {
+impl<'f> Files<'f> {
+    pub fn new(folders: &'f [PathBuf]) -> Self {
+        Self { folders, failure: None }
+    }
+
     fn or_fail<T>(&mut self, result: Result<T, Failure>) -> Result<T, String> {
         result.map_err(|failure| {
             let why = failure.message().to_owned();
@@ -49,16 +45,11 @@ impl Files<'_> {
 }
 
 impl Outside for Files<'_> {
-    fn library(&mut self) -> Result<Vec<Listed>, String> {
-        let entries = self.or_fail(library::entries(self.folders))?;
-        let listed = entries.into_iter().map(|entry| Listed {
-            name: entry.name,
-            scenario: match entry.scenario {
-                Ok(scenario) => Ok(Arc::from(scenario)),
-                Err(problem) => Err(problem.message),
-            },
+    fn library(&mut self, found: Found) -> Result<usize, String> {
+        let begun = library::begin(self.folders, move |place, entry| {
+            found(Listed { place, name: entry.name, scenario: entry.scenario.map(Arc::from) });
         });
-        Ok(listed.collect())
+        self.or_fail(begun)
     }
 
     fn open(&mut self, wanted: &str) -> Result<Arc<Program>, String> {
@@ -66,12 +57,15 @@ impl Outside for Files<'_> {
         Ok(Arc::new(Program::new(scenario)))
     }
 
-    fn record(&mut self, record: &Record) -> Result<(), String> {
-        self.records.push(record.clone());
+    fn record(&mut self, _: &Record) -> Result<(), String> {
+        // There is no store yet: what is played and typed is in the memory of the player, which
+        // offers to keep it in a file.
         Ok(())
     }
 
     fn keep(&mut self, name: &str, text: &str) -> io::Result<()> {
-        keep(name, text)
+        let mut file = OpenOptions::new().write(true).create_new(true).open(name)?;
+        file.write_all(text.as_bytes())?;
+        file.sync_all()
     }
 }

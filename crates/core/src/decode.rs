@@ -4,6 +4,7 @@
 //! single value (a text, a number, a word) is read by `ron`. What cannot be read is reported, left
 //! out, and remembered as skipped.
 
+mod elsewhere;
 mod fields;
 mod groups;
 mod literal;
@@ -16,7 +17,8 @@ use crate::near::meant;
 use crate::source::Span;
 use crate::syntax::{Bracket, Item, NodeId, Shape, Syntax};
 
-pub(crate) use fields::{Held, MOST_FIELDS, Record, is_required, record};
+pub use fields::Record;
+pub(crate) use fields::{Held, MOST_FIELDS, is_required, record};
 pub(crate) use groups::Entries;
 pub(crate) use literal::Literal;
 
@@ -106,13 +108,8 @@ impl<'s> Decoder<'s, '_> {
         self.skipped.push(self.syntax.span(node));
     }
 
-    /// Reports that `node` is not what is wanted here.
-    pub(crate) fn wrong_kind<T>(&mut self, node: NodeId, wanted: &str) -> Option<T> {
-        self.wrong_kind_with(node, wanted, |diagnostic| diagnostic)
-    }
-
     /// Reports that `node` is not what is wanted here, with what `add` says about it.
-    pub(crate) fn wrong_kind_with<T>(
+    pub(crate) fn wrong_kind<T>(
         &mut self,
         node: NodeId,
         wanted: &str,
@@ -200,11 +197,15 @@ impl<'s> Decoder<'s, '_> {
             }
             Shape::Group(Bracket::Round) if self.syntax.items(node).len() == 1 => {
                 let number = self.slice(self.syntax.span(self.syntax.items(node)[0].value));
-                return self.wrong_kind_with(node, "a whole number", |diagnostic| {
+                return self.wrong_kind(node, "a whole number", |diagnostic| {
                     diagnostic.help(format!("write just the number, like {}", short(number)))
                 });
             }
-            _ => return self.wrong_kind(node, "a whole number"),
+            _ => {
+                return self.wrong_kind(node, "a whole number", |diagnostic| {
+                    diagnostic.help("write it with digits, like 5 or -12")
+                });
+            }
         }
         match ron::from_str::<i64>(written) {
             Ok(number) if (min..=max).contains(&number) => Some(number),
@@ -217,6 +218,16 @@ impl<'s> Decoder<'s, '_> {
             }
             // That it is no number was reported.
             _ if self.is_told(span) => None,
+            Err(_)
+                if written.ends_with(char::is_alphanumeric)
+                    && written.contains(['i', 'u', 'N']) =>
+            {
+                self.report(
+                    Diagnostic::new(Code::WrongKind, span, format!("{written} is no whole number"))
+                        .help("write it with digits only, like 5 or -12"),
+                );
+                None
+            }
             _ => {
                 let message = format!("{written} is out of range");
                 self.report(
@@ -237,11 +248,9 @@ impl<'s> Decoder<'s, '_> {
             Shape::Word => false,
             Shape::Text => true,
             _ => {
-                return self.wrong_kind_with(
-                    node,
-                    &format!("one of {}", list(words)),
-                    |diagnostic| diagnostic.help("write one of these words"),
-                );
+                return self.wrong_kind(node, &format!("one of {}", list(words)), |diagnostic| {
+                    diagnostic.help("write one of these words")
+                });
             }
         };
         let index = words.iter().position(|&word| word == bare);

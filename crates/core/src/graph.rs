@@ -4,7 +4,7 @@
 
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
-use petgraph::visit::{Dfs, EdgeRef};
+use petgraph::visit::{Dfs, DfsPostOrder, EdgeRef};
 
 use crate::id::{BranchId, ChoiceId, Id, OutcomeId, SceneId};
 use crate::scenario::{Body, From, Goto, Scenario};
@@ -87,6 +87,30 @@ impl Graph {
         }
         let missed = |index: &NodeIndex| !search.discovered.contains(index.index());
         self.graph.node_indices().filter(missed).map(|index| self.graph[index]).collect()
+    }
+
+    /// The scenes that can be reached from `roots`, in the order of the story: each after those that
+    /// lead to it, circles aside, and what the file tells first first.
+    pub fn story_order(&self, roots: &[SceneId]) -> Vec<SceneId> {
+        // Of the ways out of a scene petgraph gives the newest first, and the one that it gives last
+        // is searched first. What is finished first is told last, so the first way has to come first.
+        let mut turned = DiGraph::with_capacity(self.graph.node_count(), self.graph.edge_count());
+        self.graph.node_weights().for_each(|&scene| {
+            turned.add_node(scene);
+        });
+        for edge in self.graph.raw_edges().iter().rev() {
+            turned.add_edge(edge.source(), edge.target(), ());
+        }
+        let mut search = DfsPostOrder::empty(&turned);
+        let mut order = Vec::with_capacity(turned.node_count());
+        for &root in roots.iter().rev() {
+            search.move_to(node(root));
+            while let Some(index) = search.next(&turned) {
+                order.push(turned[index]);
+            }
+        }
+        order.reverse();
+        order
     }
 
     /// Circles of scenes that pass on at once (chance and `next` scenes), in which nobody would ever

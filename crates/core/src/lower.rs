@@ -130,6 +130,19 @@ fn plain(words: &str) -> Text {
     Text::parse(words, |_| None, &mut Vec::new())
 }
 
+/// What a time of day is likely to mean that is written in another way: `9:05`, `21.30`, `9:05 pm`.
+fn likely_time(written: &str) -> Option<String> {
+    let said = written.trim().to_lowercase();
+    let (digits, afternoon) = match said.strip_suffix("pm").or_else(|| said.strip_suffix("p.m.")) {
+        Some(digits) => (digits, true),
+        None => (said.trim_end_matches("a.m.").trim_end_matches("am"), false),
+    };
+    let (hours, minutes) = digits.trim().split_once([':', '.', 'h'])?;
+    let (hours, minutes) = (hours.parse::<u16>().ok()?, minutes.parse::<u16>().ok()?);
+    let hours = if afternoon && hours < 12 { hours + 12 } else { hours };
+    (hours < 24 && minutes < 60).then(|| format!("{hours:02}:{minutes:02}"))
+}
+
 fn name(literal: &Literal<'_>) -> Name {
     Name { text: literal.value.clone().into_owned(), span: literal.span }
 }
@@ -331,8 +344,14 @@ impl Lower<'_> {
         });
         if time.is_none() {
             let message = format!("\"{}\" is no time of day", literal.value);
-            let help = "write hours and minutes, like \"09:10\"";
-            self.report(Diagnostic::new(Code::BadTime, literal.span, message).help(help));
+            let diagnostic = Diagnostic::new(Code::BadTime, literal.span, message);
+            self.report(match likely_time(&literal.value) {
+                Some(time) => diagnostic.help(format!("write \"{time}\"")).maybe_fix(
+                    format!("write \"{time}\""),
+                    [(literal.span, format!("\"{time}\""))],
+                ),
+                None => diagnostic.help("write hours and minutes, like \"09:10\""),
+            });
         }
         time
     }

@@ -39,6 +39,19 @@ pub fn meant<'c>(word: &str, candidates: &[&'c str]) -> Option<&'c str> {
         .or_else(|| nearest(word, candidates.iter().copied()))
 }
 
+/// Whether `word` is nearly one of `candidates`, or another word for one of them, so that nothing else
+/// can be meant.
+pub fn is_other_word(word: &str, candidates: &[&str]) -> bool {
+    let folded = fold(word);
+    let near = |candidate: &str| {
+        let other = fold(candidate);
+        other == folded
+            || (folded.len() > 3 && strsim::damerau_levenshtein(&folded, &other) <= 1)
+            || OTHER_WORDS.contains(&(&*folded, candidate))
+    };
+    candidates.iter().any(|candidate| near(candidate))
+}
+
 /// What authors write for a word of the format, folded; where several are possible, the first that
 /// belongs there.
 const OTHER_WORDS: &[(&str, &str)] = &[
@@ -59,13 +72,26 @@ const OTHER_WORDS: &[(&str, &str)] = &[
     ("to", "goto"),
     ("next", "goto"),
     ("text", "say"),
+    ("tell", "say"),
+    ("reply", "say"),
+    ("answer", "say"),
+    ("speak", "say"),
     ("label", "say"),
     ("options", "choices"),
     ("answers", "choices"),
     ("if", "when"),
+    ("if", "only_if"),
+    ("when", "only_if"),
+    ("cancelif", "cancel_when"),
+    ("cancel", "cancel_when"),
+    ("unless", "cancel_when"),
     ("condition", "when"),
     ("requires", "when"),
     ("duration", "takes"),
+    ("time", "takes"),
+    ("odds", "weight"),
+    ("probability", "weight"),
+    ("chance", "weight"),
     ("delay", "after"),
     ("due", "after"),
     ("then", "now"),
@@ -84,6 +110,15 @@ const OTHER_WORDS: &[(&str, &str)] = &[
     ("initial", "start"),
     ("characters", "cast"),
     ("time", "clock"),
+    ("dangerous", "Risky"),
+    ("kind", "Compassionate"),
+    ("easy", "Tempting"),
+    ("min", "Minutes"),
+    ("mins", "Minutes"),
+    ("h", "Hours"),
+    ("hr", "Hours"),
+    ("hrs", "Hours"),
+    ("d", "Days"),
     ("minutes", "clock"),
 ];
 

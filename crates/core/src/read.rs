@@ -55,6 +55,7 @@ pub fn read_text(text: &str) -> (Option<Scenario>, Vec<Diagnostic>) {
         return (None, diagnostics);
     }
     check_extensions(&syntax, &mut diagnostics);
+    let cut_off = diagnostics.iter().any(|d| d.help.as_deref() == Some(syntax::CUT_OFF));
     let mut scenario = None;
     if let Some(root) = syntax.root() {
         let told = |d: &&Diagnostic| {
@@ -81,6 +82,9 @@ pub fn read_text(text: &str) -> (Option<Scenario>, Vec<Diagnostic>) {
             !(sign && around)
         });
         scenario = written.and_then(|written| lower(&written, text, skipped, &mut diagnostics));
+        if cut_off {
+            diagnostics.retain(|d| !may_follow_from_the_cut(d));
+        }
     }
     if scenario.is_none() && diagnostics.iter().all(|d| d.severity() != Severity::Error) {
         let message = "this file holds no scenario";
@@ -89,6 +93,15 @@ pub fn read_text(text: &str) -> (Option<Scenario>, Vec<Diagnostic>) {
     }
     diagnostics.sort_by_key(|diagnostic| diagnostic.span);
     (scenario, diagnostics)
+}
+
+/// Whether a finding may be wrong because the rest of the file is missing.
+fn may_follow_from_the_cut(diagnostic: &Diagnostic) -> bool {
+    let unknown =
+        Code::UnknownScene <= diagnostic.code && diagnostic.code <= Code::UnknownGuardName;
+    let missing = matches!(diagnostic.code, Code::MissingField | Code::SceneBody);
+    let suggested = !diagnostic.fixes.is_empty();
+    (unknown && !suggested) || missing || diagnostic.severity() != Severity::Error
 }
 
 /// What a file is that is written in another format, or in none.

@@ -68,6 +68,9 @@ pub(crate) fn marks(written: &str) -> (usize, usize) {
     let Some(first) = written.chars().next().filter(is_mark) else {
         return (0, usize::from(written.ends_with('"')));
     };
+    if is_doubled(written) {
+        return (2, 2);
+    }
     let body = &written[first.len_utf8()..];
     let Some(last) = body.chars().next_back().filter(is_mark) else { return (first.len_utf8(), 0) };
     let rest = &body[..body.len() - last.len_utf8()];
@@ -76,6 +79,11 @@ pub(crate) fn marks(written: &str) -> (usize, usize) {
     let paired =
         first == '"' && last != '"' && rest.contains(|c| c == '\'' || look::is_foreign_quote(c));
     (first.len_utf8(), if escaped || paired { 0 } else { last.len_utf8() })
+}
+
+/// Whether a text stands between two `\'\'`, which look like one `"`.
+fn is_doubled(written: &str) -> bool {
+    written.len() > 4 && written.starts_with("''") && written.ends_with("''")
 }
 
 /// The unit that people mean by `word`: `Minutes` by `min`.

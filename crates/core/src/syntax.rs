@@ -166,6 +166,15 @@ pub fn parse(text: &str) -> (Syntax<'_>, Vec<Diagnostic>) {
     (syntax, found)
 }
 
+/// Every slip of syntax in `text`, and none if it is whole: read as it is, without guessing what was
+/// meant. It need not be a scenario.
+pub fn slips(text: &str) -> Vec<Diagnostic> {
+    let (_, as_it_is) = Parser::parse(text, &tokens(text));
+    let (_, meant) = parse(text);
+    // What was meant may be so plain that only the reader of scenarios speaks of it.
+    if meant.is_empty() { as_it_is } else { meant }
+}
+
 /// Reads `text` by its mended tokens, with the texts that `plain` tokens show, if there are any.
 fn mended(text: &str, plain: Option<Vec<Token>>) -> (Syntax<'_>, Vec<Diagnostic>) {
     let (mended, mut found) = recover::mend(text, plain);
@@ -180,6 +189,9 @@ fn mended(text: &str, plain: Option<Vec<Token>>) -> (Syntax<'_>, Vec<Diagnostic>
 
 /// What is said of whatever follows the scenario, after which nothing is read.
 const AFTER_END: &str = "the scenario ends before this; what follows belongs to nothing";
+
+/// What is said of a file that ends in the middle.
+pub(crate) const CUT_OFF: &str = "the end of the file is missing; close every bracket that is open";
 
 /// Whether a slip shows nothing of texts that begin or end in the wrong place.
 fn leaves_texts_alone(diagnostic: &Diagnostic) -> bool {

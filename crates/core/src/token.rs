@@ -30,7 +30,7 @@ pub enum TokenKind {
     RawText,
     /// `b"…"` and the like, which no scenario uses.
     ByteText,
-    /// `'c'`
+    /// `'c'`, or `b'c'`
     Char,
     /// A number, or what begins like one.
     Number,
@@ -113,12 +113,16 @@ pub fn token_at(text: &str, start: usize) -> Token {
         {
             (TokenKind::Number, 2 + number(&bytes[2..]))
         }
+        b'-' | b'+' if is_special(&rest[1..]) => (TokenKind::Number, 4),
         b'=' if matches!(bytes.get(1), Some(b'>' | b'=')) => (TokenKind::Other, 2),
         b'-' if bytes.get(1) == Some(&b'>') => (TokenKind::Other, 2),
         b'r' if raw_quote(&bytes[1..]).is_some() => raw(bytes, 1, TokenKind::RawText),
         b'b' if bytes.get(1) == Some(&b'"') => quoted(bytes, 2, TokenKind::ByteText),
         b'b' if bytes.get(1) == Some(&b'r') && raw_quote(&bytes[2..]).is_some() => {
             raw(bytes, 2, TokenKind::ByteText)
+        }
+        b'b' if bytes.get(1) == Some(&b'\'') && char_literal(&rest[1..]).is_some() => {
+            (TokenKind::Char, 1 + char_literal(&rest[1..]).unwrap_or_default())
         }
         b if b.is_ascii_alphabetic() || b == b'_' => (TokenKind::Word, word(rest)),
         b if b.is_ascii() => (TokenKind::Other, 1),
@@ -156,6 +160,11 @@ fn word(rest: &str) -> usize {
     let raw = |c: char| skipped > 0 && matches!(c, '.' | '+' | '-');
     let more = rest_of.find(|c: char| !(c.is_alphanumeric() || c == '_' || raw(c)));
     skipped + more.unwrap_or(rest_of.len())
+}
+
+/// Whether a word begins `rest` that stands for a number, as in `-inf`.
+fn is_special(rest: &str) -> bool {
+    matches!(&rest[..word(rest)], "inf" | "NaN")
 }
 
 /// From the first digit to the end of what could belong to a number.
@@ -275,6 +284,18 @@ mod tests {
                 (TokenKind::BlockComment, "/* a /* b */ c */"),
                 (TokenKind::LineComment, "// d"),
                 (Word, "e")
+            ]
+        );
+        assert_eq!(
+            kinds("-inf +NaN -infer b'a' b'"),
+            [
+                (Number, "-inf"),
+                (Number, "+NaN"),
+                (Other, "-"),
+                (Word, "infer"),
+                (Char, "b'a'"),
+                (Word, "b"),
+                (Other, "'"),
             ]
         );
         assert_eq!(kinds("\u{feff}a")[0].0, TokenKind::Bom);

@@ -252,24 +252,23 @@ impl<'s> Decode<'s> for Line<'s> {
                 decoder.wrong_bracket(node, "a line", ("(", ")"), "its parts have commas between");
             }
             _ => {
-                return decoder.wrong_kind_with(node, WANTED, |diagnostic| {
+                return decoder.wrong_kind(node, WANTED, |diagnostic| {
                     diagnostic.help("say who speaks, then what is said, in ( )")
                 });
             }
+        }
+        if let Some(when) = decoder.bare_condition(items) {
+            let read = |decoder: &mut Decoder<'s, '_>, at: usize| decoder.read(items[at].value);
+            let (who, text) = (read(decoder, 0), read(decoder, 1));
+            decoder.skipped.push(when);
+            return Some(Self { who: who?, text: text?, when: None });
         }
         let mut values = Vec::with_capacity(3);
         let mut told = decoder.syntax.shape(node) != Shape::Group(Bracket::Round);
         for &Item { key, value } in items {
             if let Some(key) = key {
                 if !std::mem::replace(&mut told, true) {
-                    decoder.report(
-                        Diagnostic::new(
-                            Code::WrongKind,
-                            decoder.syntax.span(key),
-                            "a line has no names and no `:` in it; its parts are told by their order",
-                        )
-                        .help("who speaks, then what is said: (\"mira\", \"It is not here.\")"),
-                    );
+                    decoder.named_part(key, value);
                 }
                 // ("mira": "…") and (mira: "…") name who speaks.
                 if items.len() == 1 {
@@ -307,6 +306,59 @@ impl<'s> Decode<'s> for Line<'s> {
         };
         let text = decoder.read(values[1]);
         Some(Self { who: who?, text: text?, when: when.flatten() })
+    }
+}
+
+impl Decoder<'_, '_> {
+    /// Reports a `:` in a line: after who speaks a comma belongs; other names belong nowhere.
+    fn named_part(&mut self, key: NodeId, value: NodeId) {
+        const LIKE: &str = "who speaks, then what is said: (\"mira\", \"It is not here.\")";
+        let name = self.syntax.span(key);
+        let gap = Span::new(name.end, self.syntax.span(value).start);
+        let colon = self
+            .slice(gap)
+            .find(':')
+            .map(|at| Span::new(gap.start + at as u32, gap.start + at as u32 + 1));
+        self.report(match colon.filter(|_| self.syntax.shape(key) == Shape::Text) {
+            Some(colon) => {
+                let message =
+                    "in a line a comma, not `:`, stands between who speaks and what is said";
+                Diagnostic::new(Code::WrongKind, colon, message)
+                    .label(name, "who speaks")
+                    .help(LIKE)
+                    .fix("write `,`", [(colon, ",".to_owned())])
+            }
+            None => {
+                let message =
+                    "a line has no names and no `:` in it; its parts are told by their order";
+                Diagnostic::new(Code::WrongKind, name, message).help(LIKE)
+            }
+        });
+    }
+
+    /// The condition of a line that lacks its quotes, as in `("mira", "Hello.", trust >= 5)`, and has
+    /// come apart into several items. It was reported.
+    fn bare_condition(&mut self, items: &[Item]) -> Option<Span> {
+        let [who, text, first, ..] = items else { return None };
+        let texts = [who, text]
+            .iter()
+            .all(|item| item.key.is_none() && self.syntax.shape(item.value) == Shape::Text);
+        let start = self.syntax.span(first.key.unwrap_or(first.value));
+        let is_word = self.slice(start).starts_with(|c: char| c.is_ascii_lowercase());
+        let last = items.last().map_or(start, |item| self.syntax.span(item.value));
+        let whole = start.to(last);
+        let several = items.len() > 3 || first.key.is_some();
+        if !texts || !is_word || !several || self.slice(whole).contains(['"', '\n']) {
+            return None;
+        }
+        self.superseded.push(whole);
+        let quoted = format!("\"{}\"", self.slice(whole));
+        self.report(
+            Diagnostic::new(Code::WrongKind, whole, "this condition needs quotes")
+                .help(format!("write {quoted}"))
+                .fix("put it in quotes", [(whole, quoted)]),
+        );
+        Some(whole)
     }
 }
 
@@ -445,7 +497,7 @@ impl Decoder<'_, '_> {
             [] => "a duration like Minutes(5), Hours(2) or Days(1)",
             _ => "Minutes(5), Hours(2), Days(1), Turns(3) or AtEnding",
         };
-        self.wrong_kind_with(node, wanted, |diagnostic| match instead {
+        self.wrong_kind(node, wanted, |diagnostic| match instead {
             Some(instead) => diagnostic
                 .help(format!("write {}", short(&instead)))
                 .maybe_fix(format!("write {}", short(&instead)), [(span, instead)]),

@@ -76,3 +76,23 @@ fn a_chain_of_20_000_scenes_exhausts_no_stack() {
     let read = small_stack.spawn(move || scenario("", &scenes).scenes.len());
     assert_eq!(read.unwrap().join().unwrap(), 20_002);
 }
+
+#[test]
+fn the_story_is_told_in_its_order_whatever_the_order_of_the_file() {
+    let scenario = scenario(
+        "",
+        r#""late": (choices: [(id: "back", say: "B", goto: "desk"), (id: "on", say: "O", goto: "over")]),
+        "over": (ending: (kind: Resolved, title: "End", text: "End.")),
+        "desk": (choices: [
+            (id: "a", say: "A", goto: "first"),
+            (id: "b", say: "B", goto: "second"),
+            (id: "c", say: "C", goto: "late"),
+        ]),
+        "second": (choices: [(id: "on", say: "O", goto: "late")]),
+        "first": (choices: [(id: "on", say: "O", goto: "late")]),
+        "nowhere": (choices: [(id: "on", say: "O", goto: "late")]),"#,
+    );
+    let order = Graph::new(&scenario).story_order(&[scenario.start, scenario.opt_out.goto]);
+    let order: Vec<_> = order.iter().map(|&scene| &*scenario.scenes[scene].id.text).collect();
+    assert_eq!(order, ["desk", "first", "second", "late", "over", "away"]);
+}

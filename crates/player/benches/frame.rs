@@ -1,5 +1,5 @@
 //! A key to its frame, at 120 by 40 on a story of 10,000 scenes, beside the floor: an empty frame of
-//! that size from the same library.
+//! that size from the same library. Some hundred decisions into a run.
 
 #[path = "../../core/benches/story.rs"]
 mod story;
@@ -50,14 +50,14 @@ fn terminal() -> Terminal<TestBackend> {
     Terminal::new(TestBackend::new(COLUMNS, ROWS)).expect("memory is there")
 }
 
-/// Some decisions into a run.
+/// Some hundred decisions into a run.
 fn playing(program: &Arc<Program>) -> App {
     let mut app = App::new(Options::default(), COLUMNS, ROWS);
     app.update(Msg::Opened(Ok(Arc::clone(program))));
     for key in [KeyCode::Enter, KeyCode::Enter] {
         press(&mut app, key);
     }
-    for _ in 0..10 {
+    for _ in 0..300 {
         press(&mut app, KeyCode::Char('1'));
     }
     app

@@ -5,6 +5,7 @@ use mile_core::event::Event;
 use mile_core::id::{BehaviourId, OutcomeId, SignalId};
 use mile_core::scenario::{After, Choice, From};
 use mile_core::tally::PromiseFate;
+use mile_core::text::Text;
 use mile_core::timeline::{Cause, Fate, Later, LaterWhat, Step, Timeline};
 
 use crate::told::{Kind, Told};
@@ -140,6 +141,34 @@ pub(crate) fn stage(stage: Stage) -> &'static str {
         Stage::Reflective => "What it was like",
         Stage::Interpretive => "What it means",
         Stage::Decisional => "What you will do",
+    }
+}
+
+/// A question of the debrief.
+#[derive(Debug, Clone)]
+pub(crate) struct Question {
+    pub(crate) stage: Stage,
+    pub(crate) text: String,
+}
+
+/// The questions of the debrief, stage by stage.
+pub(crate) fn questions(voice: Voice<'_>, debrief: &Debrief<'_>) -> Vec<Question> {
+    let stages = debrief.questions.iter();
+    let questions = stages.flat_map(|(stage, texts)| {
+        let text = |text: &&Text| voice.fill(text).into_owned();
+        texts.iter().map(move |asked| Question { stage: *stage, text: text(asked) })
+    });
+    questions.collect()
+}
+
+/// The place of a stage among the others; what it was like may come first.
+pub(crate) fn order(stage: Stage, reactions_first: bool) -> u8 {
+    match stage {
+        Stage::Reflective if reactions_first => 0,
+        Stage::Objective => 1,
+        Stage::Reflective => 2,
+        Stage::Interpretive => 3,
+        Stage::Decisional => 4,
     }
 }
 

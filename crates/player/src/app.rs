@@ -15,8 +15,8 @@ use ratatui::layout::{Rect, Size};
 use ratatui::text::Line;
 
 use crate::chrome::{self, Look};
-pub use crate::journey::Timers;
 use crate::journey::{Act, Journey};
+pub use crate::journey::{How, Timers};
 use crate::keymap::Context;
 use crate::record::{Listed, Record};
 use crate::screen::Ask;
@@ -39,16 +39,10 @@ use crate::theme::{Colours, Theme, ThemeName};
 pub struct Options {
     /// The scenario to play at once, by id or path; without one the library opens.
     pub scenario: Option<String>,
-    /// What decides the chances.
-    pub seed: u64,
+    /// How the next run is played.
+    pub how: How,
     /// Whether every run has that seed; if not, each gets one of its own.
     pub same_seed: bool,
-    /// What the people in the story call the learner.
-    pub learner: Option<String>,
-    /// Whether coach notes follow the choices at once.
-    pub coached: bool,
-    /// What real-time limits do.
-    pub timers: Timers,
     /// How things look.
     pub theme: ThemeName,
     /// Which colours there are.
@@ -70,8 +64,10 @@ pub enum Msg {
     Resize(u16, u16),
     /// So much real time has passed since the last message.
     Tick(Duration),
-    /// The library is loaded, or cannot be.
-    Library(Result<Vec<Listed>, String>),
+    /// The library has so many files, and they are being read; or it cannot be.
+    Library(Result<usize, String>),
+    /// A file of the library is read.
+    Found(Listed),
     /// The scenario asked for is open, or cannot be.
     Opened(Result<Arc<Program>, String>),
     /// What was to be recorded is, or is not and why.
@@ -83,7 +79,7 @@ pub enum Msg {
 /// What the player wants done. Each but the last two is answered by a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
-    /// Load the library.
+    /// Load the library: answered at once with the number of its files, and then by each of them.
     Library,
     /// Open a scenario, by id or path.
     Open(String),
@@ -164,8 +160,12 @@ impl App {
                 Some(scenario) => Command::Open(scenario.clone()),
                 None => Command::Library,
             }),
-            Msg::Library(Ok(listed)) => {
-                self.library.fill(listed);
+            Msg::Library(Ok(files)) => {
+                self.library.expect(files);
+                None
+            }
+            Msg::Found(listed) => {
+                self.library.add(listed);
                 None
             }
             Msg::Library(Err(why)) | Msg::Opened(Err(why)) => Some(Command::Quit(Some(why))),

@@ -1,12 +1,14 @@
 //! What the learner is told before the first scene, in paragraphs.
 
-use mile_core::scenario::PreBrief;
+use mile_core::scenario::{Body, PreBrief, Scenario, Scene};
 
+use crate::journey::{How, Timers};
 use crate::told::{Kind, Told};
 use crate::words::Voice;
 
 /// What every run is, whoever plays it.
-pub(crate) const SAFE: &str = "This is practice, not assessment. Nobody sees this run but you.";
+pub(crate) const SAFE: &str = "This is practice, not assessment. Nobody sees this run but you, until you \
+                               share it.";
 
 /// What the story is, who wrote it, what may be hard to bear in it, and the way out.
 pub(crate) fn warning(voice: Voice<'_>) -> Vec<Told> {
@@ -31,6 +33,19 @@ pub(crate) fn warning(voice: Voice<'_>) -> Vec<Told> {
     let way_out = scenario.opt_out.text.as_ref();
     told.extend(way_out.map(|text| Told::new(Kind::Plain, voice.fill(text))));
     told
+}
+
+/// How it is played, each in a sentence: timers and coach.
+pub(crate) fn how(scenario: &Scenario, how: &How) -> [String; 2] {
+    let is_timed = |scene: &Scene| matches!(scene.body, Body::Choices { limit: Some(_), .. });
+    let timers = match (scenario.scenes.values().any(is_timed), how.timers) {
+        (false, _) => "none in this story",
+        (true, Timers::Off) => "off: nobody hurries you",
+        (true, Timers::Slow) => "slow: some decisions have a limit, twice as long",
+        (true, Timers::On) => "on: some decisions have a limit",
+    };
+    let coach = if how.coached { "on: a note after each choice" } else { "off" };
+    [format!("Timers (t): {timers}."), format!("Coach (c): {coach}.")]
 }
 
 /// Who the learner is, what for, what is known, and why this is a safe place.

@@ -12,14 +12,13 @@ use mile_core::session::Phase;
 use mile_core::transcript::Run;
 
 use crate::kept::{self, Typed};
-use crate::linear::Settings;
 use crate::record::Record;
 use crate::tell::Teller;
 use crate::told::Told;
 use crate::words::Voice;
 
-/// Columns of a page that is kept.
-const PAGE: usize = 80;
+/// Seeds stay below this, so that every program can hold them.
+const SEEDS: u64 = 1 << 53;
 
 /// What a real-time limit does.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -68,11 +67,22 @@ impl Timers {
 
 /// How a run is played.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct How {
-    pub(crate) seed: u64,
-    pub(crate) learner: Option<String>,
-    pub(crate) coached: bool,
-    pub(crate) timers: Timers,
+pub struct How {
+    /// What decides the chances.
+    pub seed: u64,
+    /// What the people in the story call the learner.
+    pub learner: Option<String>,
+    /// Whether coach notes follow the choices at once.
+    pub coached: bool,
+    /// What real-time limits do.
+    pub timers: Timers,
+}
+
+impl How {
+    /// A seed for the run after this one.
+    pub(crate) fn next_seed(&self) -> u64 {
+        (self.seed + 1) % SEEDS
+    }
 }
 
 /// A change of the run, made once it is recorded.
@@ -166,6 +176,31 @@ impl Journey {
     /// The paragraph at which the last move begins.
     pub(crate) fn last_move(&self) -> usize {
         self.before.last().map_or(0, |(_, told)| *told)
+    }
+
+    /// Whether there is nothing to take back.
+    pub(crate) fn is_at_start(&self) -> bool {
+        self.turn() == 0 && !self.is_over()
+    }
+
+    /// How many decisions were made.
+    pub(crate) fn decisions(&self) -> usize {
+        self.run.events().iter().filter(|event| matches!(event, Event::Chose { .. })).count()
+    }
+
+    /// The real time that this decision is given, if it is limited.
+    pub(crate) fn limit(&self) -> Option<Duration> {
+        let session = self.run.session();
+        let limit = session.limit().filter(|limit| session.offered().contains(&limit.choose));
+        limit.and_then(|limit| self.how.timers.stretch(limit.seconds))
+    }
+
+    /// The scene that the story has come to, told again from where it was entered.
+    pub(crate) fn here(&self) -> Vec<Told> {
+        let events = self.run.events();
+        let entered = |event: &Event| matches!(event, Event::Entered { .. });
+        let from = events.iter().rposition(entered).unwrap_or(0);
+        self.teller.again().tell(self.voice(), &events[from..])
     }
 
     /// The events up to the ending; what comes after is the aftermath's to tell.
@@ -286,13 +321,6 @@ impl Journey {
 
     /// The page that the run is kept on.
     pub(crate) fn page(&self) -> io::Result<String> {
-        let settings = Settings {
-            seed: self.how.seed,
-            learner: self.how.learner.clone(),
-            coached: self.how.coached,
-            width: PAGE,
-            ..Settings::default()
-        };
-        kept::page(self.program(), &self.run, &settings, &self.typed)
+        kept::page(self)
     }
 }

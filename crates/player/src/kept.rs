@@ -3,13 +3,16 @@
 use std::io;
 
 use mile_core::debrief::Debrief;
-use mile_core::program::Program;
 use mile_core::transcript::Run;
 
 use crate::after;
-use crate::linear::{Settings, transcript};
+use crate::journey::Journey;
+use crate::linear::transcript;
 use crate::page::Page;
 use crate::words::{Voice, trim};
+
+/// Columns of the page.
+const COLUMNS: usize = 80;
 
 /// What a note can be about.
 pub(crate) const ABOUT: [&str; 3] =
@@ -46,18 +49,14 @@ pub(crate) fn place(voice: Voice<'_>, run: &Run) -> String {
 }
 
 /// The story, what came of it, what was typed, the rest of the debrief, and who wrote it.
-pub(crate) fn page(
-    program: &Program,
-    run: &Run,
-    settings: &Settings,
-    typed: &Typed,
-) -> io::Result<String> {
+pub(crate) fn page(journey: &Journey) -> io::Result<String> {
+    let (program, run, typed) = (journey.program(), &journey.run, &journey.typed);
     let mut out = Vec::new();
-    transcript(program, run.events(), settings, &mut out)?;
+    transcript(program, run.events(), &journey.how, COLUMNS, &mut out)?;
     // A page believes that it begins on an empty line.
     out.push(b'\n');
-    let voice = Voice { scenario: program.scenario(), learner: settings.learner.as_deref() };
-    let mut page = Page::new(&mut out, settings.width);
+    let voice = journey.voice();
+    let mut page = Page::new(&mut out, COLUMNS);
     if !typed.answers.is_empty() {
         page.heading("Looking back")?;
     }

@@ -43,7 +43,7 @@ pub(crate) enum Context {
 /// What a key does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Action {
-    /// Takes the choice with that number, from 1.
+    /// Takes the choice with that number, from 1; or a digit of a longer number.
     Number(usize),
     Up,
     Down,
@@ -163,7 +163,7 @@ macro_rules! bind {
 /// The table. What stands first is first in the footer.
 #[rustfmt::skip]
 const TABLE: &[Binding] = bind! {
-    &[C::Play], [letter('1')] => A::Number(1), "1–9", "choose", "take the choice with that number";
+    &[C::Play], [letter('1')] => A::Number(1), "1–9", "choose", "take the choice with that number; where there are more than nine, select it";
     &[C::Play], [letter('2')] => A::Number(2), "", "", "";
     &[C::Play], [letter('3')] => A::Number(3), "", "", "";
     &[C::Play], [letter('4')] => A::Number(4), "", "", "";
@@ -172,6 +172,7 @@ const TABLE: &[Binding] = bind! {
     &[C::Play], [letter('7')] => A::Number(7), "", "", "";
     &[C::Play], [letter('8')] => A::Number(8), "", "", "";
     &[C::Play], [letter('9')] => A::Number(9), "", "", "";
+    &[C::Play], [letter('0')] => A::Number(0), "", "", "";
     &[C::NoteAbout], [letter('1')] => A::Number(1), "1–3", "pick", "pick what to write about";
     &[C::NoteAbout], [letter('2')] => A::Number(2), "", "", "";
     &[C::NoteAbout], [letter('3')] => A::Number(3), "", "", "";

@@ -1,39 +1,39 @@
 //! The linear player: the whole run as text, one prompt at a time. It needs no terminal, moves no
-//! cursor and reads well aloud.
+//! cursor and reads well aloud. Whatever can be done on the full screen can be done here.
 
+mod before;
+mod decide;
 mod keep;
 pub mod library;
 mod look_back;
+mod next;
 mod wish;
 
 use std::io::{self, BufRead, Read, Write};
 use std::sync::Arc;
+use std::time::Duration;
 
 use mile_core::event::Event;
-use mile_core::id::ChoiceId;
 use mile_core::program::Program;
-use mile_core::scenario::Body;
-use mile_core::session::Phase;
 use mile_core::timeline::Timeline;
-use mile_core::transcript::Run;
 
-use crate::kept::{self, Typed};
+use crate::after;
+use crate::journey::{Act, How, Journey};
 use crate::page::Page;
+use crate::record::Outside;
 use crate::tell::Teller;
 use crate::words::{Voice, clean};
-use crate::{after, before};
-use look_back::Next;
-use wish::{Reply, Wish, quoted, reply, wish};
+use look_back::AtTheEnd;
+use next::Next;
+use wish::{Reply, quoted, reply};
 
-/// How a run is played.
+/// How the linear player is started.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// What decides the chances.
-    pub seed: u64,
-    /// What the people in the story call the learner.
-    pub learner: Option<String>,
-    /// Whether coach notes follow the choices at once.
-    pub coached: bool,
+    /// How the first run is played.
+    pub how: How,
+    /// Whether every run has its seed; if not, each gets one of its own.
+    pub same_seed: bool,
     /// Columns of the window.
     pub width: usize,
     /// Whether nobody's Enter shows on what the learner reads, as when the input is a file: a line
@@ -41,20 +41,16 @@ pub struct Settings {
     pub echo: bool,
 }
 
-impl Default for Settings {
-    fn default() -> Self {
-        Self { seed: 0, learner: None, coached: false, width: 0, echo: true }
-    }
-}
-
-/// Where the player reads and writes, and how it keeps a page.
+/// Where the player reads and writes, and what it cannot do by itself.
 pub struct Surroundings<'i> {
     /// What the learner types.
     pub input: &'i mut dyn BufRead,
     /// What the learner reads.
     pub output: &'i mut dyn Write,
-    /// Writes a page under a name, without ever replacing one.
-    pub keep: &'i mut dyn FnMut(&str, &str) -> io::Result<()>,
+    /// Records and files.
+    pub outside: &'i mut dyn Outside,
+    /// How much real time has passed since some moment, always the same.
+    pub clock: &'i mut dyn FnMut() -> Duration,
 }
 
 impl std::fmt::Debug for Surroundings<'_> {
@@ -63,8 +59,8 @@ impl std::fmt::Debug for Surroundings<'_> {
     }
 }
 
-/// Plays a run with a person, from the content warning to the debrief. The end of the input is not
-/// an error: the run just stops there.
+/// Plays with a person, from the content warning to the debrief and to other branches. The end of
+/// the input is not an error: the run just stops there.
 ///
 /// # Errors
 /// If reading or writing fails.
@@ -73,14 +69,16 @@ pub fn play(
     settings: &Settings,
     surroundings: Surroundings<'_>,
 ) -> io::Result<()> {
-    let Surroundings { input, output, keep } = surroundings;
-    let voice = Voice { scenario: program.scenario(), learner: settings.learner.as_deref() };
+    let voice = Voice { scenario: program.scenario(), learner: settings.how.learner.as_deref() };
+    let Surroundings { input, output, outside, clock } = surroundings;
     let page = Page::new(output, settings.width);
-    let mut player = Player { voice, settings, input, page, typed: Typed::default() };
-    match player.run(program, keep)? {
-        End::Over => {}
-        End::Left => player.page.say("That is fine. Come back whenever you like.")?,
-        End::InputEnded { over } => player.page.heading(if over {
+    let (is_over, unrecorded) = (false, false);
+    let mut player = Player { voice, settings, input, page, outside, clock, is_over, unrecorded };
+    match player.run(program) {
+        Ok(End::Over) => {}
+        Ok(End::Left) => player.page.say("That is fine. Come back whenever you like.")?,
+        Err(Halt::Failed(error)) => return Err(error),
+        Err(Halt::InputEnded) => player.page.heading(if player.is_over {
             "The input has ended."
         } else {
             "The input has ended, so the run stops here."
@@ -96,13 +94,14 @@ pub fn play(
 pub fn transcript(
     program: &Program,
     events: &[Event],
-    settings: &Settings,
+    how: &How,
+    width: usize,
     output: &mut dyn Write,
 ) -> io::Result<()> {
-    let voice = Voice { scenario: program.scenario(), learner: settings.learner.as_deref() };
-    let mut page = Page::new(output, settings.width);
+    let voice = Voice { scenario: program.scenario(), learner: how.learner.as_deref() };
+    let mut page = Page::new(output, width);
     page.say(&voice.fill(&voice.scenario.title))?;
-    page.tell(&Teller::new(settings.coached).tell(voice, events))?;
+    page.tell(&Teller::new(how.coached).tell(voice, events))?;
     let opted_out = events.iter().any(|event| matches!(event, Event::OptedOut { .. }));
     if matches!(events.last(), Some(Event::Finished { .. })) && !opted_out {
         timeline(&mut page, voice, events)?;
@@ -127,327 +126,129 @@ enum End {
     Over,
     /// The learner left before it began, or before anything was told of what came of it.
     Left,
+}
+
+/// Why playing cannot go on.
+enum Halt {
     /// Nothing more can be read.
-    InputEnded {
-        /// Whether the story was over.
-        over: bool,
-    },
+    InputEnded,
+    /// Reading or writing failed.
+    Failed(io::Error),
 }
 
-/// A run, and how far it is told, so that both are taken back together.
-struct Telling<'p> {
-    voice: Voice<'p>,
-    run: Run,
-    teller: Teller,
-    /// The teller before each move.
-    past: Vec<Teller>,
-}
-
-impl Telling<'_> {
-    fn choose(&mut self, page: &mut Page<'_>, choice: ChoiceId) -> io::Result<()> {
-        self.past.push(self.teller.clone());
-        page.tell(&self.teller.tell(self.voice, self.run.choose(choice)))
-    }
-
-    fn stop(&mut self, page: &mut Page<'_>) -> io::Result<()> {
-        self.past.push(self.teller.clone());
-        page.tell(&self.teller.tell(self.voice, self.run.opt_out()))
-    }
-
-    /// Takes the last move back. Whether there was one.
-    fn undo(&mut self) -> bool {
-        let undone = self.run.undo();
-        if let Some(teller) = self.past.pop() {
-            self.teller = teller;
-        }
-        undone
-    }
-
-    fn is_over(&self) -> bool {
-        self.run.session().state().phase() == Phase::Finished
-    }
-
-    fn has_stopped(&self) -> bool {
-        self.run.events().iter().any(|event| matches!(event, Event::OptedOut { .. }))
+impl From<io::Error> for Halt {
+    fn from(error: io::Error) -> Self {
+        Self::Failed(error)
     }
 }
 
-/// Writes a page under a name, without ever replacing one.
-type Keep<'k> = &'k mut dyn FnMut(&str, &str) -> io::Result<()>;
+/// What comes of something, if playing goes on.
+type Flow<T> = Result<T, Halt>;
 
 struct Player<'p, 'w> {
     voice: Voice<'p>,
     settings: &'p Settings,
     input: &'w mut dyn BufRead,
     page: Page<'w>,
-    /// What the learner typed, apart from choices.
-    typed: Typed,
+    outside: &'w mut dyn Outside,
+    clock: &'w mut dyn FnMut() -> Duration,
+    /// Whether the story has come to an end.
+    is_over: bool,
+    /// Whether the learner plays on without a record.
+    unrecorded: bool,
 }
 
-/// What can be typed while playing.
-const KEYS: &str = "At any moment: a number chooses, undo takes a choice back, stop leaves, ? shows \
-                    what else there is.";
-
-/// A question of the debrief, and the learner's answer.
-type Answer = (String, String);
-
-impl<'p> Player<'p, '_> {
-    fn run(&mut self, program: &'p Arc<Program>, keep: Keep<'_>) -> io::Result<End> {
-        match self.before()? {
-            Some(true) => {}
-            Some(false) => return Ok(End::Left),
-            None => return Ok(End::InputEnded { over: false }),
-        }
-        let run = Run::start(Arc::clone(program), self.settings.seed);
-        let teller = Teller::new(self.settings.coached);
-        let mut told = Telling { voice: self.voice, run, teller, past: Vec::new() };
-        self.page.tell(&told.teller.tell(self.voice, told.run.events()))?;
+impl Player<'_, '_> {
+    fn run(&mut self, program: &Arc<Program>) -> Flow<End> {
+        let Some(how) = self.before()? else { return Ok(End::Left) };
+        let mut journey = Journey::begin(Arc::clone(program), how);
         loop {
-            while !told.is_over() {
-                if !self.decide(&mut told)? {
-                    return Ok(End::InputEnded { over: false });
+            self.is_over = false;
+            self.make(&mut journey, Act::Begin, Duration::ZERO)?;
+            self.page.tell(&journey.told[journey.last_move()..])?;
+            match self.play_through(&mut journey)? {
+                Next::Leave(end) => return Ok(end),
+                Next::Branch(moves) => journey = journey.branch(moves),
+                Next::Again => {
+                    let mut how = journey.how.clone();
+                    if !self.settings.same_seed {
+                        how.seed = how.next_seed();
+                    }
+                    journey = Journey::begin(Arc::clone(program), how);
                 }
-            }
-            match self.at_the_end(&mut told)? {
-                Next::Back => {}
-                Next::LookBack => return self.afterwards(program, &told.run, false, keep),
-                Next::Leave => return Ok(End::Left),
-                // Whoever stopped does not look back unasked.
-                Next::InputEnded if told.has_stopped() => {
-                    return Ok(End::InputEnded { over: true });
-                }
-                Next::InputEnded => return self.afterwards(program, &told.run, true, keep),
             }
         }
     }
 
-    /// Content warning and pre-brief. Whether the learner goes on; `None` if the input has ended.
-    fn before(&mut self) -> io::Result<Option<bool>> {
-        self.page.tell(&before::warning(self.voice))?;
-        match self.asked_to_go_on("Press Enter to go on, or type stop to leave:")? {
-            Some(true) => {}
-            other => return Ok(other),
+    /// A run from its first decision to what is to come after it.
+    fn play_through(&mut self, journey: &mut Journey) -> Flow<Next> {
+        loop {
+            while !journey.is_over() {
+                self.decide(journey)?;
+            }
+            self.is_over = true;
+            match self.at_the_end(journey)? {
+                AtTheEnd::Back => self.is_over = false,
+                AtTheEnd::Leave => return Ok(Next::Leave(End::Left)),
+                AtTheEnd::LookBack => {
+                    self.look_back(journey)?;
+                    return self.what_next(journey);
+                }
+            }
         }
-        let Some(brief) = &self.voice.scenario.pre_brief else { return Ok(Some(true)) };
-        self.page.tell(&before::brief(self.voice, brief))?;
-        self.page.say(&format!("{} {KEYS}", before::SAFE))?;
-        self.asked_to_go_on("Press Enter to begin, or type stop to leave:")
     }
 
-    /// Whether the learner goes on, asked until that is clear; `None` if the input has ended.
-    fn asked_to_go_on(&mut self, prompt: &str) -> io::Result<Option<bool>> {
+    /// Records an act, makes it and tells what comes of it. Where it cannot be recorded, nothing
+    /// happens before the learner has said how to go on.
+    fn make(&mut self, journey: &mut Journey, mut act: Act, after: Duration) -> Flow<()> {
+        let record = journey.record(&act, after);
+        while !self.unrecorded
+            && let Err(why) = self.outside.record(&record)
+        {
+            self.page.say(&format!("Your last step could not be recorded: {why}."))?;
+            self.page.say("Nothing has happened in the story yet.")?;
+            let prompt = "Type again to try once more, on to play on unrecorded, or stop:";
+            match self.ask(prompt)?.to_lowercase().as_str() {
+                "on" => self.unrecorded = true,
+                "stop" if journey.is_over() => return Ok(()),
+                "stop" => {
+                    self.unrecorded = true;
+                    act = Act::Stop;
+                }
+                _ => {}
+            }
+        }
+        let from = journey.told.len();
+        journey.make(&act);
+        self.page.tell(journey.told.get(from..).unwrap_or_default())?;
+        Ok(())
+    }
+
+    /// Whether the learner goes on, asked until that is clear.
+    fn asked_to_go_on(&mut self, prompt: &str) -> Flow<bool> {
+        const HOW: &str = "Enter alone goes on; stop leaves.";
         loop {
             self.page.gap()?;
-            let Some(line) = self.ask(prompt)? else { return Ok(None) };
+            let line = self.ask(prompt)?;
             match reply(&line) {
-                Reply::On => return Ok(Some(true)),
-                Reply::Leave => return Ok(Some(false)),
-                Reply::Neither(Wish::Help) => self.page.say(HOW_TO_GO_ON)?,
-                Reply::Neither(_) => {
-                    let line = quoted(&line);
-                    let what = format!("“{line}” is not understood here. {HOW_TO_GO_ON}");
-                    self.page.say(&what)?;
-                }
+                Reply::On => return Ok(true),
+                Reply::Leave => return Ok(false),
+                Reply::Neither(wish::Wish::Help) => self.page.say(HOW)?,
+                Reply::Neither(_) => self.not_understood(&line, HOW)?,
             }
         }
     }
 
-    /// Reads one line, cleaned. `None` at the end of the input.
-    fn ask(&mut self, prompt: &str) -> io::Result<Option<String>> {
-        ask(&mut self.page, self.input, prompt, self.settings.echo)
+    fn not_understood(&mut self, line: &str, instead: &str) -> io::Result<()> {
+        self.page.say(&format!("“{}” is not understood here. {instead}", quoted(line)))
     }
 
-    /// One decision, with everything that may be asked for before it. False at the end of the input.
-    fn decide(&mut self, told: &mut Telling<'p>) -> io::Result<bool> {
-        self.choices(&told.run)?;
-        loop {
-            self.page.gap()?;
-            let Some(line) = self.ask("Your choice:")? else { return Ok(false) };
-            match wish(&line) {
-                Wish::Number(number) => match numbered(&told.run, number) {
-                    Some(choice) => {
-                        told.choose(&mut self.page, choice)?;
-                        return Ok(true);
-                    }
-                    None => self.say_what_can_be_chosen(&told.run)?,
-                },
-                Wish::Undo => {
-                    if self.take_back(told)? {
-                        return Ok(true);
-                    }
-                }
-                Wish::Look => {
-                    self.look(told)?;
-                    return Ok(true);
-                }
-                Wish::Pause => {
-                    if !self.breathe()? {
-                        return Ok(false);
-                    }
-                }
-                Wish::Story => self.story(&told.run)?,
-                Wish::Note => {
-                    if !self.note(&told.run)? {
-                        return Ok(false);
-                    }
-                }
-                Wish::Flag => {
-                    if !self.flag(&told.run)? {
-                        return Ok(false);
-                    }
-                }
-                Wish::Stop => match self.asked_to_stop()? {
-                    None => return Ok(false),
-                    Some(false) => {}
-                    Some(true) => {
-                        told.stop(&mut self.page)?;
-                        return Ok(true);
-                    }
-                },
-                Wish::Help => self.help()?,
-                Wish::Nothing => self.say_what_can_be_chosen(&told.run)?,
-                Wish::Words => {
-                    let line = quoted(&line);
-                    self.page.say(&format!("“{line}” is not understood here."))?;
-                    self.say_what_can_be_chosen(&told.run)?;
-                }
-            }
-        }
-    }
-
-    /// Takes the last move back and says where that leads. Whether there was one.
-    fn take_back(&mut self, told: &mut Telling<'_>) -> io::Result<bool> {
-        if !told.undo() {
-            self.page.say("There is no choice to take back yet.")?;
-            return Ok(false);
-        }
-        self.page.heading("Taken back. You are here again:")?;
-        self.look(told)?;
-        Ok(true)
-    }
-
-    /// A short pause. False at the end of the input.
-    fn breathe(&mut self) -> io::Result<bool> {
-        self.page.say(
-            "Take a breath: in while you count to four, out while you count to six. Three times, \
-             if you like. The story waits, and no time passes in it.",
-        )?;
-        Ok(self.ask("Press Enter when you are ready:")?.is_some())
-    }
-
-    /// Whether the learner means to stop; `None` if the input has ended.
-    fn asked_to_stop(&mut self) -> io::Result<Option<bool>> {
-        self.page.say("You may stop here. Nothing is scored when you stop.")?;
-        let line = self.ask("Type stop again to leave, or press Enter to stay:")?;
-        Ok(line.map(|line| matches!(wish(&line), Wish::Stop)))
-    }
-
-    /// The story so far.
-    fn story(&mut self, run: &Run) -> io::Result<()> {
-        self.page.tell(&Teller::new(self.settings.coached).tell(self.voice, run.events()))
-    }
-
-    /// A private note on this moment. False at the end of the input.
-    fn note(&mut self, run: &Run) -> io::Result<bool> {
-        for (index, about) in kept::ABOUT.iter().enumerate() {
-            self.page.say(&format!("{}. {about}", index + 1))?;
-        }
-        let Some(line) = self.ask("What is your note about? Its number:")? else {
-            return Ok(false);
-        };
-        let about = match wish(&line) {
-            Wish::Number(number @ 1..=3) => kept::ABOUT[number - 1],
-            _ => kept::ABOUT[0],
-        };
-        let Some(words) = self.ask(&format!("{about}:"))? else { return Ok(false) };
-        if !words.is_empty() {
-            let place = kept::place(self.voice, run);
-            self.typed.notes.push((place, about.to_owned(), words));
-            self.page.say("Kept with this run.")?;
-        }
-        Ok(true)
-    }
-
-    /// Flags the content as harmful. False at the end of the input.
-    fn flag(&mut self, run: &Run) -> io::Result<bool> {
-        self.page.say(kept::CONCERN)?;
-        let Some(words) = self.ask("Your words, or Enter:")? else { return Ok(false) };
-        self.typed.concerns.push((kept::place(self.voice, run), words));
-        self.page.say(kept::FLAGGED)?;
-        Ok(true)
-    }
-
-    fn say_what_can_be_chosen(&mut self, run: &Run) -> io::Result<()> {
-        match run.session().offered().len() {
-            0 => self.page.say("Type undo to take the last choice back, or stop to leave."),
-            1 => self.page.say("Type 1 to choose, or ? to see what else there is."),
-            many => self.page.say(&format!(
-                "Type a number from 1 to {many} to choose, or ? to see what else there is."
-            )),
-        }
-    }
-
-    fn help(&mut self) -> io::Result<()> {
-        for (word, what) in [
-            ("1, 2, 3 …", "takes that choice"),
-            ("undo", "takes the last choice back, as often as you like"),
-            ("look", "says the scene and the choices again"),
-            ("story", "tells the story so far"),
-            ("note", "a private note on this moment"),
-            ("flag", "flags this content as harmful, for the facilitator"),
-            ("pause", "a short pause to breathe"),
-            ("stop", "leaves the story; you owe nobody a reason"),
-            ("?", "shows this"),
-        ] {
-            self.page.hang(&format!("{word}: "), "  ", what)?;
-        }
-        Ok(())
-    }
-
-    /// What stands between the learner and the next moment: promises, the question, the choices.
-    fn choices(&mut self, run: &Run) -> io::Result<()> {
-        let scenario = self.voice.scenario;
-        let session = run.session();
-        let state = session.state();
-        for owed in self.voice.owed(state) {
-            self.page.gap()?;
-            self.page.say(&owed)?;
-        }
-        self.page.gap()?;
-        if let Body::Choices { ask: Some(ask), .. } = &scenario.scenes[state.scene()].body {
-            self.page.say(&self.voice.fill(ask))?;
-        }
-        for (index, &choice) in session.offered().iter().enumerate() {
-            self.page.gap()?;
-            let number = format!("{}. ", index + 1);
-            let indent = " ".repeat(number.len());
-            self.page.hang(&number, &indent, &self.voice.choice(choice))?;
-        }
-        for choice in session.locked() {
-            self.page.gap()?;
-            self.page.hang("Not now: ", "  ", &self.voice.choice(choice))?;
-            if let Some(why) = &scenario.choices[choice].locked {
-                self.page.hang("  Why: ", "  ", &self.voice.fill(why))?;
-            }
-        }
-        Ok(())
-    }
-
-    /// The scene again, from where it was entered.
-    fn look(&mut self, told: &Telling<'_>) -> io::Result<()> {
-        let events = told.run.events();
-        let entered = |event: &Event| matches!(event, Event::Entered { .. });
-        let from = events.iter().rposition(entered).unwrap_or(0);
-        self.page.tell(&told.teller.again().tell(self.voice, &events[from..]))
+    /// Reads one line, cleaned.
+    fn ask(&mut self, prompt: &str) -> Flow<String> {
+        let line = ask(&mut self.page, self.input, prompt, self.settings.echo)?;
+        line.ok_or(Halt::InputEnded)
     }
 }
-
-/// The choice that is offered under a number, from 1.
-fn numbered(run: &Run, number: usize) -> Option<ChoiceId> {
-    run.session().offered().get(number.checked_sub(1)?).copied()
-}
-
-const HOW_TO_GO_ON: &str = "Enter alone goes on; stop leaves.";
 
 /// The longest line that is read: a page of words, and no more than memory bears.
 const LONGEST_LINE: u64 = 64 * 1024;

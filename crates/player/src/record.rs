@@ -32,19 +32,25 @@ pub enum Record {
 /// A scenario of the library, or a file that holds none.
 #[derive(Debug, Clone)]
 pub struct Listed {
+    /// Its place among all that are there, from 0.
+    pub place: usize,
     /// Where it is, for people.
     pub name: String,
     /// The scenario, or the first problem of the file.
     pub scenario: Result<Arc<Scenario>, String>,
 }
 
+/// Takes what is found in the library.
+pub type Found = Box<dyn Fn(Listed) + Send + Sync>;
+
 /// Everything that the player cannot do by itself.
 pub trait Outside {
-    /// Loads the library.
+    /// Begins to load the library and returns how many files it has. Each goes to `found` once it is
+    /// read, in any order, from any thread.
     ///
     /// # Errors
     /// Why it cannot be read at all, for people.
-    fn library(&mut self) -> Result<Vec<Listed>, String>;
+    fn library(&mut self, found: Found) -> Result<usize, String>;
 
     /// Opens the scenario that was asked for by its id or path.
     ///

@@ -6,6 +6,7 @@ use std::ops::Range;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use textwrap::{Options, WrapAlgorithm};
+use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use crate::theme::Theme;
@@ -73,14 +74,34 @@ impl Rows {
         for line in text.lines() {
             let options = Options::new(self.width)
                 .wrap_algorithm(WrapAlgorithm::FirstFit)
+                .break_words(false)
                 .initial_indent(first)
                 .subsequent_indent(rest);
             for row in textwrap::wrap(line, options) {
-                self.rows.push(Line::styled(row.trim_end().to_owned(), style));
+                for part in broken(row.trim_end(), rest, self.width) {
+                    self.rows.push(Line::styled(part, style));
+                }
             }
             first = rest;
         }
     }
+}
+
+/// A row, broken between characters as they are seen where a word is wider than all of it.
+fn broken(row: &str, rest: &str, width: usize) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    let mut used = 0;
+    for seen in row.graphemes(true) {
+        if used + seen.width() > width && used > rest.width() {
+            parts.push(rest.to_owned());
+            used = rest.width();
+        }
+        used += seen.width();
+        if let Some(part) = parts.last_mut() {
+            part.push_str(seen);
+        }
+    }
+    parts
 }
 
 /// The style of a paragraph, and the sign that it begins with where its words have none.
@@ -155,5 +176,18 @@ impl Scroll {
     /// The rows that are seen.
     pub(crate) fn seen(self, height: usize, all: usize) -> Range<usize> {
         self.top.min(all)..(self.top + height).min(all)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_wider_than_the_window_break_between_characters_as_they_are_seen() {
+        let mut rows = Rows::new(6);
+        rows.wrap("", "", &format!("no {} on 👩‍👩‍👧", "e\u{301}".repeat(7)), Style::new());
+        let rows: Vec<String> = rows.rows.iter().map(ToString::to_string).collect();
+        assert_eq!(rows, ["no", &"e\u{301}".repeat(6), "e\u{301}", "on", "👩‍👩‍👧"]);
     }
 }

@@ -5,7 +5,6 @@ pub(crate) mod before;
 pub(crate) mod breathe;
 pub(crate) mod debrief;
 pub(crate) mod dialog;
-pub(crate) mod gauges;
 pub(crate) mod help;
 pub(crate) mod library;
 pub(crate) mod map;

@@ -23,7 +23,7 @@ use ratatui::layout::Rect;
 
 use crate::app::{App, Command, Msg, Options};
 use crate::kept;
-use crate::record::Outside;
+use crate::record::{Found, Listed, Outside};
 
 /// How the player came to its end.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,13 +39,21 @@ pub enum Ended {
 /// What comes in.
 enum Input {
     Event(Event),
+    /// A file of the library is read.
+    Found(Listed),
     /// The terminal cannot be read any more.
     Closed,
+    /// The window may have another size.
+    #[cfg_attr(not(unix), allow(dead_code, reason = "signals come on Unix"))]
+    Resized,
     /// A signal asks the player to end.
+    #[cfg_attr(not(unix), allow(dead_code, reason = "signals come on Unix"))]
     End(i32),
     /// A signal asks it to stop for a while.
+    #[cfg_attr(not(unix), allow(dead_code, reason = "signals come on Unix"))]
     Suspend,
     /// It was continued.
+    #[cfg_attr(not(unix), allow(dead_code, reason = "signals come on Unix"))]
     Continued,
 }
 
@@ -56,14 +64,17 @@ enum Input {
 /// If the terminal cannot be read or written.
 pub fn run(options: Options, outside: &mut dyn Outside) -> io::Result<Ended> {
     restore_on_panic();
+    let (sender, inputs) = channel();
+    // Watched before the size is asked for, so that no change of it is missed.
+    watch_signals(&sender)?;
     let (columns, rows) = crossterm::terminal::size()?;
     let mut app = App::new(options, columns, rows);
     let mut screen = Screen::open()?;
     screen.draw(&app)?;
-    let (sender, inputs) = channel();
-    watch_signals(&sender)?;
-    thread::spawn(move || read_events(&sender));
-    let mut player = Player { app: &mut app, screen: &mut screen, outside, last: Instant::now() };
+    let events = sender.clone();
+    thread::spawn(move || read_events(&events));
+    let last = Instant::now();
+    let mut player = Player { app: &mut app, screen: &mut screen, outside, sender, last };
     let ended = player.play(&inputs);
     drop(screen);
     ended
@@ -73,6 +84,8 @@ struct Player<'p> {
     app: &'p mut App,
     screen: &'p mut Screen,
     outside: &'p mut dyn Outside,
+    /// Where inputs are put in.
+    sender: Sender<Input>,
     /// When the player was last told how much time has passed.
     last: Instant,
 }
@@ -110,6 +123,7 @@ impl Player<'_> {
     /// Takes an input in. Returns how the player ends, if it does.
     fn take(&mut self, input: Input) -> io::Result<Option<Ended>> {
         let msg = match input {
+            Input::Found(listed) => Msg::Found(listed),
             Input::Event(Event::Key(key)) => Msg::Key(key),
             Input::Event(Event::Mouse(mouse)) => Msg::Mouse(mouse),
             Input::Event(Event::Paste(text)) => Msg::Paste(text),
@@ -125,9 +139,9 @@ impl Player<'_> {
                 self.screen.enter()?;
                 // Whatever time went by, the learner was not here.
                 self.last = Instant::now();
-                let (columns, rows) = crossterm::terminal::size()?;
-                Msg::Resize(columns, rows)
+                resized()?
             }
+            Input::Resized => resized()?,
         };
         self.tell(msg)
     }
@@ -141,7 +155,7 @@ impl Player<'_> {
     fn follow(&mut self, mut command: Option<Command>) -> io::Result<Option<Ended>> {
         while let Some(wanted) = command {
             let answer = match wanted {
-                Command::Library => Msg::Library(self.outside.library()),
+                Command::Library => Msg::Library(self.outside.library(self.found())),
                 Command::Open(scenario) => Msg::Opened(self.outside.open(&scenario)),
                 Command::Record(record) => Msg::Recorded(self.outside.record(&record)),
                 Command::Keep(name, text) => Msg::Kept(self.keep(&name, &text)),
@@ -157,6 +171,12 @@ impl Player<'_> {
         Ok(None)
     }
 
+    /// Hands on what is found in the library. After the player has ended nobody wants it.
+    fn found(&self) -> Found {
+        let sender = self.sender.clone();
+        Box::new(move |listed| drop(sender.send(Input::Found(listed))))
+    }
+
     fn keep(&mut self, name: &str, text: &str) -> Result<(), String> {
         self.outside.keep(name, text).map_err(|error| kept::refusal(name, &error))
     }
@@ -169,6 +189,11 @@ impl Player<'_> {
         self.last = Instant::now();
         Ok(())
     }
+}
+
+fn resized() -> io::Result<Msg> {
+    let (columns, rows) = crossterm::terminal::size()?;
+    Ok(Msg::Resize(columns, rows))
 }
 
 /// An input, or the end of them; nothing if the time was up.
@@ -272,13 +297,13 @@ fn stop_process() -> io::Result<()> {
 
 #[cfg(unix)]
 fn watch_signals(sender: &Sender<Input>) -> io::Result<()> {
-    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
     use std::time::Duration;
 
     /// How long a blocked terminal is waited for before the process ends all the same.
     const PATIENCE: Duration = Duration::from_secs(1);
 
-    let all = [SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT];
+    let all = [SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT, SIGWINCH];
     let mut signals = signal_hook::iterator::Signals::new(all)?;
     let sender = sender.clone();
     thread::spawn(move || {
@@ -286,6 +311,7 @@ fn watch_signals(sender: &Sender<Input>) -> io::Result<()> {
             let input = match signal {
                 SIGTSTP => Input::Suspend,
                 SIGCONT => Input::Continued,
+                SIGWINCH => Input::Resized,
                 signal => Input::End(signal),
             };
             let ends = matches!(input, Input::End(_));

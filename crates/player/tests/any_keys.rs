@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use harness::{PARCEL, Stage};
-use mile_player::app::{Msg, Options, Timers};
+use mile_player::app::{How, Msg, Options, Timers};
 use proptest::prelude::*;
 
 #[derive(Debug, Clone)]
@@ -99,7 +99,8 @@ proptest! {
         rows in 1u16..=40,
         doings in prop::collection::vec(doing(), 0..60),
     ) {
-        let options = Options { timers: Timers::On, ..Options::default() };
+        let how = How { timers: Timers::On, ..How::default() };
+        let options = Options { how, ..Options::default() };
         let mut stage = Stage::story(PARCEL, options, columns, rows);
         stage.keys("Enter Enter");
         check(stage, doings);

@@ -8,13 +8,13 @@ use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use harness::{PARCEL, Stage};
 use insta::assert_snapshot;
-use mile_player::app::{Msg, Options, Timers};
+use mile_player::app::{How, Msg, Options, Timers};
 use mile_player::record::Record;
 use mile_player::theme::{Colours, ThemeName};
 use ratatui::style::{Color, Modifier};
 
 fn kim() -> Options {
-    Options { learner: Some("Kim".to_owned()), ..Options::default() }
+    Options { how: How { learner: Some("Kim".to_owned()), ..How::default() }, ..Options::default() }
 }
 
 /// In the small story, at its first decision, in a window of 80 by 24.
@@ -49,6 +49,8 @@ fn before_a_run() {
     let mut stage = Stage::story(PARCEL, kim(), 80, 24);
     assert_snapshot!("warning", stage.screen());
     assert_snapshot!("brief", stage.keys("Enter").screen());
+    stage.resize(40, 8).keys("Enter").hides("Nobody sees this run").shows("Before you begin");
+    stage.resize(80, 24);
     stage.keys("c").shows("Coach (c): on");
     assert!(stage.records.is_empty(), "nothing has begun");
     stage.keys("Enter");
@@ -69,7 +71,9 @@ fn the_conversation_and_the_choices() {
 #[test]
 fn a_long_choice_is_read_whole_before_it_is_taken() {
     let mut stage = Stage::story(PARCEL, kim(), 40, 12);
-    stage.keys("Enter Enter");
+    while !stage.screen().contains("The first call") {
+        stage.keys("Enter");
+    }
     let begun = stage.records.len();
     stage.keys("2").shows("Press again to take it");
     assert_eq!(stage.records.len(), begun, "it was not taken");
@@ -196,8 +200,8 @@ fn what_cannot_be_recorded_is_not_acknowledged() {
 #[test]
 fn a_limit_shows_its_time_and_the_clock_is_told_as_such() {
     let story = "tests/suite/play/limit.ron";
-    let options = Options { timers: Timers::On, ..kim() };
-    let mut stage = Stage::story(story, options.clone(), 80, 24);
+    let timed = |timers| Options { how: How { timers, ..How::default() }, ..kim() };
+    let mut stage = Stage::story(story, timed(Timers::On), 80, 24);
     stage.keys("Enter Enter Enter");
     let left = stage.app.next_tick();
     assert!(left.is_some(), "{}", stage.screen());
@@ -206,7 +210,7 @@ fn a_limit_shows_its_time_and_the_clock_is_told_as_such() {
     stage.wait(Duration::from_secs(9999)).keys("Esc").shows(" left · ");
     stage.wait(Duration::from_secs(9999)).shows("Time ran out. The clock took this, not you:");
     assert!(stage.records.iter().any(|record| matches!(record, Record::TimedOut { .. })));
-    let mut stage = Stage::story(story, Options { timers: Timers::Off, ..options }, 80, 24);
+    let mut stage = Stage::story(story, timed(Timers::Off), 80, 24);
     stage.keys("Enter Enter Enter").hides(" left · ");
     assert_eq!(stage.app.next_tick(), None);
 }
@@ -260,4 +264,28 @@ fn without_colours_words_and_signs_tell_everything() {
         let bold = stage.buffer().content.iter().filter(|c| c.modifier.contains(Modifier::BOLD));
         assert!(bold.count() > 0);
     }
+}
+
+#[test]
+fn of_many_choices_numbers_select_and_enter_takes() {
+    let mut stage = Stage::story("tests/suite/screens/many.ron", kim(), 80, 24);
+    stage.keys("Enter Enter 1").shows("1: Enter takes it.").keys("2").shows("▌ 12. Twelve.");
+    assert_eq!(stage.records.len(), 1, "nothing was taken");
+    stage.keys("Enter");
+    assert!(matches!(stage.records.last(), Some(Record::Chose { choice, .. }) if choice == "c12"));
+}
+
+#[test]
+fn wide_characters_keep_their_places() {
+    let mut stage = Stage::story("tests/suite/screens/wide.ron", kim(), 40, 12);
+    assert_snapshot!("wide_40x12", stage.keys("Enter Enter").screen());
+    assert_snapshot!("wide_80x24", stage.resize(80, 24).screen());
+}
+
+#[test]
+fn a_branch_begun_with_unkept_words_asks_first() {
+    let mut stage = playing();
+    stage.keys("n 1 \"Fear.\" Tab 2 Enter Space Enter x PgDn PgDn PgDn Enter");
+    stage.keys("Down Enter").shows("You wrote something in this run.").keys("Esc");
+    stage.shows("What next?").keys("Enter").shows("Is this for today?");
 }

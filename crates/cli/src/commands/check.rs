@@ -1,11 +1,13 @@
 //! `mile check`: every problem of every file, in one pass.
 
+mod fix;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use mile_author::checked::Checked;
-use mile_author::render::{json, plain, text};
+use mile_author::render::{json, plain, sarif, text};
 use mile_core::diagnostic::Severity;
 
 use crate::args::Color;
@@ -16,6 +18,7 @@ use crate::{files, terminal};
 ///
 /// A folder means the scenario files in it and below it. Status 1 if there are errors.
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub struct Check {
     /// Files and folders
     #[arg(required = true, value_name = "PATH")]
@@ -25,10 +28,22 @@ pub struct Check {
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 
+    /// Make the changes that are surely meant, and check again
+    #[arg(long)]
+    fix: bool,
+
     /// What counts as an error, too
     #[arg(long, value_enum, value_name = "WHAT")]
     deny: Option<Deny>,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  mile check my-story.ron                 what is wrong, and what to do
+  mile check my-stories/ --deny warnings  warnings fail, too, as in a nightly check
+  mile check my-story.ron --fix           mend what can be mended without asking
+  mile check my-story.ron --watch         check again at every save
+  mile explain E010                       more about one kind of problem";
 
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
 enum Format {
@@ -39,6 +54,8 @@ enum Format {
     Plain,
     /// One object for programs
     Json,
+    /// SARIF 2.1.0, for services that show findings beside the code
+    Sarif,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -52,6 +69,7 @@ impl Check {
         let (checked, mut failed) = self.check();
         let rendered = match self.format {
             Format::Json => json::render(&checked) + "\n",
+            Format::Sarif => sarif::render(&checked) + "\n",
             Format::Plain => checked.iter().map(plain::render).collect(),
             Format::Text => {
                 let style =
@@ -78,7 +96,10 @@ impl Check {
     fn check(&self) -> (Vec<Checked>, Vec<Failure>) {
         let (mut checked, mut failed) = (Vec::new(), Vec::new());
         let mut check = |path: &Path| match files::read(path) {
-            Ok(bytes) => checked.push(Checked::new(name(path), &bytes)),
+            Ok(bytes) => {
+                let file = Checked::new(files::name(path), &bytes);
+                checked.push(if self.fix { fix::mend(path, file, &mut failed) } else { file });
+            }
             Err(error) => failed.push(Failure::file("read", path.display(), &error)),
         };
         let mut unopened = Vec::new();
@@ -95,11 +116,6 @@ impl Check {
         failed.extend(unopened.map(|(path, error)| Failure::file("open", path.display(), error)));
         (checked, failed)
     }
-}
-
-/// The path as it was given; below a folder joined with `/`.
-fn name(path: &Path) -> String {
-    path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
 }
 
 fn summary(checked: &[Checked]) -> String {

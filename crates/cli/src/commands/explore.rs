@@ -82,8 +82,8 @@ enum Format {
 impl Explore {
     pub fn run(&self, folders: &[PathBuf]) -> Result<Answer, Failure> {
         let Some(wanted) = &self.scenario else { return self.merge() };
-        let (scenario, text) = library::find_with_text(wanted, folders)?;
-        let story = Story::new(scenario, text);
+        let text = library::texts(wanted, folders)?.scenario;
+        let story = Story::new(library::find(wanted, folders)?, text);
         let stop = Stop::on_interrupt()?;
         if let Some(count) = self.plays {
             return self.play(&story, count, &stop);

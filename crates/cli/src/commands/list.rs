@@ -174,7 +174,7 @@ fn listed(entry: &Entry) -> Listed<'_> {
     let file = entry.file.as_str();
     let scenario = match &entry.scenario {
         Ok(scenario) => scenario,
-        Err(problem) => return Listed::Broken { file, problem: &problem.message },
+        Err(problem) => return Listed::Broken { file, problem },
     };
     let about = &scenario.about;
     let topics = scenario.content_warning.iter().flat_map(|warning| &warning.topics);

@@ -4,14 +4,15 @@ use std::hash::{BuildHasher, RandomState};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Instant;
 
-use clap::{Args, ValueEnum};
+use clap::{Args, FromArgMatches, ValueEnum};
 use mile_core::event::Event;
 use mile_core::program::Program;
 use mile_core::scenario::Scenario;
 use mile_core::transcript::{self, Impossible, Move};
 use mile_core::wire::Wire;
-use mile_player::app::{Options, Timers};
+use mile_player::app::{How, Options, Timers};
 use mile_player::linear::{self, Settings, Surroundings, library as listing};
 use mile_player::theme::{Colours, ThemeName};
 
@@ -19,7 +20,8 @@ use crate::args::Color;
 use crate::failure::{Answer, Failure};
 use crate::input::Input;
 use crate::library::{self, Entry};
-use crate::{screen, terminal};
+use crate::screen::{self, Files};
+use crate::terminal;
 
 /// Play a scenario
 #[derive(Debug, Default, Args)]
@@ -41,7 +43,7 @@ pub struct Play {
     #[arg(long)]
     plain: bool,
 
-    /// What real-time limits do in the full-screen player: nothing, run twice as long, or run
+    /// What the real-time limits of some decisions do: nothing, run twice as long, or run
     #[arg(long, value_enum, default_value_t, value_name = "HOW")]
     timers: Timing,
 
@@ -50,7 +52,7 @@ pub struct Play {
     no_record: bool,
 
     /// How the full-screen player looks
-    #[arg(long, value_enum, value_name = "NAME", default_value_t)]
+    #[arg(long, value_enum, value_name = "NAME", default_value_t, env = "MILE_THEME")]
     theme: Theme,
 
     /// Use true colours, not the sixteen that every terminal has
@@ -116,13 +118,15 @@ enum Theme {
 }
 
 impl Play {
+    /// What is meant where nothing is asked for.
+    pub fn bare() -> Result<Self, clap::Error> {
+        let command = Self::augment_args(clap::Command::new("mile"));
+        Self::from_arg_matches(&command.try_get_matches_from(["mile"])?)
+    }
+
     pub fn run(&self, folders: &[PathBuf], color: Color) -> Result<Answer, Failure> {
         if self.choose.is_none() && !self.plain && terminal::is_full_screen() {
             return screen::play(self.options(color), folders);
-        }
-        if self.timers != Timing::Off {
-            let failure = Failure::new("timed play comes with the terminal player only");
-            return Err(failure.help("leave `--timers` out: the story waits at every decision"));
         }
         if let (Some(choices), Some(scenario)) = (&self.choose, &self.scenario) {
             return self.play_choices(scenario, choices, folders);
@@ -132,7 +136,7 @@ impl Play {
             None => pick(folders)?,
         };
         match scenario {
-            Some(scenario) => self.play_with_a_person(&Arc::new(Program::new(scenario))),
+            Some(scenario) => self.play_with_a_person(&Arc::new(Program::new(scenario)), folders),
             None => Ok(Answer::Yes),
         }
     }
@@ -146,15 +150,8 @@ impl Play {
         };
         Options {
             scenario: self.scenario.clone(),
-            seed: self.seed.unwrap_or_else(any_seed),
+            how: self.how(self.seed.unwrap_or_else(any_seed)),
             same_seed: self.seed.is_some(),
-            learner: self.learner.clone(),
-            coached: self.coached,
-            timers: match self.timers {
-                Timing::Off => Timers::Off,
-                Timing::Slow => Timers::Slow,
-                Timing::On => Timers::On,
-            },
             theme: match self.theme {
                 Theme::Calm => ThemeName::Calm,
                 Theme::Light => ThemeName::Light,
@@ -165,22 +162,36 @@ impl Play {
         }
     }
 
-    fn settings(&self) -> Settings {
-        Settings {
-            seed: self.seed.unwrap_or(0),
+    fn how(&self, seed: u64) -> How {
+        How {
+            seed,
             learner: self.learner.clone(),
             coached: self.coached,
-            width: terminal::width(),
-            echo: !io::stdin().is_terminal(),
+            timers: match self.timers {
+                Timing::Off => Timers::Off,
+                Timing::Slow => Timers::Slow,
+                Timing::On => Timers::On,
+            },
         }
     }
 
-    fn play_with_a_person(&self, program: &Arc<Program>) -> Result<Answer, Failure> {
-        let settings = Settings { seed: self.seed.unwrap_or_else(any_seed), ..self.settings() };
+    fn play_with_a_person(
+        &self,
+        program: &Arc<Program>,
+        folders: &[PathBuf],
+    ) -> Result<Answer, Failure> {
+        let settings = Settings {
+            how: self.how(self.seed.unwrap_or_else(any_seed)),
+            same_seed: self.seed.is_some(),
+            width: terminal::width(),
+            echo: !io::stdin().is_terminal(),
+        };
+        let begun = Instant::now();
         let surroundings = Surroundings {
             input: &mut Input::open(),
             output: &mut io::stdout().lock(),
-            keep: &mut screen::keep,
+            outside: &mut Files::new(folders),
+            clock: &mut || begun.elapsed(),
         };
         linear::play(program, &settings, surroundings)?;
         Ok(Answer::Yes)
@@ -196,14 +207,16 @@ impl Play {
         let program = Arc::new(Program::new(library::find(scenario, folders)?));
         let moves: Vec<_> = items("--choose", choices)?.into_iter().map(Move::parse).collect();
         let draws = self.draws()?;
-        let settings = self.settings();
+        let how = self.how(self.seed.unwrap_or(0));
         let mut events: Vec<Event> = Vec::new();
-        let played = transcript::play(&program, settings.seed, &moves, &draws, &mut events);
+        let played = transcript::play(&program, how.seed, &moves, &draws, &mut events);
         let mut out = BufWriter::new(io::stdout().lock());
         match self.format.unwrap_or_default() {
-            Format::Text => linear::transcript(&program, &events, &settings, &mut out)?,
+            Format::Text => {
+                linear::transcript(&program, &events, &how, terminal::width(), &mut out)?;
+            }
             Format::Json => {
-                let mut wire = Wire::new(program.scenario(), settings.learner.as_deref());
+                let mut wire = Wire::new(program.scenario(), how.learner.as_deref());
                 for &event in &events {
                     serde_json::to_writer(&mut out, &wire.event(event)).map_err(io::Error::from)?;
                     writeln!(out)?;

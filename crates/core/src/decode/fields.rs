@@ -2,21 +2,29 @@
 
 use std::borrow::Cow;
 
-use super::{Decode, Decoder, duration_unit, is_amount, list, short};
+use super::{Decode, Decoder, duration_unit, elsewhere, is_amount, list, short};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::near::meant;
+use crate::near::{is_other_word, meant};
 use crate::source::Span;
 use crate::syntax::{Bracket, Item, NodeId, Shape};
 
 /// No record has more fields. A row of so many places is cheaper than one that is allocated.
 pub(crate) const MOST_FIELDS: usize = 32;
 
-/// What a kind of record is called, and its fields.
-pub(crate) struct Record {
-    pub(crate) what: &'static str,
-    pub(crate) fields: &'static [&'static str],
-    pub(crate) required: &'static [bool],
+/// A kind of record: what may stand in its brackets.
+#[derive(Debug)]
+pub struct Record {
+    /// What it is called in messages, as in "a choice".
+    pub what: &'static str,
+    /// The names of its fields, in the order of the documentation.
+    pub fields: &'static [&'static str],
+    /// Which of them it needs.
+    pub required: &'static [bool],
 }
+
+/// Fields whose value is a word without quotes.
+const WORDS: &[&str] =
+    &["stance", "kind", "better", "stakes", "channel", "once", "detour", "hidden", "fraud_flag"];
 
 /// What a record holds for one of its fields.
 #[derive(Debug, Clone, Copy)]
@@ -78,26 +86,30 @@ macro_rules! record {
             lifetime: std::marker::PhantomData<&'s ()>,
         }
 
+        impl $name<'_> {
+            pub(crate) const RECORD: $crate::decode::Record = $crate::decode::Record {
+                what: $what,
+                fields: &[$(stringify!($field)),+],
+                required: &[$($crate::decode::is_required!($($required)?)),+],
+            };
+        }
+
         impl<'s> $crate::decode::Decode<'s> for $name<'s> {
             fn decode(
                 decoder: &mut $crate::decode::Decoder<'s, '_>,
                 node: $crate::syntax::NodeId,
             ) -> Option<Self> {
-                const RECORD: $crate::decode::Record = $crate::decode::Record {
-                    what: $what,
-                    fields: &[$(stringify!($field)),+],
-                    required: &[$($crate::decode::is_required!($($required)?)),+],
-                };
+                const RECORD: &$crate::decode::Record = &$name::RECORD;
                 const { assert!(RECORD.fields.len() <= $crate::decode::MOST_FIELDS) };
                 let mut values = [$crate::decode::Held::Nothing; RECORD.fields.len()];
-                let open = decoder.record(node, &RECORD, &mut values)?;
+                let open = decoder.record(node, RECORD, &mut values)?;
                 let mut values = values.into_iter().enumerate();
                 Some(Self {
                     open,
                     span: decoder.syntax.span(node),
                     $($field: values
                         .next()
-                        .and_then(|(index, held)| decoder.field(open, &RECORD, index, held)),)+
+                        .and_then(|(index, held)| decoder.field(open, RECORD, index, held)),)+
                     lifetime: std::marker::PhantomData,
                 })
             }
@@ -198,7 +210,7 @@ impl<'s> Decoder<'s, '_> {
                     record.fields.iter().zip(record.required).filter(|&(_, &required)| required);
                 let Some(((field, _), None)) = required.next().map(|one| (one, required.next()))
                 else {
-                    return self.wrong_kind_with(node, &wanted, like);
+                    return self.wrong_kind(node, &wanted, like);
                 };
                 let place = syntax.span(node);
                 let instead = format!("({field}: {})", self.slice(place));
@@ -211,7 +223,7 @@ impl<'s> Decoder<'s, '_> {
                 self.skip(node);
                 return None;
             }
-            _ => return self.wrong_kind_with(node, &wanted, like),
+            _ => return self.wrong_kind(node, &wanted, like),
         }
         if let Some(name) = syntax.name(node).filter(|name| !self.excused.contains(&name.start)) {
             let message = format!("`{}` does not belong before this bracket", self.slice(name));
@@ -282,8 +294,11 @@ impl<'s> Decoder<'s, '_> {
             (Some(unit), Some(number)) => format!("{unit}({number})"),
             // An amount with its currency, or the like.
             (None, Some(number)) if is_amount(written, number) => (*number).to_owned(),
-            _ if written.contains("::") => words.last().copied().unwrap_or_default().to_owned(),
+            _ if written.contains("::") || WORDS.contains(&field) && written.contains('.') => {
+                words.last().copied().unwrap_or_default().to_owned()
+            }
             _ if written.contains(['"', '|']) => String::new(),
+            _ if WORDS.contains(&field) => String::new(),
             _ => format!("\"{written}\""),
         };
         self.report(if instead.is_empty() {
@@ -305,8 +320,21 @@ impl<'s> Decoder<'s, '_> {
         nameless: &[NodeId],
         values: &mut [Held],
     ) {
-        let mut homes: Vec<_> =
-            unknown.iter().map(|(name, ..)| meant(name, record.fields)).collect();
+        let elsewhere: Vec<_> = unknown
+            .iter()
+            .map(|(name, ..)| {
+                let close = is_other_word(name, record.fields);
+                if close { None } else { elsewhere::help(record.what, record.fields, name) }
+            })
+            .collect();
+        let homes = unknown.iter().zip(&elsewhere);
+        let mut homes: Vec<_> = homes
+            .map(
+                |((name, ..), elsewhere)| {
+                    if elsewhere.is_some() { None } else { meant(name, record.fields) }
+                },
+            )
+            .collect();
         // Of one field unknown and one missing, the first is likely to be the second.
         let mut missing = record.fields.iter().enumerate().filter(|&(index, field)| {
             record.required[index]
@@ -314,7 +342,8 @@ impl<'s> Decoder<'s, '_> {
                 && !homes.contains(&Some(*field))
         });
         let only = missing.next().filter(|_| missing.next().is_none());
-        let lost: Vec<_> = (0..homes.len()).filter(|&index| homes[index].is_none()).collect();
+        let lost = (0..homes.len()).filter(|&index| homes[index].is_none());
+        let lost: Vec<_> = lost.filter(|&index| elsewhere[index].is_none()).collect();
         match (only, &lost[..], nameless) {
             (Some((_, field)), &[index], []) => homes[index] = Some(field),
             (Some((index, field)), [], &[value]) => {
@@ -328,7 +357,7 @@ impl<'s> Decoder<'s, '_> {
                 }
             }
         }
-        for ((name, key, value), home) in unknown.iter().zip(homes) {
+        for (((name, key, value), home), elsewhere) in unknown.iter().zip(homes).zip(elsewhere) {
             let message = format!("{} has no field `{name}`", record.what);
             let diagnostic = Diagnostic::new(Code::UnknownField, *key, message);
             let index = home.and_then(|home| record.fields.iter().position(|&field| field == home));
@@ -337,7 +366,7 @@ impl<'s> Decoder<'s, '_> {
                 Some(home) => diagnostic
                     .help(format!("did you mean `{home}`?"))
                     .maybe_fix(format!("write `{home}`"), [(*key, home.to_owned())]),
-                None => diagnostic.help(record.its_fields()),
+                None => diagnostic.help(elsewhere.unwrap_or_else(|| record.its_fields())),
             });
             match index.filter(|&index| matches!(values[index], Held::Nothing)) {
                 Some(index) => values[index] = Held::Meant(*value, report),
@@ -484,6 +513,13 @@ impl<'s> Decoder<'s, '_> {
 
     /// Reports a required field that is not there.
     fn missing(&mut self, open: Span, what: &str, field: &str) {
+        // One that stands too deep inside was told of there.
+        let too_deep = |d: &Diagnostic| {
+            d.code == Code::UnknownField && d.span.start > open.start && self.slice(d.span) == field
+        };
+        if self.diagnostics.iter().rev().take(8).any(too_deep) {
+            return;
+        }
         let message = format!("{what} needs the field `{field}`");
         self.report(
             Diagnostic::new(Code::MissingField, open, message)

@@ -40,13 +40,22 @@ impl Decoder<'_, '_> {
                 self.wrong_bracket(node, "a list", ("[", "]"), "{ } is for tables");
                 Some((items.iter().map(|item| item.value).collect(), false))
             }
-            Shape::Group(Bracket::Curly) => {
-                self.wrong_kind_with(node, "a list in [ ]", |diagnostic| {
-                    diagnostic.help("write [ … ], its entries without `\"id\":` before them")
-                })
+            Shape::Group(Bracket::Curly) => self.wrong_kind(node, "a list in [ ]", |diagnostic| {
+                diagnostic.help("write [ … ], its entries without `\"id\":` before them")
+            }),
+            Shape::Group(Bracket::Round) if self.is_listed(node) => {
+                self.wrong_bracket(node, "a list", ("[", "]"), "( ) holds fields with names");
+                Some((items.iter().map(|item| item.value).collect(), false))
             }
             _ => Some((vec![node], true)),
         }
+    }
+
+    /// Whether round brackets hold just one text or word, as if they were those of a list.
+    fn is_listed(&self, node: NodeId) -> bool {
+        let plain = |value| matches!(self.syntax.shape(value), Shape::Text | Shape::Word);
+        self.syntax.name(node).is_none()
+            && matches!(self.syntax.items(node), &[Item { key: None, value }] if plain(value))
     }
 }
 
@@ -96,11 +105,11 @@ impl<'s, T: Decode<'s>> Decode<'s> for Entries<'s, T> {
         match decoder.syntax.shape(node) {
             Shape::Group(Bracket::Curly) => {}
             Shape::Group(Bracket::Round) if items.iter().all(|item| item.key.is_some()) => {
-                decoder.wrong_bracket(node, "a table", ("{", "}"), "( ) is for records");
+                decoder.wrong_bracket(node, "a table", ("{", "}"), "( ) holds fields with names");
             }
             Shape::Missing => return None,
             _ => {
-                decoder.wrong_kind_with::<()>(node, "a table in { }", |diagnostic| {
+                decoder.wrong_kind::<()>(node, "a table in { }", |diagnostic| {
                     diagnostic.help("write each id with what belongs to it: { \"id\": … }")
                 });
                 return Some(Self(Vec::new(), vec![decoder.syntax.span(node)]));

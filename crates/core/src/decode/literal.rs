@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::{Decode, Decoder};
+use super::{Decode, Decoder, short};
 use crate::diagnostic::{Code, Diagnostic, Edit};
 use crate::recover;
 use crate::source::Span;
@@ -100,18 +100,18 @@ impl<'s> Decode<'s> for Literal<'s> {
                     decoder.without_brackets(node, value, "a text");
                     return Self::decode(decoder, value);
                 }
-                return decoder.wrong_kind(node, WANTED);
+                return decoder.unquoted_call(node, WANTED);
             }
             Shape::Number => {
                 let quoted = format!("\"{written}\"");
-                return decoder.wrong_kind_with(node, WANTED, |diagnostic| {
+                return decoder.wrong_kind(node, WANTED, |diagnostic| {
                     diagnostic
                         .help(format!("write {quoted}"))
                         .maybe_fix("put it in quotes", [(span, quoted)])
                 });
             }
             _ => {
-                return decoder.wrong_kind_with(node, WANTED, |diagnostic| {
+                return decoder.wrong_kind(node, WANTED, |diagnostic| {
                     diagnostic.help("write it between two \"")
                 });
             }
@@ -129,6 +129,33 @@ impl<'s> Decode<'s> for Literal<'s> {
 }
 
 impl Decoder<'_, '_> {
+    /// Reports brackets where a text belongs: `kept(callback)` most likely lacks its quotes, and
+    /// `scene("desk")` means the text in it.
+    fn unquoted_call<T>(&mut self, node: NodeId, wanted: &str) -> Option<T> {
+        let syntax = self.syntax;
+        let whole = syntax.span(node);
+        let written = self.slice(whole);
+        let called = syntax.name(node).is_some();
+        let instead = match syntax.items(node) {
+            &[Item { key: None, value }] if called && syntax.shape(value) == Shape::Text => {
+                self.slice(syntax.span(value)).to_owned()
+            }
+            _ if called && !written.contains(['"', '\n']) => format!("\"{written}\""),
+            _ => {
+                return self.wrong_kind(node, wanted, |diagnostic| {
+                    diagnostic.help("write it between two \"")
+                });
+            }
+        };
+        // Dots and signs in it are a part of the text.
+        self.superseded.push(whole);
+        self.wrong_kind(node, wanted, |diagnostic| {
+            diagnostic
+                .help(format!("write {}", short(&instead)))
+                .maybe_fix(format!("write {}", short(&instead)), [(whole, instead)])
+        })
+    }
+
     /// Author's text never carries control characters to a terminal: it is cleaned here, once.
     fn refuse_controls(&mut self, literal: &Literal<'_>) {
         // Every such character has a byte below 0x20, 0x7f, or begins with 0xc2 or 0xe2.

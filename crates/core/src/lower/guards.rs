@@ -1,5 +1,6 @@
 //! Guards: the names in them looked up, and what each is used for checked.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::Lower;
@@ -17,7 +18,8 @@ impl Lower<'_> {
     pub(super) fn guard(&mut self, literal: Option<&Literal<'_>>) -> Option<GuardId> {
         let literal = literal?;
         let mut errors = Vec::new();
-        let parsed = guard_text::parse(&literal.value, &mut errors);
+        let written = self.without_hyphens(literal);
+        let parsed = guard_text::parse(&written, &mut errors);
         if !errors.is_empty() {
             self.uses.skipped.push(literal.span);
         }
@@ -40,6 +42,36 @@ impl Lower<'_> {
         let guard = self.scenario.guards.push(guard?);
         self.scenario.guard_spans.push(literal.span);
         Some(guard)
+    }
+
+    /// What a guard says, with `_` in names that were written with `-`; those are reported.
+    fn without_hyphens<'t>(&mut self, literal: &'t Literal<'_>) -> Cow<'t, str> {
+        let value = &*literal.value;
+        let mut mended = Cow::Borrowed(value);
+        if !value.contains('-') {
+            return mended;
+        }
+        let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+        let mut at = 0;
+        for piece in value.split_inclusive(|c| !is_name(c)) {
+            let word = piece.trim_end_matches(|c| !is_name(c));
+            let range = at..at + word.len();
+            at += piece.len();
+            let meant = word.replace('-', "_");
+            if meant == word || self.names.kind_of(&meant).is_none() {
+                continue;
+            }
+            let place = self.at(literal, &range);
+            let message = format!("there is no `{word}`: ids have `_`, not `-`");
+            self.report(
+                Diagnostic::new(Code::UnknownGuardName, place, message)
+                    .help(format!("did you mean `{meant}`?"))
+                    .fix(format!("write `{meant}`"), [(place, meant.clone())]),
+            );
+            // Of the same length, so that places stay.
+            mended.to_mut().replace_range(range, &meant);
+        }
+        mended
     }
 
     /// A guard of the debrief, where no promise is open any more.

@@ -246,6 +246,15 @@ impl Lower<'_> {
             return None;
         }
         let names = self.names;
+        // That the comma after it stands in its quotes was said.
+        let bare = name.trim_end_matches(',');
+        let told = |d: &Diagnostic| d.code == Code::MissingComma && d.span.end == place.end;
+        if quoted && bare.len() < name.len() && self.diagnostics.iter().any(told) {
+            let known = known.get_key_value(bare).map(|(id, _)| id.as_str());
+            if known.is_some() {
+                return known;
+            }
+        }
         let known: Vec<_> = known.keys().map(String::as_str).filter(|id| is_id(id)).collect();
         let mut others = more.iter().copied().filter(|_| name.starts_with('@'));
         let meant =

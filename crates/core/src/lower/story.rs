@@ -182,6 +182,7 @@ impl Lower<'_> {
                 ("limit", scene.limit.as_ref().map(|limit| limit.open)),
             ] {
                 let Some(place) = place else { continue };
+                let place = self.field_name(place);
                 let message = format!("`{field}` belongs to scenes with `choices` only");
                 let help = format!("remove `{field}`, or give this scene choices");
                 self.report(Diagnostic::new(Code::Misplaced, place, message).help(help));
@@ -278,10 +279,12 @@ impl Lower<'_> {
                 self.report(Diagnostic::new(Code::WordlessChoice, place, message).help(help));
             }
         }
-        if let (Some(locked), None) = (&choice.locked, &choice.when) {
+        let unread = self.has_unread(choice.span);
+        if let (Some(locked), None, false) = (&choice.locked, &choice.when, unread) {
             let message = "this choice is never locked: it has no condition";
             let help = "add `when: \"…\"`, or remove `locked`";
-            self.report(Diagnostic::new(Code::NeedlessLocked, locked.span, message).help(help));
+            let place = self.field_name(locked.span);
+            self.report(Diagnostic::new(Code::NeedlessLocked, place, message).help(help));
         }
         let goto = self.destination(choice.goto.as_ref());
         let detour = choice.detour.is_some_and(|detour| detour.value);
@@ -289,6 +292,7 @@ impl Lower<'_> {
             let message = "a detour cannot itself go to \"@return\"";
             let help = "a detour leads away, and a later choice returns; name a scene, or remove \
                         `detour`";
+            self.uses.lost_destination = true;
             self.report(Diagnostic::new(Code::MisplacedReturn, literal.span, message).help(help));
         }
         let from = From::Choice(self.scenario.choices.next_id());
@@ -453,6 +457,15 @@ impl Lower<'_> {
             return narrator;
         }
         self.cast_id(&line.who).unwrap_or(narrator)
+    }
+
+    /// The name of the field whose value begins `value`; the value, where its name is not found.
+    pub(super) fn field_name(&self, value: Span) -> Span {
+        let before = self.source[..value.start as usize].trim_end();
+        let Some(before) = before.strip_suffix(':').map(str::trim_end) else { return value };
+        let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let start = before.trim_end_matches(is_word).len();
+        if start == before.len() { value } else { Span::new(start as u32, before.len() as u32) }
     }
 
     /// Whether something in `span` could not be read.

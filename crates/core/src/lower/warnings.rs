@@ -9,6 +9,7 @@ use super::Lower;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::graph::Graph;
 use crate::id::{FlagId, Id, SceneId};
+use crate::scenario::From;
 use crate::source::Span;
 use crate::written;
 
@@ -17,7 +18,7 @@ impl<'l> Lower<'l> {
         if written.scenes.is_some() && written.start.is_some() && written.opt_out.is_some() {
             self.warn_of_unreachable_scenes();
         }
-        self.warn_of_idle_flags();
+        self.warn_of_idle_flags(written);
     }
 
     fn warn_of_unreachable_scenes(&mut self) {
@@ -29,8 +30,10 @@ impl<'l> Lower<'l> {
         let meant = self.uses.scenes_meant.iter().enumerate();
         let meant = meant.filter(|&(_, &meant)| meant).map(|(index, _)| SceneId::new(index));
         let named = scenario.scenes.iter().filter(|(_, scene)| skipped.contains(&*scene.id.text));
+        let at_start = scenario.outcomes.iter().filter(|(_, outcome)| outcome.from == From::Start);
         let roots: Vec<_> = [scenario.start, scenario.opt_out.goto]
             .into_iter()
+            .chain(at_start.filter_map(|(_, outcome)| outcome.goto))
             .chain(meant)
             .chain(named.map(|(id, _)| id))
             .collect();
@@ -55,7 +58,11 @@ impl<'l> Lower<'l> {
         places.flat_map(|text| text.split(is_sign)).collect()
     }
 
-    fn warn_of_idle_flags(&mut self) {
+    fn warn_of_idle_flags(&mut self, written: &written::Scenario<'_>) {
+        if written.scenes.is_none() {
+            return;
+        }
+        self.uses.lost_read |= written.debrief.is_none();
         let skipped = self.skipped_words();
         for index in 0..self.scenario.flags.len() {
             let id = self.scenario.flags[FlagId::new(index)].id.clone();

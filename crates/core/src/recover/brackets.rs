@@ -82,6 +82,8 @@ struct Balancer<'s, 'f> {
     /// The tokens of `row` that are neither comments nor blanks.
     plain: Vec<usize>,
     lines: Vec<Line>,
+    /// For each line the next one that stands no deeper.
+    ends: Vec<usize>,
     stack: Vec<Opened>,
     jumps: Vec<Jump>,
     /// Tokens to be inserted, and before which token of `row`.
@@ -103,6 +105,7 @@ impl<'s, 'f> Balancer<'s, 'f> {
             text,
             row,
             plain,
+            ends: ends(&lines),
             lines,
             stack: Vec::new(),
             jumps: Vec::new(),
@@ -413,4 +416,18 @@ fn lines(text: &str, row: &[Token], plain: &[usize]) -> Vec<Line> {
         }
     }
     lines
+}
+
+/// For each line the next one that stands no deeper; one after the last where there is none.
+fn ends(lines: &[Line]) -> Vec<usize> {
+    let mut ends = vec![lines.len(); lines.len()];
+    let mut waiting: Vec<usize> = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        while let Some(&last) = waiting.last().filter(|&&last| lines[last].indent >= line.indent) {
+            ends[last] = at;
+            waiting.pop();
+        }
+        waiting.push(at);
+    }
+    ends
 }

@@ -14,12 +14,28 @@ pub(super) const PROSE: u32 = 12;
 
 /// The marks that people or their programs put in place of `"`.
 pub(super) fn is_foreign_quote(c: char) -> bool {
-    matches!(c, '“' | '”' | '„' | '‟' | '«' | '»' | '‘' | '’' | '‚' | '‹' | '›' | '＂' | '″')
+    matches!(
+        c,
+        '“' | '”'
+            | '„'
+            | '‟'
+            | '«'
+            | '»'
+            | '‘'
+            | '’'
+            | '‚'
+            | '‹'
+            | '›'
+            | '＂'
+            | '″'
+            | '`'
+    )
 }
 
 /// The length of a foreign quotation mark at `at`, 0 if there is none.
 pub(super) fn foreign_quote(bytes: &[u8], at: usize) -> usize {
     match bytes[at..] {
+        [b'`', ..] => 1,
         [0xc2, 0xab | 0xbb, ..] => 2,
         [0xe2, 0x80, 0x98..=0x9f | 0xb3 | 0xb9 | 0xba, ..] | [0xef, 0xbc, 0x82, ..] => 3,
         _ => 0,
@@ -58,6 +74,16 @@ pub(super) fn is_aside(bytes: &[u8], at: usize) -> bool {
         Some([b')', b' ', next, ..]) => is_word(*next) || *next == b'\'',
         _ => false,
     }
+}
+
+/// Whether the line from `at` on is a note in plain words, whose `//` was forgotten.
+pub(super) fn is_prose_line(text: &str, at: usize) -> bool {
+    let end = text.floor_char_boundary(text.len().min(at + FAR * 4));
+    let line = text[at..end].split('\n').next().unwrap_or_default().trim_end();
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '.' | '?' | '!' | '\'' | '-');
+    let mut words = line.split(' ');
+    let first = words.next().unwrap_or_default();
+    words.count() >= 2 && line.chars().all(is_plain) && !is_field(first)
 }
 
 /// Whether a word and its `:` stand at `at`.

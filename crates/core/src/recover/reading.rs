@@ -9,8 +9,8 @@ mod wholes;
 
 use super::fields::is_field;
 use super::look::{
-    PROSE, after_text, before_text, foreign_quote, is_aside, is_name_at, next_line, skip_blanks,
-    word_end,
+    PROSE, after_text, before_text, foreign_quote, is_aside, is_name_at, is_prose_line, next_line,
+    skip_blanks, word_end,
 };
 use crate::token::{TokenKind, token_at};
 use wholes::{Blocks, Raws};
@@ -159,9 +159,9 @@ impl<'s> Reader<'s> {
             b',' => self.maybe_end(at),
             b':' => self.colon(at),
             b'(' | b'[' | b'{' | b')' | b']' | b'}' => self.bracket(at, byte),
-            b'/' | b'#' | b'-' | b'<' => self.comment(at),
+            b'/' | b'#' | b'-' | b'<' | b';' => self.comment(at),
             b'.' | b'?' | b'!' => self.sentence_sign(at),
-            0xc2 | 0xe2 | 0xef if foreign_quote(self.bytes, at) > 0 => self.foreign(at),
+            b'`' | 0xc2 | 0xe2 | 0xef if foreign_quote(self.bytes, at) > 0 => self.foreign(at),
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'@' | 0xc0.. => self.word(at),
             _ => {}
         }
@@ -415,6 +415,12 @@ impl<'s> Reader<'s> {
             self.whole(self.ways[OUT], at, end);
         }
         let (before, spaced) = self.before(at);
+        if before.is_none()
+            && self.depth.iter().any(|&open| open > 0)
+            && is_prose_line(self.text, at)
+        {
+            self.step(self.ways[OUT], COMMENT, 11, What::ForeignComment, at);
+        }
         if spaced && before.is_some_and(|b| b.is_ascii_alphabetic() || b == b')') {
             // Words in a row are prose.
             self.pay(OUT, 6);
@@ -449,6 +455,10 @@ impl<'s> Reader<'s> {
                 }
             }
             [b'#', b'!', b'[', ..] => {}
+            [b';', b' ' | b'\t', ..] if before.is_none() => {
+                self.step(out, COMMENT, 3, What::ForeignComment, at);
+                self.pay(OUT, 6);
+            }
             [b'#', ..]
             | [b'-', b'-', ..]
             | [b'<', b'!', b'-', b'-', ..]

@@ -1,6 +1,7 @@
 //! Signs that are not RON's outside texts, and numbers with units, mended one token after the other.
 
 use super::Found;
+use super::fields::is_field;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 use crate::token::{Bracket, Token, TokenKind};
@@ -41,6 +42,7 @@ impl<'s> Mender<'s, '_, '_> {
             TokenKind::Other => self.other(at),
             TokenKind::Number => self.number(at),
             TokenKind::Word => self.word(at),
+            TokenKind::Text => self.three_quotes(at),
             _ => None,
         };
         let next = next.unwrap_or_else(|| {
@@ -85,6 +87,9 @@ impl<'s> Mender<'s, '_, '_> {
         }
         let number = self.next(at);
         let value = matches!(self.before, TokenKind::Colon | TokenKind::Comma | TokenKind::Open(_));
+        if let Some(next) = self.sign_of_number(at, sign, value) {
+            return Some(next);
+        }
         if value && matches!(sign, '-' | '+') && self.kind(number) == Some(TokenKind::Number) {
             let gap = Span::new(span.end, self.row[number].span.start);
             let message = format!("a blank stands between the {sign} and its number");
@@ -97,6 +102,56 @@ impl<'s> Mender<'s, '_, '_> {
             return Some(at + 1);
         }
         None
+    }
+
+    /// A dash in place of a minus sign, a sign written twice, and `+= 2` in place of `: +2`.
+    fn sign_of_number(&mut self, at: usize, sign: char, value: bool) -> Option<usize> {
+        let span = self.row[at].span;
+        let number = self.next(at);
+        let digits = |at: usize| {
+            let token = self.row.get(at).filter(|token| token.kind == TokenKind::Number)?;
+            Some((token.span, self.slice(token.span)))
+        };
+        if value && let (Some((place, written)), true) = (digits(number), is_dash(sign)) {
+            let whole = span.to(place);
+            let right = format!("-{written}");
+            let message = format!("`{sign}` is a dash, not the minus sign `-`");
+            self.found.push(
+                Diagnostic::new(Code::BadNumber, span, message)
+                    .help(format!("write {right}"))
+                    .fix(format!("write {right}"), [(whole, right)]),
+            );
+            self.push(TokenKind::Space, span);
+            return Some(at + 1);
+        }
+        if value
+            && matches!(sign, '+' | '-')
+            && let Some((place, written)) =
+                digits(at + 1).filter(|(_, w)| w.starts_with(['+', '-']))
+        {
+            let message = format!("`{sign}{written}` is no number: it has two signs");
+            self.found.push(
+                Diagnostic::new(Code::BadNumber, span.to(place), message)
+                    .help(format!("write {written}"))
+                    .maybe_fix(format!("write {written}"), [(span, String::new())]),
+            );
+            self.push(TokenKind::Space, span);
+            return Some(at + 1);
+        }
+        let equals = self.row.get(at + 1).filter(|token| self.slice(token.span) == "=")?;
+        let (place, written) = digits(self.next(at + 1))?;
+        if !matches!(sign, '+' | '-') || !matches!(self.before, TokenKind::Text | TokenKind::Word) {
+            return None;
+        }
+        let (whole, right) = (span.to(equals.span), format!(": {sign}{written}"));
+        let message = format!("`{sign}=` stands where `:` belongs");
+        self.found.push(
+            Diagnostic::new(Code::MissingColon, whole, message)
+                .help(format!("write `{right}`"))
+                .fix(format!("write `{right}`"), [(whole.to(place), right)]),
+        );
+        self.push(TokenKind::Colon, whole);
+        Some(at + 2)
     }
 
     fn full_width(&mut self, span: Span, name: &str, kind: TokenKind, plain: &str) {
@@ -180,6 +235,9 @@ impl<'s> Mender<'s, '_, '_> {
     fn word(&mut self, at: usize) -> Option<usize> {
         let token = self.row[at];
         let written = self.slice(token.span);
+        if let Some(next) = self.raw_text(at).or_else(|| self.name_in_pieces(at)) {
+            return Some(next);
+        }
         let letters = written.trim_end_matches(|c: char| c.is_ascii_digit());
         if self.before != TokenKind::Colon
             || !matches!(letters, "Minutes" | "Hours" | "Days" | "Turns")
@@ -225,6 +283,77 @@ impl<'s> Mender<'s, '_, '_> {
             }
             _ => None,
         }
+    }
+
+    /// `opt out:` and `opt-out:`, which mean the field `opt_out`. The reader of fields says so.
+    fn name_in_pieces(&mut self, at: usize) -> Option<usize> {
+        if !matches!(self.before, TokenKind::Comma | TokenKind::Open(_)) {
+            return None;
+        }
+        let mut name = self.slice(self.row[at].span).to_owned();
+        let mut last = at;
+        for _ in 0..3 {
+            let mut next = self.next(last);
+            if self.kind(next) == Some(TokenKind::Colon) {
+                break;
+            }
+            if self.row.get(next).is_some_and(|token| self.slice(token.span) == "-") {
+                next = self.next(next);
+            }
+            let piece = self.row.get(next).filter(|token| token.kind == TokenKind::Word)?;
+            name.push('_');
+            name.push_str(self.slice(piece.span));
+            last = next;
+        }
+        let ends = self.kind(self.next(last)) == Some(TokenKind::Colon);
+        if last == at || !ends || !is_field(&name.to_lowercase()) {
+            return None;
+        }
+        self.push(TokenKind::Word, self.row[at].span.to(self.row[last].span));
+        Some(last + 1)
+    }
+
+    /// `r#"…"` without its `#` at the end: the text ends at its `"` all the same.
+    fn raw_text(&mut self, at: usize) -> Option<usize> {
+        let word = self.row[at].span;
+        let hash = |token: &&Token| self.slice(token.span) == "#";
+        let hashes = self.row[at + 1..].iter().take_while(hash).count();
+        let text = self.row.get(at + 1 + hashes).filter(|token| token.kind == TokenKind::Text)?;
+        let before = Span::new(word.start, text.span.start);
+        if !matches!(self.slice(word), "r" | "r#") || before.end - before.start > 8 {
+            return None;
+        }
+        let closing = format!("\"{}", self.slice(before).trim_start_matches('r'));
+        let message = format!(
+            "this text begins with {}\" and does not end with {closing}",
+            self.slice(before)
+        );
+        self.found.push(
+            Diagnostic::new(Code::UnclosedText, before.to(Span::at(text.span.start + 1)), message)
+                .label(text.span.after(), format!("{closing} may belong here"))
+                .help("begin and end it with a plain \"")
+                .maybe_fix("begin it with \"", [(before, String::new())]),
+        );
+        self.push(TokenKind::Text, text.span);
+        Some(at + 2 + hashes)
+    }
+
+    /// `"""…"""`, which other languages have: a text between two empty ones.
+    fn three_quotes(&mut self, at: usize) -> Option<usize> {
+        let [first, text, last] = self.row.get(at..at + 3)? else { return None };
+        let empty = |token: &Token| self.slice(token.span) == "\"\"";
+        let close = first.span.end == text.span.start && text.span.end == last.span.start;
+        if !empty(first) || !empty(last) || !close || text.kind != TokenKind::Text {
+            return None;
+        }
+        let edits = [(first.span, String::new()), (last.span, String::new())];
+        self.found.push(
+            Diagnostic::new(Code::StraySign, first.span, "three quotes stand before this text")
+                .help("write one \" before and one after a text; it may go over several lines")
+                .fix("write one \"", edits),
+        );
+        self.push(TokenKind::Text, text.span);
+        Some(at + 3)
     }
 
     fn number_in_word(&mut self, at: usize, letters: usize) -> Option<usize> {
@@ -333,6 +462,11 @@ fn full_width(sign: char) -> Option<(&'static str, TokenKind, &'static str)> {
         _ => return None,
     };
     Some(found)
+}
+
+/// Whether a sign is a dash or a typographic minus, which word processors put in place of `-`.
+fn is_dash(sign: char) -> bool {
+    matches!(sign, '–' | '—' | '−' | '‐' | '‑' | '‒' | '―' | '－' | '﹣')
 }
 
 /// The name of a blank that RON does not know, and what belongs in its place.

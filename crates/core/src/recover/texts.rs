@@ -132,8 +132,8 @@ impl Cutter<'_, '_> {
         self.comment(at);
         let (text, end) = (self.text, self.at);
         let rest = &text[at..end];
-        let sign = ["<!--", "--", "#", "/"].into_iter().find(|sign| rest.starts_with(sign));
-        let sign = sign.unwrap_or("#");
+        let sign = ["<!--", "--", "#", "/", ";"].into_iter().find(|sign| rest.starts_with(sign));
+        let Some(sign) = sign else { return self.note(at, end) };
         let len = if sign == "#" || sign == "--" {
             rest.len() - rest.trim_start_matches(&sign[..1]).len()
         } else {
@@ -152,6 +152,18 @@ impl Cutter<'_, '_> {
         if sign == "<!--" && rest.ends_with("-->") && rest.len() >= 7 {
             comments.edits.push((span(end - 3, end), String::new()));
         }
+        comments.end = end;
+    }
+
+    /// Words that stand between entries as if they were a comment.
+    fn note(&mut self, at: usize, end: usize) {
+        let comments = self.comments.get_or_insert_with(|| {
+            let message = "these words belong to nothing";
+            let diagnostic = Diagnostic::new(Code::StraySign, span(at, end), message)
+                .help("begin a note for people with //, or remove it");
+            Comments { diagnostic, edits: Vec::new(), end }
+        });
+        comments.edits.push((span(at, at), "// ".to_owned()));
         comments.end = end;
     }
 
@@ -202,6 +214,11 @@ impl Cutter<'_, '_> {
         let last = self.text[start..end].chars().next_back().unwrap_or(' ');
         let (opening, closing) =
             (span(start, start + first.len_utf8()), span(end - last.len_utf8(), end));
+        let (opening, closing) = if super::is_doubled(&self.text[start..end]) {
+            (span(start, start + 2), span(end - 2, end))
+        } else {
+            (opening, closing)
+        };
         let quote = || "\"".to_owned();
         let foreign = quoted.opened == What::OpenForeign || (!missing && last != '"');
         if foreign && quoted.opened != What::OpenMissing {
@@ -266,7 +283,9 @@ fn foreign_quotes(
     // One curly and one straight: point at the opening one all the same, unless that is the straight.
     let straight = &text[opening.range()] == "\"";
     let place = if straight { closing } else { opening };
-    let (message, code) = if curly(place) {
+    let (message, code) = if &text[place.range()] == "`" {
+        ("this text is in backticks; RON needs double quotes: \"", Code::CurlyQuotes)
+    } else if curly(place) {
         ("these are curly quotation marks; RON needs straight quotes: \"", Code::CurlyQuotes)
     } else {
         ("this text is in single quotes; RON needs double quotes: \"", Code::CurlyQuotes)

@@ -7,6 +7,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::recover;
 use crate::source::Span;
 use crate::token::{Token, TokenKind};
+use serde::de::IgnoredAny;
 
 /// Brackets that are open.
 struct Open {
@@ -32,6 +33,8 @@ pub(super) struct Parser<'s, 't> {
     last_word: Option<NodeId>,
     /// The last number, and where the comma right after it ends, if there is one.
     last_number: (Span, Option<u32>),
+    /// The last signs that belong to nothing.
+    last_stray: Span,
 }
 
 type TokensOf<'t> = std::iter::Filter<std::slice::Iter<'t, Token>, fn(&&'t Token) -> bool>;
@@ -54,6 +57,7 @@ impl<'s, 't> Parser<'s, 't> {
             pending: Vec::new(),
             last_word: None,
             last_number: (Span::default(), None),
+            last_stray: Span::default(),
         };
         parser.attributes();
         parser.run();
@@ -146,8 +150,12 @@ impl<'s, 't> Parser<'s, 't> {
                 }
             }
             let attribute = first.span.to(last);
-            let enables = names.first().is_some_and(|&name| &text[name.range()] == "enable");
-            if !enables || names.len() < 2 {
+            let said = names.first().map_or("", |&name| &text[name.range()]);
+            let enables = said == "enable";
+            // `#![type = "…"]` tells tools what is in the file.
+            if matches!(said, "type" | "schema") {
+                self.syntax.extensions.push(Extension { name: names[0], attribute });
+            } else if !enables || names.len() < 2 {
                 let message = "this line is not understood";
                 let help = "a scenario needs no line that begins with #; comments begin with //";
                 self.report(Diagnostic::new(Code::Extension, attribute, message).help(help));
@@ -296,11 +304,24 @@ impl<'s, 't> Parser<'s, 't> {
 
     fn colon(&mut self, span: Span) {
         self.last_word = None;
+        let next = self.tokens.peek().map(|token| token.kind);
+        let doubled = self.syntax.text[..span.start as usize].ends_with(':');
         let Some(open) = self.open.last_mut() else {
             return self.stray(span);
         };
         match (open.key, open.value.take()) {
             (None, Some(key)) => open.key = Some((key, span)),
+            (Some(_), Some(value))
+                if !doubled
+                    && matches!(
+                        (open.bracket, next),
+                        (Bracket::Round, Some(TokenKind::Word))
+                            | (Bracket::Curly, Some(TokenKind::Text))
+                    ) =>
+            {
+                open.value = Some(value);
+                self.for_comma(span);
+            }
             (_, value) => {
                 open.value = value;
                 self.report(
@@ -312,7 +333,31 @@ impl<'s, 't> Parser<'s, 't> {
         }
     }
 
+    /// A sign that separates two entries in place of a comma.
+    fn for_comma(&mut self, span: Span) {
+        let message = format!("`{}` stands where a comma belongs", self.slice(span));
+        self.report(
+            Diagnostic::new(Code::StraySign, span, message)
+                .help("a comma stands between two entries")
+                .fix("write `,`", [(span, ",".to_owned())]),
+        );
+        self.comma(span);
+    }
+
     fn stray(&mut self, span: Span) {
+        // A row of signs is one slip.
+        let row = self
+            .diagnostics
+            .last()
+            .filter(|last| last.span == self.last_stray && last.span.end == span.start);
+        let span = match row.map(|last| last.span.to(span)) {
+            Some(whole) => {
+                self.diagnostics.pop();
+                whole
+            }
+            None => span,
+        };
+        self.last_stray = span;
         let sign = self.slice(span);
         let message = format!("`{sign}` stands where nothing calls for it");
         self.report(
@@ -361,20 +406,39 @@ impl<'s, 't> Parser<'s, 't> {
             }
             return;
         }
-        self.report(
+        let text = matches!(shape, Shape::Text);
+        let pieces = text && keyed && bracket == Bracket::Round && !next_is_key;
+        if pieces && self.slice(next).starts_with('"') {
+            let joint = Span::new(before.end - 1, next.start + 1);
+            self.report(
+                Diagnostic::new(Code::StraySign, gap, "this text stands in two pieces")
+                    .label(next, "the second piece")
+                    .help("write one text; it may go over several lines")
+                    .maybe_fix("join the two", [(joint, " ".to_owned())]),
+            );
+            return;
+        }
+        let inside = text && keyed && self.slice(before).ends_with(",\"");
+        let diagnostic = if inside {
+            let swap = Span::new(before.end - 2, before.end);
+            let message = "the comma after this text stands inside its quotes";
+            Diagnostic::new(Code::MissingComma, Span::new(before.end - 1, before.end), message)
+                .help("write the comma after the \"")
+                .fix("write the comma after the \"", [(swap, "\",".to_owned())])
+        } else {
             Diagnostic::new(Code::MissingComma, gap, "a comma is missing after this")
                 .label(next, "before the next entry")
                 .help("a comma stands between two entries")
-                .fix("add the comma", [(gap, ",".to_owned())]),
-        );
+                .fix("add the comma", [(gap, ",".to_owned())])
+        };
+        self.report(diagnostic);
         self.end_item();
     }
 
     fn number(&mut self, span: Span) {
         let written = self.slice(span);
         let digits = written.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'+' | b'-' | b'_'));
-        if digits || ron::from_str::<f64>(written).is_ok() || ron::from_str::<i64>(written).is_ok()
-        {
+        if digits || ron::from_str::<IgnoredAny>(written).is_ok() {
             if self.last_number.1 == Some(span.start) && self.goes_on() {
                 return self.comma_in_number(self.last_number.0.to(span));
             }
@@ -417,8 +481,16 @@ impl<'s, 't> Parser<'s, 't> {
     fn comma_in_number(&mut self, span: Span) {
         let written = self.slice(span);
         let message = format!("`{written}` is no number: numbers have no comma in them");
-        let help = "numbers are written with digits only, like 5 or -12";
-        self.report(Diagnostic::new(Code::BadNumber, span, message).help(help));
+        let plain: String = written.chars().filter(|c| *c != ',').collect();
+        let whole = plain.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'+' | b'-'));
+        let diagnostic = Diagnostic::new(Code::BadNumber, span, message);
+        self.report(if whole {
+            diagnostic
+                .help(format!("write {plain}"))
+                .maybe_fix(format!("write {plain}"), [(span, plain)])
+        } else {
+            diagnostic.help("numbers are written with digits only, like 5 or -12")
+        });
         let value = self.node(Shape::Missing, span);
         if let (Some(item), Some(open)) = (self.pending.pop(), self.open.last_mut()) {
             open.key = item.key.map(|key| (key, span));
@@ -439,25 +511,34 @@ impl<'s, 't> Parser<'s, 't> {
                         format!("`{sign}` stands where `:` belongs"),
                     )
                     .help("a `:` stands between a name and its value")
-                    .fix("write `:`", [(span, ":".to_owned())]),
+                    .fix("write `:`", [self.plain_colon(span)]),
                 );
                 self.colon(span);
             }
             ";" | "." | "，" | "、"
-                if self.open.last().is_some_and(|open| open.value.is_some()) =>
+                if self.open.last().is_some_and(|open| open.value.is_some())
+                    && !(sign == "." && self.is_between_words(span)) =>
             {
-                self.report(
-                    Diagnostic::new(
-                        Code::StraySign,
-                        span,
-                        format!("`{sign}` stands where a comma belongs"),
-                    )
-                    .fix("write `,`", [(span, ",".to_owned())]),
-                );
-                self.comma(span);
+                self.for_comma(span);
             }
             _ => self.stray(span),
         }
+    }
+
+    /// The change that puts `: ` in the place of another sign and the blanks before it.
+    fn plain_colon(&self, span: Span) -> (Span, String) {
+        let (before, after) =
+            (&self.syntax.text[..span.start as usize], &self.syntax.text[span.end as usize..]);
+        let start = before.trim_end_matches(' ').len() as u32;
+        let blank = if after.starts_with(char::is_whitespace) { ":" } else { ": " };
+        (Span::new(start, span.end), blank.to_owned())
+    }
+
+    /// Whether words stand close before and after a sign, as in `Stance.Tempting`.
+    fn is_between_words(&self, span: Span) -> bool {
+        let (before, after) =
+            (&self.syntax.text[..span.start as usize], &self.syntax.text[span.end as usize..]);
+        before.ends_with(char::is_alphabetic) && after.starts_with(char::is_alphabetic)
     }
 
     /// Checks what follows each `\` of a text.

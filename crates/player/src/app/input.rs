@@ -203,7 +203,7 @@ fn act_in_play(
 ) -> Ask {
     match action {
         Action::Take if journey.is_over() && play.is_read() => Ask::Go(To::Aftermath),
-        Action::Undo if journey.turn() == 0 && !journey.is_over() => {
+        Action::Undo if journey.is_at_start() => {
             Ask::Say("There is no choice to take back yet.".to_owned())
         }
         Action::Undo => Ask::Make(Act::Undo, Duration::ZERO),

@@ -7,7 +7,7 @@ use mile_core::program::Program;
 
 use super::{App, Command, Overlay, Screen};
 use crate::editor::Editor;
-use crate::journey::{Act, How, Journey};
+use crate::journey::{Act, Journey};
 use crate::kept::FLAGGED;
 use crate::screen::aftermath::Aftermath;
 use crate::screen::before::Before;
@@ -21,9 +21,6 @@ use crate::screen::note::Note;
 use crate::screen::play::Play;
 use crate::screen::story::Story;
 use crate::screen::{Ask, To};
-
-/// Seeds stay below this, so that every program can hold them.
-const SEEDS: u64 = 1 << 53;
 
 impl App {
     /// Does what a screen asks for.
@@ -84,12 +81,7 @@ impl App {
 
     /// Before a run of `program`.
     pub(super) fn prepare(&mut self, program: Arc<Program>) {
-        let how = How {
-            seed: self.options.seed,
-            learner: self.options.learner.clone(),
-            coached: self.options.coached,
-            timers: self.options.timers,
-        };
+        let how = self.options.how.clone();
         self.unrecorded = false;
         self.screen = Screen::Before(Before::new(program, how, &self.look));
     }
@@ -97,10 +89,9 @@ impl App {
     /// Begins a run, or goes on with one that stands at a decision.
     fn begin(&mut self, journey: Journey) -> Option<Command> {
         self.library.played(&journey.scenario().id);
-        self.options.coached = journey.how.coached;
-        self.options.timers = journey.how.timers;
+        self.options.how = journey.how.clone();
         if !self.options.same_seed {
-            self.options.seed = (journey.how.seed + 1) % SEEDS;
+            self.options.how.seed = journey.how.next_seed();
         }
         self.overlay = None;
         let mut play = Play::new(&journey, &self.look);
@@ -116,6 +107,7 @@ impl App {
                 let scenario = self.library.scenario(place)?;
                 self.prepare(Arc::new(Program::new((*scenario).clone())));
             }
+            To::Library | To::Replay | To::Branch(_) if self.asks_to_keep() => {}
             To::Library => return self.leave_run(),
             To::Play => {
                 if let Screen::Before(before) = &self.screen {
@@ -188,23 +180,28 @@ impl App {
         self.overlay = Some(overlay);
     }
 
+    /// Whether the learner is asked to keep what was typed before the run is left behind. Asked once;
+    /// after that it is the learner's decision.
+    fn asks_to_keep(&mut self) -> bool {
+        let unkept = self.journey.as_ref().is_some_and(Journey::holds_words);
+        if !unkept || !matches!(self.screen, Screen::Next(_)) {
+            return false;
+        }
+        self.lay_over(To::File);
+        if let Some(Overlay::Dialog(Dialog::File(_, problem))) = &mut self.overlay {
+            "You wrote something in this run. Esc leaves it unkept.".clone_into(problem);
+        }
+        if let Some(journey) = &mut self.journey {
+            journey.kept = true;
+        }
+        true
+    }
+
     /// To the library, which may not be loaded yet.
     fn leave_run(&mut self) -> Option<Command> {
-        let unkept = self.journey.as_ref().is_some_and(Journey::holds_words);
-        if unkept && matches!(self.screen, Screen::Next(_)) {
-            self.lay_over(To::File);
-            if let Some(Overlay::Dialog(Dialog::File(_, problem))) = &mut self.overlay {
-                "You wrote something in this run. Esc leaves it unkept.".clone_into(problem);
-            }
-            // Asked once; after that it is the learner's decision.
-            if let Some(journey) = &mut self.journey {
-                journey.kept = true;
-            }
-            return None;
-        }
         self.screen = Screen::Library;
         self.journey = None;
-        if self.library.is_filled() { None } else { Some(Command::Library) }
+        if self.library.is_opened() { None } else { Some(Command::Library) }
     }
 
     /// Stops although nothing can be recorded.

@@ -1,7 +1,7 @@
 //! What the learner wants, as it is typed at the prompts.
 
 /// What the learner wants.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(super) enum Wish {
     Number(usize),
     Undo,
@@ -10,6 +10,8 @@ pub(super) enum Wish {
     Note,
     Flag,
     Pause,
+    Gauges,
+    Map,
     Stop,
     Help,
     Nothing,
@@ -27,12 +29,15 @@ pub(super) fn wish(line: &str) -> Wish {
         "" => Wish::Nothing,
         "undo" | "u" | "back" => Wish::Undo,
         "look" | "l" => Wish::Look,
-        "story" => Wish::Story,
+        "gauges" | "g" => Wish::Gauges,
+        "map" | "m" => Wish::Map,
         "note" | "n" => Wish::Note,
         "flag" | "f" => Wish::Flag,
         "pause" | "p" | "breathe" => Wish::Pause,
         "stop" | "s" | "quit" | "q" | "exit" | "leave" | "opt_out" => Wish::Stop,
         "?" | "help" | "h" => Wish::Help,
+        // `story parcel` looks for the parcel in it.
+        word if word == "story" || word.starts_with("story ") => Wish::Story,
         _ => Wish::Words,
     }
 }

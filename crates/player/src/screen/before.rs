@@ -8,7 +8,7 @@ use ratatui::Frame;
 use super::reader::Reader;
 use crate::before;
 use crate::chrome::{self, Look};
-use crate::journey::{How, Timers};
+use crate::journey::How;
 use crate::keymap::{Action, Context};
 use crate::told::{Kind, Told};
 use crate::words::Voice;
@@ -60,23 +60,16 @@ impl Before {
             told = before::brief(voice, brief);
         }
         told.push(Told::new(Kind::Plain, before::SAFE));
-        let timed = voice.scenario.scenes.values().any(|scene| {
-            matches!(scene.body, mile_core::scenario::Body::Choices { limit: Some(_), .. })
-        });
-        let timers = match (timed, self.how.timers) {
-            (false, _) => "none in this story",
-            (true, Timers::Off) => "off: nobody hurries you",
-            (true, Timers::Slow) => "slow: some decisions have a limit, twice as long",
-            (true, Timers::On) => "on: some decisions have a limit",
-        };
-        told.push(Told::new(Kind::Plain, format!("Timers (t): {timers}.")).after_gap());
-        let coach = if self.how.coached { "on: a note after each choice" } else { "off" };
-        told.push(Told::new(Kind::Plain, format!("Coach (c): {coach}.")));
+        let [timers, coach] = before::how(voice.scenario, &self.how);
+        told.push(Told::new(Kind::Plain, timers).after_gap());
+        told.push(Told::new(Kind::Plain, coach));
         told
     }
 
     pub(crate) fn act(&mut self, action: Action, look: &Look) -> After {
         match action {
+            // Nobody agrees to what is still below the window.
+            Action::Take if self.reader.below() > 0 => drop(self.reader.act(Action::PageDown)),
             Action::Take if self.accepted => return After::Begin,
             Action::Take => {
                 self.accepted = true;

@@ -1,6 +1,6 @@
 //! Looking back: the questions one at a time, then what the run shows.
 
-use mile_core::debrief::{Debrief as Data, Stage};
+use mile_core::debrief::Debrief as Data;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use std::time::Duration;
@@ -26,8 +26,7 @@ pub(crate) struct Debrief {
 
 #[derive(Debug)]
 struct Question {
-    stage: Stage,
-    text: String,
+    asked: after::Question,
     editor: Editor,
     /// What of the answer is recorded.
     recorded: String,
@@ -44,15 +43,11 @@ impl Debrief {
     pub(crate) fn new(journey: &Journey, look: &Look) -> Self {
         let (program, run) = (journey.program(), &journey.run);
         let data = Data::of(program, run.session().state(), run.events());
-        let mut questions = Vec::new();
-        for (stage, texts) in &data.questions {
-            questions.extend(texts.iter().map(|text| Question {
-                stage: *stage,
-                text: journey.voice().fill(text).into_owned(),
-                editor: Editor::new("", &look.theme),
-                recorded: String::new(),
-            }));
-        }
+        let editor = Editor::new("", &look.theme);
+        let questions = after::questions(journey.voice(), &data)
+            .into_iter()
+            .map(|asked| Question { asked, editor: editor.clone(), recorded: String::new() });
+        let questions: Vec<_> = questions.collect();
         let page = if questions.is_empty() { Page::Reading } else { Page::Asking };
         let told = after::debrief(journey.voice(), &data);
         let reader = Reader::new(told, look, look.parts(1).body);
@@ -105,13 +100,7 @@ impl Debrief {
     fn swap(&mut self) {
         self.reactions_first = !self.reactions_first;
         let reactions_first = self.reactions_first;
-        self.questions.sort_by_key(|question| match question.stage {
-            Stage::Objective => 1,
-            Stage::Reflective if reactions_first => 0,
-            Stage::Reflective => 2,
-            Stage::Interpretive => 3,
-            Stage::Decisional => 4,
-        });
+        self.questions.sort_by_key(|question| after::order(question.asked.stage, reactions_first));
     }
 
     /// Goes to another page, and asks to record the answer if there is something new in it.
@@ -123,7 +112,7 @@ impl Debrief {
             return Ask::Nothing;
         }
         question.recorded.clone_from(&answer);
-        Ask::Make(Act::Answer(question.text.clone(), answer), Duration::ZERO)
+        Ask::Make(Act::Answer(question.asked.text.clone(), answer), Duration::ZERO)
     }
 
     /// The place where something is typed now.
@@ -164,7 +153,7 @@ impl Debrief {
             1 => "There is one question".to_owned(),
             count => format!("There are {count} questions, one at a time"),
         };
-        let first = self.questions.first().map(|question| after::stage(question.stage));
+        let first = self.questions.first().map(|question| after::stage(question.asked.stage));
         let told = [
             Told::new(
                 Kind::Plain,
@@ -182,8 +171,8 @@ impl Debrief {
 
 fn view_question(frame: &mut Frame<'_>, look: &Look, area: Rect, question: &Question) {
     let told = [
-        Told::heading(after::stage(question.stage)),
-        Told::new(Kind::Plain, question.text.clone()),
+        Told::heading(after::stage(question.asked.stage)),
+        Told::new(Kind::Plain, question.asked.text.clone()),
     ];
     let rows = Rows::of(&told, area.width, &look.theme);
     // The place to write in keeps at least two rows, however long the question is.

@@ -1,6 +1,6 @@
 //! The library: type to filter, look at one, open it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use mile_core::scenario::Scenario;
@@ -21,11 +21,16 @@ const WIDE: u16 = 100;
 /// From this height on, details stand below it where the window is not wide.
 const TALL: u16 = 18;
 
+/// From this height on, details have an empty row between their parts.
+const AIRY: u16 = 10;
+
 /// The screen of the library.
 #[derive(Debug, Default)]
 pub(crate) struct Library {
-    /// `None` until it is loaded.
-    entries: Option<Vec<Entry>>,
+    /// How many files it has; `None` until that is known.
+    files: Option<usize>,
+    /// Those that are read, by their place.
+    entries: BTreeMap<usize, Entry>,
     filter: String,
     /// Places of the entries that the filter leaves, the best first.
     shown: Vec<usize>,
@@ -43,15 +48,26 @@ struct Entry {
 }
 
 impl Library {
-    /// Takes what was loaded.
-    pub(crate) fn fill(&mut self, listed: Vec<Listed>) {
-        self.entries = Some(listed.into_iter().map(Entry::new).collect());
+    /// So many files will come.
+    pub(crate) fn expect(&mut self, files: usize) {
+        self.files = Some(files);
+    }
+
+    /// Takes one of them. What is selected stays so, unless nobody has moved there.
+    pub(crate) fn add(&mut self, listed: Listed) {
+        let selected = self.shown.get(self.selected).copied().filter(|_| self.selected > 0);
+        self.entries.insert(listed.place, Entry::new(listed));
+        let top = self.scroll;
         self.sift();
+        if let Some(at) = selected.and_then(|place| self.shown.iter().position(|&p| p == place)) {
+            self.selected = at;
+            self.scroll = top;
+        }
     }
 
     /// The scenario at a place of the list.
     pub(crate) fn scenario(&self, place: usize) -> Option<Arc<Scenario>> {
-        self.entries.as_ref()?.get(place)?.listed.scenario.as_ref().ok().cloned()
+        self.entries.get(&place)?.listed.scenario.as_ref().ok().cloned()
     }
 
     /// Marks a scenario as played.
@@ -59,16 +75,17 @@ impl Library {
         self.played.insert(id.to_owned());
     }
 
-    pub(crate) fn is_filled(&self) -> bool {
-        self.entries.is_some()
+    /// Whether it is loaded, or is being loaded.
+    pub(crate) fn is_opened(&self) -> bool {
+        self.files.is_some()
     }
 
     /// Which entries the filter leaves: every word of it must be found. The best come first.
     fn sift(&mut self) {
         let words: Vec<_> = self.filter.split_whitespace().map(str::to_lowercase).collect();
-        let entries = self.entries.iter().flatten().enumerate();
+        let entries = self.entries.iter();
         let mut shown: Vec<_> = entries
-            .filter_map(|(place, entry)| {
+            .filter_map(|(&place, entry)| {
                 let scores = words.iter().map(|word| found(&entry.haystack, word));
                 Some((scores.sum::<Option<usize>>()?, place))
             })
@@ -139,29 +156,32 @@ impl Library {
     }
 
     fn selected(&self) -> Option<&Entry> {
-        self.entries.as_ref()?.get(*self.shown.get(self.selected)?)
+        self.entries.get(self.shown.get(self.selected)?)
     }
 
     pub(crate) fn view(&self, frame: &mut Frame<'_>, look: &Look) {
         let (parts, list, details) = areas(look);
-        let count = self.entries.as_ref().map_or(0, Vec::len);
-        let right = match (self.filter.is_empty(), count) {
-            (_, 0) => String::new(),
-            (true, count) => format!("{count} stories"),
-            (false, count) => format!("{} of {count}", self.shown.len()),
+        let (read, files) = (self.entries.len(), self.files.unwrap_or(0));
+        let right = match (self.filter.is_empty(), read == files) {
+            _ if files == 0 => String::new(),
+            (_, false) => format!("{read} of {files} read …"),
+            (true, true) if files == 1 => "1 story".to_owned(),
+            (true, true) => format!("{files} stories"),
+            (false, true) => format!("{} of {files}", self.shown.len()),
         };
         let title = match self.filter.as_str() {
             "" => "Mile · type to filter".to_owned(),
             filter => format!("Mile · {filter}▏"),
         };
         chrome::head(frame, look, parts, &title, &right);
-        match &self.entries {
-            None => say(frame, look, list, "The library is being opened …"),
-            Some(entries) if entries.is_empty() => say(frame, look, list, "There are no stories."),
-            Some(_) if self.shown.is_empty() => {
-                say(frame, look, list, "No story is like that. Esc clears the filter.");
-            }
-            Some(entries) => self.view_list(frame, look, list, entries),
+        if !self.shown.is_empty() {
+            self.view_list(frame, look, list);
+        } else if self.files == Some(0) {
+            say(frame, look, list, "There are no stories.");
+        } else if self.files.is_none() || read < files {
+            say(frame, look, list, "The library is being opened …");
+        } else {
+            say(frame, look, list, "No story is like that. Esc clears the filter.");
         }
         if let (Some(area), Some(entry)) = (details, self.selected()) {
             entry.view(frame, look, area, self.is_played(entry));
@@ -174,20 +194,18 @@ impl Library {
         entry.listed.scenario.as_ref().is_ok_and(|scenario| self.played.contains(&scenario.id))
     }
 
-    fn view_list(&self, frame: &mut Frame<'_>, look: &Look, area: Rect, entries: &[Entry]) {
+    fn view_list(&self, frame: &mut Frame<'_>, look: &Look, area: Rect) {
         let seen = self.scroll.seen(usize::from(area.height), self.shown.len());
         for (y, place) in (area.y..).zip(seen) {
-            let entry = &entries[self.shown[place]];
+            let Some(entry) = self.entries.get(&self.shown[place]) else { continue };
             let selected = place == self.selected;
             let theme = &look.theme;
             let style = if selected { theme.selected } else { theme.text };
             let sign = if selected { "> " } else { "  " };
             let left = Span::styled(format!("{sign}{}", entry.title), style);
-            let played = if self.is_played(entry) { "played · " } else { "" };
-            let facts = format!("{played}{}", entry.facts());
             // The title matters more than the facts.
             let room = usize::from(area.width).saturating_sub(left.width() + 1);
-            let facts = if facts.width() <= room { facts } else { String::new() };
+            let facts = entry.facts(self.is_played(entry), room);
             let row = Rect { y, height: 1, ..area };
             chrome::between(frame, row, &left, &Span::styled(facts, theme.muted));
         }
@@ -208,16 +226,30 @@ impl Entry {
         Self { title, haystack, listed }
     }
 
-    /// In a few words, for the list.
-    fn facts(&self) -> String {
-        let Ok(scenario) = &self.listed.scenario else { return "cannot be played".to_owned() };
+    /// In a few words, for the list; as many as there is room for, in columns.
+    fn facts(&self, played: bool, room: usize) -> String {
+        let mut facts = self.all_facts();
+        if played {
+            facts.insert(0, "played".to_owned());
+        }
+        let joined = |facts: &[String]| facts.join(" · ");
+        while joined(&facts).width() > room {
+            facts.pop();
+        }
+        joined(&facts)
+    }
+
+    fn all_facts(&self) -> Vec<String> {
+        let Ok(scenario) = &self.listed.scenario else {
+            return vec!["cannot be played".to_owned()];
+        };
         let about = &scenario.about;
         let minutes = scenario.minutes.map(|minutes| format!("{minutes} min"));
         let channel = about.channel.map(|channel| channel.as_str().to_lowercase());
         let stakes =
             about.stakes.map(|stakes| format!("{} stakes", stakes.as_str().to_lowercase()));
         let facts = [about.context.clone(), channel, stakes, minutes];
-        facts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+        facts.into_iter().flatten().collect()
     }
 
     fn view(&self, frame: &mut Frame<'_>, look: &Look, area: Rect, played: bool) {
@@ -229,6 +261,9 @@ impl Entry {
                 let voice = Voice { scenario, learner: None };
                 if let Some(summary) = &scenario.summary {
                     rows.wrap("", "", &voice.fill(summary), theme.text);
+                }
+                if area.height > AIRY {
+                    rows.gap();
                 }
                 rows.wrap("", "", &voice.facts(), theme.muted);
                 if played {

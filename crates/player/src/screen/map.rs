@@ -1,19 +1,12 @@
-//! The map: the scenes of a run in the order in which it came to them, and the ways out of each.
+//! The map of the run, to read.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use mile_core::event::Event;
-use mile_core::graph::{Edge, Graph};
-use mile_core::id::SceneId;
-use mile_core::scenario::{Body, Goto};
 use ratatui::Frame;
 
 use super::reader::Reader;
 use crate::chrome::{self, Look};
 use crate::journey::Journey;
 use crate::keymap::{Action, Context};
-use crate::told::{Kind, Told};
-use crate::words::Voice;
+use crate::map;
 
 /// The overlay of the map.
 #[derive(Debug)]
@@ -23,7 +16,7 @@ pub(crate) struct Map {
 
 impl Map {
     pub(crate) fn new(journey: &Journey, look: &Look) -> Self {
-        let told = Outline::new(journey).told();
+        let told = map::outline(journey);
         Self { reader: Reader::new(told, look, look.parts(1).body) }
     }
 
@@ -48,157 +41,5 @@ impl Map {
         chrome::head(frame, look, parts, "The map", "* taken");
         self.reader.view(frame, parts.body);
         chrome::foot(frame, look, parts.foot, Context::Map, self.reader.below());
-    }
-}
-
-struct Outline<'j> {
-    voice: Voice<'j>,
-    graph: Graph,
-    /// The scenes that were entered, in order.
-    path: Vec<SceneId>,
-    /// The ways that were taken, by the scene that they left from.
-    taken: BTreeSet<(SceneId, usize)>,
-    /// Where each way that goes back went.
-    is_over: bool,
-    here: SceneId,
-}
-
-impl<'j> Outline<'j> {
-    fn new(journey: &'j Journey) -> Self {
-        let graph = Graph::new(journey.scenario());
-        let mut path = Vec::new();
-        let mut known = BTreeSet::new();
-        let mut taken = BTreeSet::new();
-        for event in journey.run.events() {
-            match *event {
-                Event::Entered { scene, .. } if known.insert(scene) => path.push(scene),
-                Event::Chose { scene, choice, .. } => {
-                    let choices = journey.scenario().choices_of(scene);
-                    taken.extend(choices.position(choice).map(|place| (scene, place)));
-                }
-                Event::Drew { scene, branch } | Event::Passed { scene, branch } => {
-                    taken.extend(place(journey, scene, branch).map(|place| (scene, place)));
-                }
-                _ => {}
-            }
-        }
-        let here = journey.run.session().state().scene();
-        let is_over = journey.is_over();
-        Self { voice: journey.voice(), graph, path, taken, is_over, here }
-    }
-
-    fn told(&self) -> Vec<Told> {
-        let mut told = Vec::new();
-        let interruptions = self.interruptions();
-        for &scene in &self.path {
-            self.scene(scene, "* ", &mut told);
-            self.ways(scene, &mut told);
-            for title in interruptions.get(&scene).into_iter().flatten() {
-                let text = format!("what grew from here came between: {title}");
-                told.push(Told::new(Kind::Plain, text).hang("    ", "      "));
-            }
-        }
-        if self.is_over {
-            self.rest(&mut told);
-        } else {
-            let text = "The other branches stay veiled until the run is over.";
-            told.push(Told::new(Kind::Coach, text).after_gap());
-        }
-        told
-    }
-
-    fn title(&self, scene: SceneId) -> String {
-        let written = &self.voice.scenario.scenes[scene];
-        match (&written.title, &written.body) {
-            (Some(title), _) => self.voice.fill(title).into_owned(),
-            (None, Body::Ending(ending)) => self.voice.fill(&ending.title).into_owned(),
-            (None, _) => written.id.text.replace('_', " "),
-        }
-    }
-
-    fn scene(&self, scene: SceneId, sign: &str, told: &mut Vec<Told>) {
-        let here = if scene == self.here && !self.is_over { " (you are here)" } else { "" };
-        let kind = match self.voice.scenario.scenes[scene].body {
-            Body::Ending(_) => "The end: ",
-            _ => "",
-        };
-        let text = format!("{kind}{}{here}", self.title(scene));
-        told.push(Told::heading(text).hang(sign.to_owned(), "  "));
-    }
-
-    /// The ways out of a scene; before the run is over, only those that were taken.
-    fn ways(&self, scene: SceneId, told: &mut Vec<Told>) {
-        let scenario = self.voice.scenario;
-        let mut veiled = 0;
-        let mut way = |place: usize, text: String, goto: Option<SceneId>| {
-            let taken = self.taken.contains(&(scene, place));
-            if !taken && !self.is_over {
-                veiled += 1;
-                return;
-            }
-            let to = goto.map_or("back".to_owned(), |goto| self.title(goto));
-            let sign = if taken { "  * " } else { "  - " };
-            let kind = if taken { Kind::Chosen } else { Kind::Plain };
-            told.push(Told::new(kind, format!("{text} → {to}")).hang(sign, "      "));
-        };
-        match &scenario.scenes[scene].body {
-            Body::Choices { choices, .. } => {
-                for (place, id) in choices.iter().enumerate() {
-                    let goto = match scenario.choices[id].goto {
-                        Goto::Scene(goto) => Some(goto),
-                        Goto::Return => None,
-                    };
-                    way(place, self.voice.choice_in_short(id), goto);
-                }
-            }
-            Body::Chance(branches) | Body::Next(branches) => {
-                let chance = matches!(scenario.scenes[scene].body, Body::Chance(_));
-                for (place, id) in branches.iter().enumerate() {
-                    let text = if chance { "by chance" } else { "as things stood" };
-                    way(place, text.to_owned(), Some(scenario.branches[id].goto));
-                }
-            }
-            Body::Ending(_) => {}
-        }
-        if veiled > 0 {
-            let text =
-                if veiled == 1 { "1 other way".to_owned() } else { format!("{veiled} other ways") };
-            told.push(Told::new(Kind::Coach, text).hang("  - ", "      "));
-        }
-    }
-
-    /// The scenes that the run did not come to.
-    fn rest(&self, told: &mut Vec<Told>) {
-        let rest = self.voice.scenario.scenes.ids().filter(|scene| !self.path.contains(scene));
-        let rest: Vec<_> = rest.collect();
-        if !rest.is_empty() {
-            told.push(Told::heading("Where this run did not go"));
-        }
-        for scene in rest {
-            self.scene(scene, "- ", told);
-            self.ways(scene, told);
-        }
-    }
-
-    /// Where interruptions lead from each scene, as far as they may be told.
-    fn interruptions(&self) -> BTreeMap<SceneId, Vec<String>> {
-        let mut all: BTreeMap<SceneId, Vec<String>> = BTreeMap::new();
-        for &scene in &self.path {
-            for (edge, to) in self.graph.ways_out(scene) {
-                let tellable = self.is_over || self.path.contains(&to);
-                if matches!(edge, Edge::Interruption(_)) && tellable {
-                    all.entry(scene).or_default().push(self.title(to));
-                }
-            }
-        }
-        all
-    }
-}
-
-/// The place of a branch among those of its scene.
-fn place(journey: &Journey, scene: SceneId, branch: mile_core::id::BranchId) -> Option<usize> {
-    match journey.scenario().scenes[scene].body {
-        Body::Chance(branches) | Body::Next(branches) => branches.position(branch),
-        _ => None,
     }
 }

@@ -11,8 +11,8 @@ use ratatui::style::Modifier;
 use ratatui::text::Line;
 
 use super::Ask;
-use super::gauges::{Gauge, gauges};
 use crate::chrome::{self, Look, Parts};
+use crate::gauge::{Gauge, gauges};
 use crate::journey::{Act, Journey};
 use crate::keymap::{Action, Context};
 use crate::rows::{Rows, Scroll};
@@ -21,15 +21,20 @@ use crate::words::countdown;
 
 /// The most rows that promises take from the conversation.
 const OWED: usize = 2;
+/// The most choices that a key each can take at once.
+const DIGITS: usize = 9;
+
 /// The screen of a run.
 #[derive(Debug, Default)]
 pub(crate) struct Play {
     story: Rows,
-    /// How many paragraphs are in `story`.
-    told: usize,
+    /// The row at which each paragraph of `story` begins, a gap before it included.
+    begins: Vec<usize>,
     offer: Rows,
     choices: Vec<Offered>,
     selected: Option<usize>,
+    /// The number that is being typed, where it may have several digits.
+    typed: usize,
     scroll: Scroll,
     owed: Rows,
     gauges: Option<Vec<Gauge>>,
@@ -66,21 +71,18 @@ impl Play {
 
     /// Takes in what has changed after a move; reading goes on at paragraph `from`.
     pub(crate) fn moved(&mut self, journey: &Journey, look: &Look, from: usize) {
-        let session = journey.run.session();
-        let limit = session.limit().filter(|limit| session.offered().contains(&limit.choose));
-        self.left = limit.and_then(|limit| journey.how.timers.stretch(limit.seconds));
+        self.left = journey.limit();
         self.waited = Duration::ZERO;
         self.selected = None;
+        self.typed = 0;
         self.choices.clear();
         if self.gauges.is_some() {
             self.gauges = Some(gauges(journey));
         }
         self.fit(journey, look);
-        // Wrapped alone, what came before tells where the new begins.
-        let before =
-            Rows::of(&journey.told[..from.min(journey.told.len())], self.width, &look.theme);
-        let blank = self.story.rows.get(before.len()).is_some_and(|row| row.width() == 0);
-        self.scroll.top = before.len() + usize::from(blank);
+        let before = self.begins.get(from).copied().unwrap_or(self.story.len());
+        let blank = self.story.rows.get(before).is_some_and(|row| row.width() == 0);
+        self.scroll.top = before + usize::from(blank);
         self.settle();
     }
 
@@ -88,15 +90,20 @@ impl Play {
     pub(crate) fn fit(&mut self, journey: &Journey, look: &Look) {
         let parts = self.layout(journey, look);
         self.height = usize::from(parts.body.height);
-        if self.width != parts.body.width || self.told > journey.told.len() {
+        if self.width != parts.body.width {
             self.story = Rows::new(parts.body.width);
-            self.told = 0;
+            self.begins.clear();
         }
         self.width = parts.body.width;
-        for told in &journey.told[self.told..] {
+        // What was taken back stood at the end.
+        if let Some(&end) = self.begins.get(journey.told.len()) {
+            self.story.rows.truncate(end);
+            self.begins.truncate(journey.told.len());
+        }
+        for told in &journey.told[self.begins.len()..] {
+            self.begins.push(self.story.len());
             self.story.tell(told, &look.theme);
         }
-        self.told = journey.told.len();
         self.offer(journey, look);
         self.settle();
     }
@@ -189,8 +196,11 @@ impl Play {
 
     pub(crate) fn act(&mut self, action: Action, journey: &Journey, look: &Look) -> Ask {
         let page = self.height.saturating_sub(2).max(1).cast_signed();
+        if !matches!(action, Action::Number(_)) {
+            self.typed = 0;
+        }
         match action {
-            Action::Number(number) if number <= self.choices.len() => return self.want(number - 1),
+            Action::Number(digit) => return self.digit(digit),
             Action::Take => match self.selected {
                 Some(selected) => return self.want(selected),
                 None if self.below() > 0 => self.scroll_by(page),
@@ -214,6 +224,21 @@ impl Play {
             _ => {}
         }
         Ask::Nothing
+    }
+
+    /// Takes the choice with that number; selects it where numbers may have several digits.
+    fn digit(&mut self, digit: usize) -> Ask {
+        let all = 1..=self.choices.len();
+        if self.choices.len() <= DIGITS {
+            return if all.contains(&digit) { self.want(digit - 1) } else { Ask::Nothing };
+        }
+        let longer = self.typed * 10 + digit;
+        self.typed = if all.contains(&longer) { longer } else { digit };
+        if !all.contains(&self.typed) {
+            return Ask::Nothing;
+        }
+        self.select(self.typed - 1);
+        Ask::Say(format!("{}: Enter takes it.", self.typed))
     }
 
     /// Takes a choice, or shows what of it has not been read.

@@ -20,6 +20,8 @@ use ratatui::buffer::Buffer;
 pub struct Stage {
     pub app: App,
     pub terminal: Terminal<TestBackend>,
+    /// The last frame. Unlike the backend it knows that a wide character covers the cell after it.
+    frame: Buffer,
     pub records: Vec<Record>,
     pub files: Vec<(String, String)>,
     /// Whether the player has left.
@@ -48,10 +50,14 @@ impl Stage {
             "scenarios/security/security-hold.ron",
             "scenarios/shipping/lost-parcel.ron",
         ];
-        let listed =
-            |path: &&str| Listed { name: (*path).to_owned(), scenario: Ok(scenario(path)) };
-        let mut library: Vec<_> = shipped.iter().map(listed).collect();
+        let listed = |(place, path): (usize, &&str)| Listed {
+            place,
+            name: (*path).to_owned(),
+            scenario: Ok(scenario(path)),
+        };
+        let mut library: Vec<_> = shipped.iter().enumerate().map(listed).collect();
         library.push(Listed {
+            place: library.len(),
             name: "mine/broken.ron".to_owned(),
             scenario: Err("the bracket `(` here is never closed".to_owned()),
         });
@@ -68,7 +74,8 @@ impl Stage {
         let terminal = Terminal::new(TestBackend::new(columns, rows)).expect("memory is there");
         let app = App::new(options, columns, rows);
         let (records, files) = (Vec::new(), Vec::new());
-        let mut stage = Self { app, terminal, records, files, left: false, fails: None, library };
+        let (frame, left, fails) = (Buffer::default(), false, None);
+        let mut stage = Self { app, terminal, frame, records, files, left, fails, library };
         stage.draw();
         stage.tell(Msg::Started);
         stage
@@ -79,7 +86,14 @@ impl Stage {
         let mut command = self.app.update(msg);
         while let Some(wanted) = command.take() {
             let answer = match wanted {
-                Command::Library => Msg::Library(Ok(self.library.clone())),
+                Command::Library => {
+                    self.app.update(Msg::Library(Ok(self.library.len())));
+                    // They come in any order.
+                    for listed in self.library.drain(..).rev() {
+                        self.app.update(Msg::Found(listed));
+                    }
+                    break;
+                }
                 Command::Open(path) => {
                     Msg::Opened(Ok(Arc::new(Program::new((*scenario(&path)).clone()))))
                 }
@@ -109,7 +123,8 @@ impl Stage {
 
     fn draw(&mut self) {
         let app = &self.app;
-        self.terminal.draw(|frame| app.view(frame)).expect("memory is there");
+        let drawn = self.terminal.draw(|frame| app.view(frame)).expect("memory is there");
+        self.frame = drawn.buffer.clone();
     }
 
     /// Presses keys: `a`, `Enter`, `C-c`, and `"some words"`, separated by spaces.
@@ -146,7 +161,7 @@ impl Stage {
     }
 
     pub fn buffer(&self) -> &Buffer {
-        self.terminal.backend().buffer()
+        &self.frame
     }
 
     /// The screen as text.

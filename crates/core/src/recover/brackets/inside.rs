@@ -1,7 +1,7 @@
 //! The brackets inside a line.
 
 use super::super::line::{Change, LONGEST, Piece, best};
-use super::{Balancer, Opened, SEARCHES};
+use super::{Balancer, Line, Opened, SEARCHES};
 use crate::token::{Bracket, TokenKind};
 
 impl Balancer<'_, '_> {
@@ -16,7 +16,7 @@ impl Balancer<'_, '_> {
         let deeper = self.lines.get(line + 1).is_some_and(|next| {
             next.indent > indent || (next.indent == indent && self.is_close(next.first))
         });
-        if fits && deeper && end == self.lines[line].end {
+        if fits && deeper && (end == self.lines[line].end || self.is_closed_below(line, &left)) {
             self.spill(line, &left);
             return;
         }
@@ -53,6 +53,16 @@ impl Balancer<'_, '_> {
             }
         }
         (open, true)
+    }
+
+    /// Whether the next line that stands no deeper than `line` begins with as many closing brackets as
+    /// are left open in it: those of `left`, and those at its end.
+    fn is_closed_below(&self, line: usize, left: &[usize]) -> bool {
+        let Line { end, indent, .. } = self.lines[line];
+        let at_end = (0..end).rev().take_while(|&at| self.is_open(at)).count();
+        let Some(below) = self.lines.get(self.ends[line]) else { return false };
+        let closed = (below.first..below.end).take_while(|&at| self.is_close(at)).count();
+        below.indent == indent && closed >= left.len() + at_end
     }
 
     /// The line goes on in the next lines, inside its brackets.

@@ -3,7 +3,7 @@
 use super::{Balancer, Opened};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
-use crate::syntax::{closer, opener, unclosed};
+use crate::syntax::{CUT_OFF, closer, opener, unclosed};
 use crate::token::{Bracket, Token, TokenKind};
 
 impl Balancer<'_, '_> {
@@ -108,8 +108,7 @@ impl Balancer<'_, '_> {
             .label(end, format!("`{signs}` is missing here, at the end"))
             .maybe_fix(format!("add `{signs}` at the end"), [(end, signs.clone())]);
         if open.len() > 1 {
-            let help = "the end of the file is missing; close every bracket that is open";
-            diagnostic = diagnostic.help(help);
+            diagnostic = diagnostic.help(CUT_OFF);
         }
         self.found.push(diagnostic);
     }
@@ -117,11 +116,21 @@ impl Balancer<'_, '_> {
     pub(super) fn too_many(&mut self, at: usize) {
         let Token { kind: TokenKind::Close(kind), span } = self.token(at) else { return };
         self.row[self.plain[at]].kind = TokenKind::Space;
+        // Its comma goes with it, where one stands before already.
+        let before = at.checked_sub(1).map(|before| self.kind(before));
+        let alone = matches!(before, Some(TokenKind::Comma | TokenKind::Open(_)));
+        let comma = alone && self.kind(at + 1) == TokenKind::Comma;
+        let whole = if comma {
+            self.row[self.plain[at + 1]].kind = TokenKind::Space;
+            span.to(self.token(at + 1).span)
+        } else {
+            span
+        };
         let message = format!("this bracket {} closes nothing", closer(kind));
         self.found.push(
             Diagnostic::new(Code::StrayBracket, span, message)
                 .help("there is one bracket too many; remove it")
-                .maybe_fix("remove it", [(span, String::new())]),
+                .maybe_fix("remove it", [(whole, String::new())]),
         );
     }
 

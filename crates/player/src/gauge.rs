@@ -20,6 +20,22 @@ pub(crate) struct Gauge {
 }
 
 impl Gauge {
+    /// The gauge as a sentence.
+    pub(crate) fn in_words(&self) -> String {
+        let stands = match self.filled {
+            0 | 1 => "very low",
+            2 | 3 => "low",
+            4..=6 => "in the middle",
+            7 | 8 => "high",
+            _ => "very high",
+        };
+        let change = match self.change {
+            "" => String::new(),
+            change => format!("; it {change} with your last choice"),
+        };
+        format!("{}: {stands}{change}.", self.label)
+    }
+
     /// The row of the gauge.
     pub(crate) fn line(&self, look: &Look, width: u16) -> Line<'static> {
         let theme = &look.theme;

@@ -1,0 +1,93 @@
+//! The whole story in plain words, for those who sign it off and will never read RON.
+//!
+//! [`Script::of`] says everything once, as paragraphs; `text`, `markdown` and `html` set them.
+
+mod after;
+mod before;
+mod condition;
+mod consequence;
+pub mod html;
+pub mod markdown;
+mod numbers;
+mod prose;
+mod scene;
+pub mod text;
+
+use mile_core::scenario::{Body, Scenario};
+use mile_core::words::Voice;
+
+use self::numbers::Numbers;
+use self::prose::Prose;
+
+/// A scenario in plain words.
+#[derive(Debug, Clone)]
+pub struct Script {
+    /// Its title, in one line.
+    pub title: String,
+    /// The language that it is written in, as a BCP 47 tag.
+    pub language: String,
+    /// Everything there is to say.
+    blocks: Vec<Block>,
+}
+
+/// A paragraph, of the kinds that a script has.
+#[derive(Debug, Clone)]
+enum Block {
+    /// A part of the script.
+    Part(String),
+    /// A scene, an ending or another heading below a part; with what it is called in links.
+    Heading { anchor: String, text: Prose },
+    /// A choice of the scene: its number and what the learner does and says.
+    Choice { anchor: String, number: String, words: Vec<Prose> },
+    /// Words by themselves.
+    Paragraph(Prose),
+    /// Something that somebody says; the narrator has no name.
+    Said { depth: usize, who: String, words: String, when: Option<Prose> },
+    /// A point of a list, which may belong to the point before it.
+    Item { depth: usize, text: Prose },
+}
+
+impl Script {
+    /// `scenario` in plain words.
+    pub fn of(scenario: &Scenario) -> Self {
+        let voice = Voice { scenario, learner: None };
+        let writer = Writer { voice, scenario, numbers: Numbers::of(scenario), blocks: Vec::new() };
+        let title = voice.fill(&scenario.title).split_whitespace().collect::<Vec<_>>().join(" ");
+        Self { title, language: scenario.language.clone(), blocks: writer.write() }
+    }
+}
+
+/// Writes the script of a scenario, paragraph by paragraph.
+struct Writer<'s> {
+    voice: Voice<'s>,
+    scenario: &'s Scenario,
+    numbers: Numbers,
+    blocks: Vec<Block>,
+}
+
+impl Writer<'_> {
+    fn write(mut self) -> Vec<Block> {
+        self.before();
+        let order = self.numbers.order.clone();
+        let is_ending = |scene: &&_| matches!(self.scenario.scenes[**scene].body, Body::Ending(_));
+        let (endings, scenes): (Vec<_>, Vec<_>) = order.iter().partition(is_ending);
+        self.part("The scenes");
+        scenes.into_iter().for_each(|&scene| self.scene(scene));
+        self.part("The endings");
+        endings.into_iter().for_each(|&scene| self.scene(scene));
+        self.after();
+        self.blocks
+    }
+
+    fn part(&mut self, title: &str) {
+        self.blocks.push(Block::Part(title.to_owned()));
+    }
+
+    fn paragraph(&mut self, text: impl Into<Prose>) {
+        self.blocks.push(Block::Paragraph(text.into()));
+    }
+
+    fn item(&mut self, depth: usize, text: impl Into<Prose>) {
+        self.blocks.push(Block::Item { depth, text: text.into() });
+    }
+}

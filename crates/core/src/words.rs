@@ -1,0 +1,235 @@
+//! Times, choices and effects in words, as every surface says them.
+
+use std::borrow::Cow;
+
+use crate::event::Event;
+use crate::id::{CastId, ChoiceId, LineId};
+use crate::scenario::{Credits, Mark, Scenario, Stance};
+use crate::session::State;
+use crate::text::Text;
+
+const HOUR: i64 = 60;
+const DAY: i64 = 24 * HOUR;
+
+/// A scenario and the learner's name: what it takes to fill in a text.
+#[derive(Debug, Clone, Copy)]
+pub struct Voice<'a> {
+    /// The scenario.
+    pub scenario: &'a Scenario,
+    /// What the learner is called, if not as the file says.
+    pub learner: Option<&'a str>,
+}
+
+impl<'a> Voice<'a> {
+    /// A text with the names in it.
+    pub fn fill(self, text: &'a Text) -> Cow<'a, str> {
+        self.scenario.fill(text, self.learner)
+    }
+
+    /// What a choice does and says, the doing first.
+    pub fn choice(self, choice: ChoiceId) -> String {
+        let choice = &self.scenario.choices[choice];
+        let act = choice.act.as_ref().map(|act| self.fill(act).into_owned());
+        let say = choice.say.as_ref().map(|say| format!("“{}”", self.fill(say)));
+        act.into_iter().chain(say).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The first words of a choice, enough to know it again.
+    pub fn choice_in_short(self, choice: ChoiceId) -> String {
+        const ENOUGH: usize = 60;
+        let whole = self.choice(choice);
+        let end = whole.char_indices().nth(ENOUGH).map_or(whole.len(), |(at, _)| at);
+        if end == whole.len() {
+            return whole;
+        }
+        let cut = whole[..end].rfind(' ').unwrap_or(end);
+        let kept = whole[..cut].trim_end_matches([',', ';', ':', '.', ' ', '”', '“']);
+        let open = kept.matches('“').count().saturating_sub(kept.matches('”').count());
+        format!("{kept}…{}", "”".repeat(open))
+    }
+
+    /// The whole of what a choice says; what it does, if it says nothing.
+    pub fn words(self, choice: ChoiceId) -> String {
+        let choice = &self.scenario.choices[choice];
+        let say = choice.say.as_ref().map(|say| format!("“{}”", self.fill(say)));
+        let act = || choice.act.as_ref().map(|act| self.fill(act).into_owned());
+        say.or_else(act).unwrap_or_default()
+    }
+
+    /// Who wrote the scenario and how it may be used, in one line.
+    pub fn credits(self) -> Option<String> {
+        let Credits { author, licence, .. } = &self.scenario.credits;
+        let author = author.iter().map(|author| format!("by {}", trim(author)));
+        let licence = licence.iter().map(|licence| format!("licence {}", trim(licence)));
+        let parts: Vec<_> = author.chain(licence).collect();
+        (!parts.is_empty()).then(|| capital(&parts.join(", ")) + ".")
+    }
+
+    /// A line with its speaker, if it has one.
+    pub fn line(self, line: LineId) -> String {
+        let line = &self.scenario.lines[line];
+        let text = self.fill(&line.text);
+        let speaker = self.speaker(line.who);
+        if speaker.is_empty() { text.into_owned() } else { format!("{speaker}: {text}") }
+    }
+
+    /// What a member of the cast is called; nothing for the narrator, unless the file names it.
+    pub fn speaker(self, who: CastId) -> &'a str {
+        match self.learner {
+            Some(learner) if who == Scenario::learner() => learner,
+            _ => &self.scenario.cast[who].name,
+        }
+    }
+
+    /// The simulated time: of day, where the story says when it begins, or since the start.
+    pub fn clock(self, clock: i64) -> String {
+        let Some(start) = self.scenario.starts_at else {
+            return if clock == 0 {
+                "at the start".to_owned()
+            } else {
+                format!("{} after the start", duration(clock))
+            };
+        };
+        let clock = clock + i64::from(start);
+        let time = format!("{:02}:{:02}", clock % DAY / HOUR, clock % HOUR);
+        match clock / DAY {
+            0 => time,
+            1 => format!("{time} the next day"),
+            days => format!("{time}, {days} days later"),
+        }
+    }
+
+    /// What the learner owes, soonest first, each in a sentence.
+    pub fn owed(self, state: &State) -> Vec<String> {
+        let promises = self.scenario.promises.iter();
+        let mut open: Vec<_> = promises
+            .filter_map(|(promise, about)| Some((state.promise_due(promise)?, about)))
+            .collect();
+        open.sort_by_key(|&(due, _)| due);
+        let owed = open.into_iter().map(|(due, about)| {
+            let text = self.fill(&about.text);
+            format!("You owe: {}, by {}.", trim(&text), self.clock(due))
+        });
+        owed.collect()
+    }
+
+    /// Length, kind and content in one line.
+    pub fn facts(self) -> String {
+        let scenario = self.scenario;
+        let about = &scenario.about;
+        let mut facts = Vec::new();
+        facts.extend(scenario.minutes.map(|minutes| format!("About {minutes} minutes")));
+        let kind = about.context.clone().into_iter();
+        let kind = kind.chain(about.channel.map(|channel| channel.as_str().to_lowercase()));
+        let kind =
+            kind.chain(about.stakes.map(|s| format!("{} stakes", s.as_str().to_lowercase())));
+        let kind: Vec<_> = kind.collect();
+        if !kind.is_empty() {
+            facts.push(kind.join(", "));
+        }
+        if !about.emotions.is_empty() {
+            facts.push(about.emotions.join(", "));
+        }
+        let topics = scenario.content_warning.iter().flat_map(|warning| &warning.topics);
+        let topics: Vec<_> = topics.map(|topic| self.fill(topic)).collect();
+        if !topics.is_empty() {
+            facts.push(format!("content: {}", topics.join(", ")));
+        }
+        let end = if facts.is_empty() { "" } else { "." };
+        facts.join("; ") + end
+    }
+
+    /// What an event changed, for the timeline; nothing for events that change nothing to speak of.
+    pub fn effect(self, event: Event) -> Option<String> {
+        let scenario = self.scenario;
+        Some(match event {
+            Event::Changed { meter, by, to } => {
+                format!("{} {by:+}, to {to}", self.fill(&scenario.meters[meter].label))
+            }
+            Event::Set { flag } => format!("story fact: {}", self.fill(&scenario.flags[flag].text)),
+            Event::Cleared { flag } => {
+                format!("no longer so: {}", self.fill(&scenario.flags[flag].text))
+            }
+            Event::Noticed { signal } => {
+                format!("picked up: {}", self.fill(&scenario.signals[signal].text))
+            }
+            Event::Marked { mark } => self::mark(mark).to_owned(),
+            Event::Credited { amount } => format!("goodwill given: {amount}"),
+            Event::Flagged => "fraud flag raised".to_owned(),
+            Event::Promised { promise, due } => {
+                let promise = &scenario.promises[promise];
+                format!("promised: {}, by {}", trim(&self.fill(&promise.text)), self.clock(due))
+            }
+            Event::Kept { promise } => {
+                format!("promise kept: {}", self.fill(&scenario.promises[promise].text))
+            }
+            _ => return None,
+        })
+    }
+}
+
+/// Without its full stop, to stand inside a sentence.
+pub fn trim(text: &str) -> &str {
+    text.trim_end_matches('.')
+}
+
+/// A mark as people read it.
+pub fn mark(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Clarity => "the customer knows what happens next",
+        Mark::Resolved => "issue resolved",
+        Mark::Escalated => "escalated",
+        Mark::Reopened => "reopened",
+    }
+}
+
+/// A stance as the debrief names it.
+pub fn stance(stance: Stance) -> &'static str {
+    match stance {
+        Stance::Tempting => "tempting",
+        Stance::Risky => "risky",
+        Stance::Compassionate => "compassionate",
+    }
+}
+
+/// Minutes as `2 days`, `1 hour 5 minutes`, `3 minutes`: in the two largest units, and in whole days
+/// from three days on.
+pub fn duration(minutes: i64) -> String {
+    let some = |number: i64, unit: &str| {
+        let plural = if number == 1 { "" } else { "s" };
+        format!("{number} {unit}{plural}")
+    };
+    let parts =
+        [(minutes / DAY, "day"), (minutes % DAY / HOUR, "hour"), (minutes % HOUR, "minute")];
+    let units = if minutes >= 3 * DAY { 1 } else { 2 };
+    let parts = parts.into_iter().skip_while(|&(n, _)| n == 0).take(units);
+    let parts: Vec<_> = parts.filter(|&(n, _)| n > 0).map(|(n, unit)| some(n, unit)).collect();
+    if parts.is_empty() { some(0, "minute") } else { parts.join(" ") }
+}
+
+/// With a capital letter at the start.
+pub fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_read_aloud() {
+        for (minutes, words) in [
+            (0, "0 minutes"),
+            (1, "1 minute"),
+            (60, "1 hour"),
+            (65, "1 hour 5 minutes"),
+            (2880, "2 days"),
+            (1445, "1 day"),
+            (1505, "1 day 1 hour"),
+            (4385, "3 days"),
+        ] {
+            assert_eq!(duration(minutes), words);
+        }
+    }
+}

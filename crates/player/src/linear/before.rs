@@ -1,0 +1,55 @@
+//! Before the first scene: the content warning with its way out, the pre-brief, and how to play.
+
+use super::wish::{Reply, Wish, reply};
+use super::{Flow, Player};
+use crate::before;
+use crate::journey::How;
+
+/// What can be typed while playing.
+const KEYS: &str = "At any moment: a number chooses, undo takes a choice back, stop leaves, ? shows \
+                    what else there is.";
+
+impl Player<'_, '_> {
+    /// Content warning and pre-brief. How the learner wants to play; `None` to leave.
+    pub(super) fn before(&mut self) -> Flow<Option<How>> {
+        self.page.tell(&before::warning(self.voice))?;
+        if !self.asked_to_go_on("Press Enter to go on, or type stop to leave:")? {
+            return Ok(None);
+        }
+        if let Some(brief) = &self.voice.scenario.pre_brief {
+            self.page.tell(&before::brief(self.voice, brief))?;
+        }
+        self.page.say(&format!("{} {KEYS}", before::SAFE))?;
+        let mut how = self.settings.how.clone();
+        self.page.gap()?;
+        self.say_how(&how)?;
+        loop {
+            self.page.gap()?;
+            let line = self.ask("Press Enter to begin, or type stop to leave:")?;
+            match (reply(&line), line.trim().to_lowercase().as_str()) {
+                (Reply::On, _) => return Ok(Some(how)),
+                (Reply::Leave, _) => return Ok(None),
+                (_, "timers" | "t") => how.timers = how.timers.next(),
+                (_, "coach" | "c") => how.coached = !how.coached,
+                (Reply::Neither(Wish::Help), _) => {
+                    self.page.say(WORDS)?;
+                    continue;
+                }
+                _ => {
+                    self.not_understood(&line, WORDS)?;
+                    continue;
+                }
+            }
+            self.say_how(&how)?;
+        }
+    }
+
+    fn say_how(&mut self, how: &How) -> Flow<()> {
+        for said in before::how(self.voice.scenario, how) {
+            self.page.say(&said)?;
+        }
+        Ok(())
+    }
+}
+
+const WORDS: &str = "Enter alone goes on; timers and coach change how you play; stop leaves.";

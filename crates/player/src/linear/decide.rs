@@ -1,0 +1,228 @@
+//! One decision, with everything that may be asked for before it.
+
+use std::io;
+use std::time::Duration;
+
+use mile_core::id::ChoiceId;
+use mile_core::scenario::Body;
+
+use super::wish::{Wish, wish};
+use super::{Flow, Player};
+use crate::gauge::gauges;
+use crate::journey::{Act, Journey};
+use crate::kept;
+use crate::map;
+use crate::words::countdown;
+
+impl Player<'_, '_> {
+    /// Asks until something has happened in the story.
+    pub(super) fn decide(&mut self, journey: &mut Journey) -> Flow<()> {
+        self.choices(journey)?;
+        let mut left = journey.limit();
+        let mut waited = Duration::ZERO;
+        loop {
+            self.page.gap()?;
+            let begun = (self.clock)();
+            let line = self.ask(&prompt(left))?;
+            let took = (self.clock)().saturating_sub(begun);
+            waited += took;
+            if let Some(before) = left {
+                let after = before.saturating_sub(took);
+                if after.is_zero() {
+                    return self.make(journey, Act::TimeOut, Duration::ZERO);
+                }
+                left = Some(after);
+            }
+            match wish(&line) {
+                Wish::Number(number) => match numbered(journey, number) {
+                    Some(choice) => return self.make(journey, Act::Choose(choice), waited),
+                    None => self.say_what_can_be_chosen(journey)?,
+                },
+                Wish::Undo if self.take_back(journey)? => return Ok(()),
+                Wish::Undo => {}
+                Wish::Look => {
+                    self.page.tell(&journey.here())?;
+                    self.choices(journey)?;
+                }
+                Wish::Stop => {
+                    if self.asked_to_stop()? {
+                        return self.make(journey, Act::Stop, Duration::ZERO);
+                    }
+                }
+                Wish::Help => self.help()?,
+                Wish::Nothing => self.say_what_can_be_chosen(journey)?,
+                Wish::Words => {
+                    self.not_understood(&line, "")?;
+                    self.say_what_can_be_chosen(journey)?;
+                }
+                aside => self.aside(journey, aside, &line)?,
+            }
+        }
+    }
+
+    /// What costs nothing in the story and changes nothing in it.
+    pub(super) fn aside(&mut self, journey: &mut Journey, wish: Wish, line: &str) -> Flow<()> {
+        match wish {
+            Wish::Pause => self.breathe(),
+            Wish::Story => self.story(journey, line),
+            Wish::Note => self.note(journey),
+            Wish::Flag => self.flag(journey),
+            Wish::Gauges => self.gauges(journey),
+            Wish::Map => Ok(self.page.tell(&map::outline(journey))?),
+            _ => Ok(()),
+        }
+    }
+
+    /// Takes the last move back and says where that leads. Whether there was one.
+    pub(super) fn take_back(&mut self, journey: &mut Journey) -> Flow<bool> {
+        if journey.is_at_start() {
+            self.page.say("There is no choice to take back yet.")?;
+            return Ok(false);
+        }
+        self.make(journey, Act::Undo, Duration::ZERO)?;
+        self.page.heading("Taken back. You are here again:")?;
+        self.page.tell(&journey.here())?;
+        Ok(true)
+    }
+
+    /// A short pause.
+    fn breathe(&mut self) -> Flow<()> {
+        self.page.say(
+            "Take a breath: in while you count to four, out while you count to six. Three times, \
+             if you like. The story waits, and no time passes in it.",
+        )?;
+        self.ask("Press Enter when you are ready:")?;
+        Ok(())
+    }
+
+    /// Whether the learner means to stop.
+    fn asked_to_stop(&mut self) -> Flow<bool> {
+        self.page.say("You may stop here. Nothing is scored when you stop.")?;
+        let line = self.ask("Type stop again to leave, or press Enter to stay:")?;
+        Ok(matches!(wish(&line), Wish::Stop))
+    }
+
+    /// The story so far, or those paragraphs of it that hold the words after `story`.
+    fn story(&mut self, journey: &Journey, line: &str) -> Flow<()> {
+        let wanted = line.trim().split_once(' ').map_or("", |(_, wanted)| wanted.trim());
+        if wanted.is_empty() {
+            return Ok(self.page.tell(&journey.told)?);
+        }
+        let holds = |text: &str| text.to_lowercase().contains(&wanted.to_lowercase());
+        let found: Vec<_> = journey.told.iter().filter(|told| holds(&told.text)).cloned().collect();
+        match found.as_slice() {
+            [] => self.page.say(&format!("“{wanted}” is not in the story so far."))?,
+            found => self.page.tell(found)?,
+        }
+        Ok(())
+    }
+
+    /// A private note on this moment.
+    fn note(&mut self, journey: &mut Journey) -> Flow<()> {
+        for (index, about) in kept::ABOUT.iter().enumerate() {
+            self.page.say(&format!("{}. {about}", index + 1))?;
+        }
+        let line = self.ask("What is your note about? Its number:")?;
+        let about = match wish(&line) {
+            Wish::Number(number @ 1..=3) => kept::ABOUT[number - 1],
+            _ => kept::ABOUT[0],
+        };
+        let words = self.ask(&format!("{about}:"))?;
+        if !words.is_empty() {
+            self.make(journey, Act::Note(about.to_owned(), words), Duration::ZERO)?;
+            self.page.say("Kept with this run.")?;
+        }
+        Ok(())
+    }
+
+    /// Flags the content as harmful.
+    fn flag(&mut self, journey: &mut Journey) -> Flow<()> {
+        self.page.say(kept::CONCERN)?;
+        let words = self.ask("Your words, or Enter:")?;
+        self.make(journey, Act::Concern(words), Duration::ZERO)?;
+        Ok(self.page.say(kept::FLAGGED)?)
+    }
+
+    /// How things stand, roughly.
+    fn gauges(&mut self, journey: &Journey) -> Flow<()> {
+        let gauges = gauges(journey);
+        if gauges.is_empty() {
+            self.page.say("There is nothing to measure in this story.")?;
+        }
+        for gauge in gauges {
+            self.page.hang("", "  ", &gauge.in_words())?;
+        }
+        Ok(())
+    }
+
+    fn say_what_can_be_chosen(&mut self, journey: &Journey) -> io::Result<()> {
+        match journey.run.session().offered().len() {
+            0 => self.page.say("Type undo to take the last choice back, or stop to leave."),
+            1 => self.page.say("Type 1 to choose, or ? to see what else there is."),
+            many => self.page.say(&format!(
+                "Type a number from 1 to {many} to choose, or ? to see what else there is."
+            )),
+        }
+    }
+
+    fn help(&mut self) -> io::Result<()> {
+        for (word, what) in [
+            ("1, 2, 3 …", "takes that choice"),
+            ("undo", "takes the last choice back, as often as you like"),
+            ("look", "says the scene and the choices again"),
+            ("story", "tells the story so far; story and a word finds it there"),
+            ("note", "a private note on this moment"),
+            ("flag", "flags this content as harmful, for the facilitator"),
+            ("gauges", "how things stand, roughly"),
+            ("map", "the map of this run"),
+            ("pause", "a short pause to breathe"),
+            ("stop", "leaves the story; you owe nobody a reason"),
+            ("?", "shows this"),
+        ] {
+            self.page.hang(&format!("{word}: "), "  ", what)?;
+        }
+        Ok(())
+    }
+
+    /// What stands between the learner and the next moment: promises, the question, the choices.
+    fn choices(&mut self, journey: &Journey) -> io::Result<()> {
+        let scenario = self.voice.scenario;
+        let session = journey.run.session();
+        let state = session.state();
+        for owed in self.voice.owed(state) {
+            self.page.gap()?;
+            self.page.say(&owed)?;
+        }
+        self.page.gap()?;
+        if let Body::Choices { ask: Some(ask), .. } = &scenario.scenes[state.scene()].body {
+            self.page.say(&self.voice.fill(ask))?;
+        }
+        for (index, &choice) in session.offered().iter().enumerate() {
+            self.page.gap()?;
+            let number = format!("{}. ", index + 1);
+            let indent = " ".repeat(number.len());
+            self.page.hang(&number, &indent, &self.voice.choice(choice))?;
+        }
+        for choice in session.locked() {
+            self.page.gap()?;
+            self.page.hang("Not now: ", "  ", &self.voice.choice(choice))?;
+            if let Some(why) = &scenario.choices[choice].locked {
+                self.page.hang("  Why: ", "  ", &self.voice.fill(why))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The prompt of a decision, with the real time that is left for it.
+fn prompt(left: Option<Duration>) -> String {
+    match left {
+        None => "Your choice:".to_owned(),
+        Some(left) => format!("Your choice ({} left):", countdown(left)),
+    }
+}
+
+/// The choice that is offered under a number, from 1.
+fn numbered(journey: &Journey, number: usize) -> Option<ChoiceId> {
+    journey.run.session().offered().get(number.checked_sub(1)?).copied()
+}

@@ -1,0 +1,120 @@
+//! The linear player with a clock and a record that the tests hold in their hands.
+
+mod harness;
+
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use harness::scenario;
+use mile_core::program::Program;
+use mile_player::app::{How, Timers};
+use mile_player::linear::{self, Settings, Surroundings};
+use mile_player::record::{Found, Outside, Record};
+
+/// Records; once, after so many records, the disk is full.
+#[derive(Default)]
+struct Store {
+    records: Vec<Record>,
+    fails_after: Option<usize>,
+}
+
+impl Outside for Store {
+    fn library(&mut self, _: Found) -> Result<usize, String> {
+        Ok(0)
+    }
+
+    fn open(&mut self, _: &str) -> Result<Arc<Program>, String> {
+        Err("there is only one story here".to_owned())
+    }
+
+    fn record(&mut self, record: &Record) -> Result<(), String> {
+        if self.fails_after == Some(self.records.len()) {
+            self.fails_after = None;
+            return Err("the disk is full".to_owned());
+        }
+        self.records.push(record.clone());
+        Ok(())
+    }
+
+    fn keep(&mut self, _: &str, _: &str) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Plays with `lines`; each takes so many seconds to type.
+fn play(path: &str, timers: Timers, seconds: u64, lines: &str, store: &mut Store) -> String {
+    let program = Arc::new(Program::new((*scenario(path)).clone()));
+    let how = How { timers, ..How::default() };
+    let settings = Settings { how, same_seed: true, width: 80, echo: true };
+    let mut output = Vec::new();
+    let mut now = Duration::ZERO;
+    let surroundings = Surroundings {
+        input: &mut io::Cursor::new(lines),
+        output: &mut output,
+        outside: store,
+        clock: &mut || {
+            now += Duration::from_secs(seconds);
+            now
+        },
+    };
+    linear::play(&program, &settings, surroundings).expect("memory takes everything");
+    String::from_utf8(output).expect("it is text")
+}
+
+const LIMIT: &str = "tests/suite/play/limit.ron";
+const PARCEL: &str = "tests/suite/player/parcel.ron";
+
+#[test]
+fn who_answers_too_late_is_told_that_the_clock_took_it() {
+    for (timers, seconds, late) in [
+        (Timers::On, 19, false),
+        (Timers::On, 20, true),
+        (Timers::Slow, 39, false),
+        (Timers::Slow, 40, true),
+        (Timers::Off, 9999, false),
+    ] {
+        let mut store = Store::default();
+        let out = play(LIMIT, timers, seconds, "\n\n1\n", &mut store);
+        assert_eq!(out.contains("Time ran out. The clock took this, not you:"), late, "{out}");
+        let timed_out = store.records.iter().any(|r| matches!(r, Record::TimedOut { .. }));
+        assert_eq!(timed_out, late, "{timers:?} {seconds}");
+    }
+    let out = play(LIMIT, Timers::On, 10, "\n\n?\n", &mut Store::default());
+    assert!(out.contains("Your choice (0:20 left):") && out.contains("(0:10 left)"), "{out}");
+}
+
+#[test]
+fn everything_is_recorded_as_it_is_made() {
+    let mut store = Store::default();
+    play(PARCEL, Timers::Off, 1, "\n\nnote\n1\nFear.\n3\nundo\n2\n\nHers.\n", &mut store);
+    let kinds = store.records.iter().map(|record| match record {
+        Record::Began { .. } => "began",
+        Record::Noted { .. } => "noted",
+        Record::Chose { .. } => "chose",
+        Record::Undid { .. } => "undid",
+        Record::Reflected { .. } => "reflected",
+        _ => "other",
+    });
+    let kinds: Vec<_> = kinds.collect();
+    assert_eq!(kinds, ["began", "noted", "chose", "undid", "chose", "reflected"]);
+    let chose =
+        |record: &Record| matches!(record, Record::Chose { after, .. } if after.as_secs() == 1);
+    assert!(store.records.iter().any(chose), "{:?}", store.records);
+}
+
+#[test]
+fn what_cannot_be_recorded_does_not_happen() {
+    for (answer, then, goes_on) in
+        [("again", "You owe", true), ("on", "You owe", true), ("stop", "You stepped away", false)]
+    {
+        // The beginning is recorded, and then the disk is full once.
+        let mut store = Store { fails_after: Some(1), ..Store::default() };
+        let out = play(PARCEL, Timers::Off, 1, &format!("\n\n3\n{answer}\n"), &mut store);
+        let (before, after) = out.split_once("the disk is full").expect("it is told");
+        assert!(!before.contains("You have promised"), "{out}");
+        assert!(after.contains(then), "{answer}: {out}");
+        assert_eq!(after.contains("You have promised"), goes_on, "{out}");
+        assert_eq!(store.records.len(), if answer == "again" { 2 } else { 1 });
+    }
+}
