@@ -2,6 +2,7 @@
 
 mod analysis;
 mod beyond;
+pub mod deep;
 mod facts;
 mod findings;
 mod flow;

@@ -131,7 +131,8 @@ impl Diagnostic {
 macro_rules! codes {
     ($($(#[doc = $doc:literal])+ $name:ident = $text:literal,)+) => {
         /// A kind of problem. The texts are stable and never used again for something else: `E…` are
-        /// errors, `L…` findings of the lints, which a scenario can `allow` with its reason.
+        /// errors, `L…` findings of the lints, which a scenario can `allow` with its reason, `X…` what
+        /// the explorer finds.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code { $($(#[doc = $doc])+ $name,)+ }
 
@@ -286,4 +287,44 @@ codes! {
     EndingWithoutText = "L008",
     /// A text for people that says nothing.
     EmptyText = "L009",
+
+    // What the explorer finds on all paths together.
+    /// A condition that never holds on any path.
+    GuardNever = "X001",
+    /// A condition that always holds on every path.
+    GuardAlways = "X002",
+    /// A choice that is never offered on any path.
+    NeverOffered = "X003",
+    /// A `once` that makes no difference on any path.
+    OnceNeverMatters = "X004",
+    /// A scene in which a path gets stuck.
+    StuckStory = "X005",
+    /// A place from which no path reaches an ending.
+    NoWayOut = "X006",
+    /// A delayed outcome that surfaces on no path.
+    OutcomeNeverSurfaces = "X007",
+    /// A delayed outcome that is cancelled on every path.
+    OutcomeAlwaysCancelled = "X008",
+    /// A delayed outcome that is cancelled on no path, although it could be.
+    OutcomeNeverCancelled = "X009",
+    /// An interruption that no path follows.
+    InterruptionNeverFollowed = "X010",
+    /// A promise that is kept on no path.
+    PromiseCannotBeKept = "X011",
+    /// A promise that is broken on no path.
+    PromiseCannotBeBroken = "X012",
+    /// A signal that is picked up on no path.
+    SignalNotNoticed = "X013",
+    /// A scene that no path reaches.
+    SceneUnreachable = "X014",
+    /// An ending that no path reaches.
+    EndingUnreachable = "X015",
+    /// A meter that ends at its bound on every path.
+    MeterPinned = "X016",
+    /// A choice that is never the better one.
+    Dominated = "X017",
+    /// Two choices with the same effect.
+    Hollow = "X018",
+    /// A choice that is always the better one.
+    Obvious = "X019",
 }

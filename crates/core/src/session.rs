@@ -204,6 +204,30 @@ impl Session {
         Ok(())
     }
 
+    /// Takes `choice` from `state`, which must come from a session of the same program, whatever came
+    /// of this one. Nothing is allocated anew.
+    ///
+    /// # Errors
+    /// If it is not on offer there.
+    pub fn choose_from(
+        &mut self,
+        state: &State,
+        choice: ChoiceId,
+        observer: &mut impl Observer,
+    ) -> Result<(), MoveError> {
+        let offer = &self.program.offers[choice];
+        let is_here = state.phase == Phase::Waiting
+            && self.program.choices[choice].scene == state.scene
+            && offer.is_open(state)
+            && self.program.tests.hold(offer.guard, &state.values);
+        if !is_here {
+            return Err(MoveError::NotOffered);
+        }
+        self.state.clone_from(state);
+        self.step(observer).choose(choice);
+        Ok(())
+    }
+
     /// Lets the clock take what the scene's limit names.
     ///
     /// # Errors

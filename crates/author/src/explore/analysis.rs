@@ -2,20 +2,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use foldhash::fast::FixedState;
+use hashbrown::HashSet;
 use mile_core::id::{ChoiceId, Id, SceneId};
 use mile_core::scenario::{Body, Scenario};
 
 use super::beyond::{Beyond, Given};
 use super::facts::{At, Facts};
 use super::flow;
-use super::futures::Futures;
+use super::futures::{Ends, Futures};
 use super::hollow::Candidates;
 use super::odds::Odds;
 use super::order::Order;
-use super::rivals;
+use super::rivals::{self, Contest};
 use super::space::{Space, Target, final_scene, meters};
 use super::summary::{Decision, Ending, Hollow, Range, Standing, Summary, Trap};
-use super::watcher::hash;
+use super::watcher::hash_row;
 
 /// The scenes that end a story, in the order of the file, and the column of each.
 pub(crate) fn endings(scenario: &Scenario) -> Vec<Option<usize>> {
@@ -52,13 +54,13 @@ pub(crate) fn summarise(
         return (summary, None);
     }
     let order = Order::new(space);
+    // First what needs much memory for a while.
+    flow::follow(space, &order, &mut summary.endings);
     let futures = Futures::new(scenario, space, &order, beyond);
     let odds = Odds::new(scenario, space, &order, &endings(scenario), beyond);
-    flow::follow(space, &order, &mut summary.endings);
     let mut analysis = Analysis { order, futures, odds };
     summary.traps = analysis.traps(space, beyond);
-    summary.decisions = analysis.decisions(scenario, space);
-    rivals::compare(scenario, space, &mut analysis, beyond, &mut summary);
+    summary.decisions = analysis.decisions(scenario, space, beyond);
     summary.hollow = hollow_pairs(scenario, space);
     (summary, Some(analysis))
 }
@@ -137,37 +139,52 @@ impl Analysis {
         traps
     }
 
-    fn decisions(&mut self, scenario: &Scenario, space: &Space) -> BTreeMap<u32, Decision> {
-        let mut decisions: BTreeMap<u32, Decision> = BTreeMap::new();
-        let meters = scenario.meters.len();
+    fn decisions(
+        &mut self,
+        scenario: &Scenario,
+        space: &Space,
+        beyond: &Beyond,
+    ) -> BTreeMap<u32, Decision> {
+        let mut found: BTreeMap<SceneId, (Decision, Contest)> = BTreeMap::new();
+        let mut known: HashSet<(ChoiceId, Ends), FixedState> = HashSet::default();
+        let mut offers = Vec::new();
         for state in (0..space.explored() as u32).filter(|&state| !space.is_stuck(state)) {
-            let decision = decisions.entry(space.scene(state).index() as u32).or_default();
-            let key = space.states.get(state);
-            let print = (hash((key, 1)), hash((key, 2)));
-            let keep = decision.has_room(print);
-            let mut standing = Vec::new();
+            let scene = space.scene(state);
+            let (decision, contest) = found.entry(scene).or_default();
+            offers.clear();
             for (offer, edges) in space.offers(state) {
                 let ends = self.futures.of(&self.order, edges);
-                let choice = offer.choice.index() as u32;
-                let extremes = self.futures.sets.extremes(ends);
-                if extremes.len() == meters && ends.are_any() {
-                    let known = decision.extremes.entry(choice).or_insert_with(|| extremes.clone());
-                    for (known, new) in known.iter_mut().zip(extremes) {
-                        *known = (known.0.min(new.0), known.1.max(new.1));
-                    }
-                }
-                if keep {
-                    let mut odds = self.odds.nothing();
-                    self.odds.add(space, edges, 1.0, &mut odds);
-                    let now = space.nows.get(offer.now).iter().map(|now| now.cast_signed());
-                    standing.push(Standing { choice, now: now.collect(), odds });
+                offers.push((offer, ends));
+                if ends.are_any() && known.insert((offer.choice, ends)) {
+                    decision.stretch(offer.choice, self.futures.sets.extremes(ends));
                 }
             }
-            if keep {
-                decision.stand(print, standing);
+            let sets = &mut self.futures.sets;
+            contest.look(space, sets, state, scenario.choices_of(scene), &offers);
+            let key = space.states.get(state);
+            let print = (hash_row(key, 1), hash_row(key, 2));
+            if decision.has_room(print) {
+                decision.stand(print, self.standing(space, state));
             }
         }
+        let decisions = found.into_iter().map(|(scene, (mut decision, contest))| {
+            decision.pairs = contest.pairs(scenario.choices_of(scene));
+            (scene.index() as u32, decision)
+        });
+        let mut decisions = decisions.collect();
+        rivals::find_again(space, &self.order, beyond, &mut decisions);
         decisions
+    }
+
+    /// What each choice comes to in a state.
+    fn standing(&self, space: &Space, state: u32) -> Vec<Standing> {
+        let standing = space.offers(state).map(|(offer, edges)| {
+            let mut odds = self.odds.nothing();
+            self.odds.add(space, edges, 1.0, &mut odds);
+            let now = space.nows.get(offer.now).iter().map(|now| now.cast_signed());
+            Standing { choice: offer.choice.index() as u32, now: now.collect(), odds }
+        });
+        standing.collect()
     }
 
     /// What lies beyond each of `states`, to be given to the part of the search that comes before
@@ -215,6 +232,9 @@ fn hollow_pairs(scenario: &Scenario, space: &Space) -> Vec<Hollow> {
             space.offers(state).map(|(offer, edges)| (offer.choice, edges)).collect();
         for &index in here {
             let (_, a, b, hollow) = &mut pairs[index];
+            if !hollow.same {
+                continue;
+            }
             hollow.same &= match (offers.get(a), offers.get(b)) {
                 (None, None) => true,
                 (Some(one), Some(other)) if one.len() == other.len() => {

@@ -1,8 +1,8 @@
 //! What can be at the end, from every state: the best and the worst that is possible, as sets of
 //! meters of which none is better in everything.
 
-use std::collections::BTreeMap;
-
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
 use mile_core::scenario::{Better, Scenario};
 
 use super::beyond::{Beyond, Given};
@@ -20,7 +20,7 @@ pub(crate) struct Futures {
 }
 
 /// What is possible at the end: the sets of the best and of the worst, in [`Sets`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Ends {
     best: u32,
     worst: u32,
@@ -64,6 +64,9 @@ impl Futures {
 
     /// What is possible at the end of the ways `edges` together.
     pub(crate) fn of(&mut self, order: &Order, edges: &[Edge]) -> Ends {
+        if let [edge] = edges {
+            return self.after(order, edge.to);
+        }
         let mut following = edges.iter().map(|edge| self.after(order, edge.to)).collect();
         self.sets.join(&mut following)
     }
@@ -89,8 +92,8 @@ pub(crate) struct Sets {
     rows: Rows,
     /// Each a row of entries of `rows`, sorted; the first is empty.
     sets: Rows,
-    joined: BTreeMap<Vec<Ends>, Ends>,
-    compared: BTreeMap<(Ends, Ends), bool>,
+    joined: HashMap<Vec<Ends>, Ends, FixedState>,
+    compared: HashMap<(Ends, Ends), bool, FixedState>,
 }
 
 impl Sets {
@@ -149,7 +152,7 @@ impl Sets {
             [one] => return one,
             _ => {}
         }
-        if let Some(&known) = self.joined.get(ends) {
+        if let Some(&known) = self.joined.get(&ends[..]) {
             return known;
         }
         let best = self.outermost(ends.iter().map(|ends| ends.best), 1);

@@ -36,15 +36,14 @@ fn dominated(finder: &mut Finder<'_>, a: ChoiceId, offered: &[ChoiceId]) {
     let Some((b, pair)) = found else { return };
     let [quick, slow] = [a, b].map(|choice| finder.scenario.choices[choice].takes);
     let time = match slow - quick {
-        1 => " It is 1 minute shorter; if minutes matter here, make them a meter".to_owned(),
+        1 => " (it is 1 minute shorter; if minutes matter here, make them a meter)".to_owned(),
         less if less > 0 => {
-            format!(" It is {less} minutes shorter; if minutes matter here, make them a meter")
+            format!(" (it is {less} minutes shorter; if minutes matter here, make them a meter)")
         }
         _ => String::new(),
     };
-    let stop = if time.is_empty() { "" } else { "." };
     let message = format!(
-        "`{}` is never the better choice: wherever it is offered, `{}` is offered too and at least as good in every meter, now and at the end{stop}{time}",
+        "`{}` is never the better choice: wherever it is offered, `{}` is offered too and at least as good in every meter, now and at the end{time}",
         finder.name(a),
         finder.name(b)
     );

@@ -2,63 +2,94 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use mile_core::id::{ChoiceId, Id};
-use mile_core::scenario::Scenario;
+use mile_core::id::{ChoiceId, Id, IdRange};
 
-use super::analysis::Analysis;
 use super::beyond::Beyond;
+use super::futures::{Ends, Sets};
 use super::order::Order;
-use super::space::{Space, Target};
-use super::summary::{Pair, Summary};
+use super::space::{Offer, Space, Target};
+use super::summary::{Decision, Pair};
 
-/// Compares every choice with every other of its scene, in every state that offers it.
-pub(crate) fn compare(
-    scenario: &Scenario,
-    space: &Space,
-    analysis: &mut Analysis,
-    beyond: &Beyond,
-    summary: &mut Summary,
-) {
-    for state in (0..space.explored() as u32).filter(|&state| !space.is_stuck(state)) {
-        let scene = space.scene(state);
-        let Some(decision) = summary.decisions.get_mut(&(scene.index() as u32)) else { continue };
-        let offers = space.offers(state).map(|(offer, edges)| {
-            let ends = analysis.futures.of(&analysis.order, edges);
-            (offer.choice, (space.nows.get(offer.now), ends))
-        });
-        let offers: BTreeMap<ChoiceId, _> = offers.collect();
-        for (&a, &(a_now, a_ends)) in &offers {
-            for b in scenario.choices_of(scene).iter().filter(|&b| b != a) {
-                let key = (a.index() as u32, b.index() as u32);
-                let pair = decision.pairs.entry(key).or_insert(NEW);
-                if !pair.never_better {
-                    continue;
-                }
-                let sets = &mut analysis.futures.sets;
-                pair.never_better = offers.get(&b).is_some_and(|&(b_now, b_ends)| {
-                    sets.is_at_least(b_now, a_now) && sets.at_least(b_ends, a_ends)
-                });
-                if !pair.never_better || pair.worse.is_some() {
-                    continue;
-                }
-                let is_better = offers.get(&b).is_some_and(|&(b_now, b_ends)| {
-                    b_now != a_now || !sets.at_least(a_ends, b_ends)
-                });
-                if is_better {
-                    pair.worse = Some(space.walk_to(state));
-                }
-            }
-        }
-    }
-    find_again(space, &analysis.order, beyond, summary);
+/// How the choices of a scene compare, as far as it has been looked at.
+#[derive(Debug, Default)]
+pub(crate) struct Contest {
+    /// Each choice against each other, row by row.
+    pairs: Vec<Option<Pair>>,
+    /// Every pair has been decided: each choice is better than each other somewhere.
+    is_over: bool,
+    looked_at: usize,
 }
 
 const NEW: Pair = Pair { never_better: true, worse: None, again: false };
 
+impl Contest {
+    /// Compares the choices of `range` in a state that offers `offers`, each with what is possible
+    /// at the end after it.
+    pub(crate) fn look(
+        &mut self,
+        space: &Space,
+        sets: &mut Sets,
+        state: u32,
+        range: IdRange<ChoiceId>,
+        offers: &[(Offer, Ends)],
+    ) {
+        if self.is_over {
+            return;
+        }
+        let count = range.len();
+        self.pairs.resize_with(count * count, || None);
+        let offer_of = |choice| offers.iter().find(|(offer, _)| offer.choice == choice);
+        for (a, a_ends) in offers {
+            let Some(row) = range.position(a.choice) else { continue };
+            for (column, b) in range.iter().enumerate().filter(|&(_, b)| b != a.choice) {
+                let pair = self.pairs[row * count + column].get_or_insert(NEW);
+                if !pair.never_better {
+                    continue;
+                }
+                let a_now = space.nows.get(a.now);
+                let better = offer_of(b).and_then(|(b, b_ends)| {
+                    let b_now = space.nows.get(b.now);
+                    let at_least =
+                        sets.is_at_least(b_now, a_now) && sets.at_least(*b_ends, *a_ends);
+                    at_least.then(|| b_now != a_now || !sets.at_least(*a_ends, *b_ends))
+                });
+                pair.never_better = better.is_some();
+                if better == Some(true) && pair.worse.is_none() {
+                    pair.worse = Some(space.walk_to(state));
+                }
+            }
+        }
+        self.looked_at += 1;
+        // Not all choices may have been on offer yet.
+        if self.looked_at.is_multiple_of(64) {
+            let diagonal = |index: usize| index % count == index / count;
+            let is_decided = |(index, pair): (usize, &Option<Pair>)| {
+                diagonal(index) || pair.as_ref().is_some_and(|pair| !pair.never_better)
+            };
+            self.is_over = self.pairs.iter().enumerate().all(is_decided);
+        }
+    }
+
+    /// What was found, by the numbers of the choices.
+    pub(crate) fn pairs(self, range: IdRange<ChoiceId>) -> BTreeMap<(u32, u32), Pair> {
+        let count = range.len().max(1);
+        let found = self.pairs.into_iter().enumerate().filter_map(|(index, pair)| {
+            let number = |at| range.get(at).map(|choice| choice.index() as u32);
+            Some(((number(index / count)?, number(index % count)?), pair?))
+        });
+        found.collect()
+    }
+}
+
 /// Finds the pairs that are no rivals: after one of them the scene can be met again with the other on
 /// offer.
-fn find_again(space: &Space, order: &Order, beyond: &Beyond, summary: &mut Summary) {
-    let pairs = summary.decisions.values_mut().flat_map(|decision| decision.pairs.iter_mut());
+pub(crate) fn find_again(
+    space: &Space,
+    order: &Order,
+    beyond: &Beyond,
+    decisions: &mut BTreeMap<u32, Decision>,
+) {
+    let pairs = decisions.values_mut().flat_map(|decision| decision.pairs.iter_mut());
     let pairs: Vec<_> = pairs.filter(|(_, pair)| pair.never_better).collect();
     let wanted: BTreeSet<u32> = pairs.iter().flat_map(|((a, b), _)| [*a, *b]).collect();
     // For each choice, those that can be met after it.

@@ -20,7 +20,7 @@ use super::key::Codec;
 use super::space::{Edge, Luck, Root, SERVICE, Space, Target};
 use super::summary::Range;
 use super::walk::Walk;
-use super::watcher::{Watcher, hash};
+use super::watcher::{Watcher, hash_row};
 
 /// How far a search may go.
 #[derive(Debug, Clone, Copy)]
@@ -127,7 +127,7 @@ impl<'p> Search<'p> {
     pub(crate) fn begin_at(&mut self, before: &Space, roots: impl Iterator<Item = (u32, Coming)>) {
         for (ordinal, (state, coming)) in roots.enumerate() {
             let key = before.states.get(state);
-            let Some((to, true)) = self.space.states.add(key, hash(key), self.most) else {
+            let Some((to, true)) = self.space.states.add(key, hash_row(key, 0), self.most) else {
                 self.full = true;
                 continue;
             };
@@ -368,14 +368,11 @@ impl<'p> Worker<'p> {
             self.watcher.chance.begin();
             self.watcher.wants_effects = self.candidates.contains(choice);
             loop {
-                if ordinal > 0 {
-                    self.session.restore_from(&self.state);
-                }
                 let program = self.session.program();
                 let values = self.meters.iter().map(|&meter| self.state.meter(program, meter));
                 self.watcher.begin(At::new(Some(state), ordinal), values);
                 // It is on offer, so it can be taken.
-                let _ = self.session.choose(choice, &mut self.watcher);
+                let _ = self.session.choose_from(&self.state, choice, &mut self.watcher);
                 self.arrive(&space.codec, batch);
                 ordinal += 1;
                 if !self.watcher.chance.turn() {
@@ -425,7 +422,7 @@ impl<'p> Worker<'p> {
             batch.lucks.push(Luck { draws: chance.draws().collect(), likelihood });
         }
         batch.edges.push(NewEdge {
-            hash: hash(&self.key[..]),
+            hash: hash_row(&self.key, 0),
             end: batch.words.len() as u32,
             luck: if chance.is_empty() { 0 } else { batch.lucks.len() as u32 },
             service: self.watcher.service,

@@ -7,7 +7,7 @@ use super::facts::At;
 use super::key::Codec;
 use super::summary::Range;
 use super::walk::Walk;
-use super::watcher::hash;
+use super::watcher::hash_row;
 
 /// States and the ways between them, in the order of a search by breadth: the first way that leads to
 /// a state is a shortest one, and of these the first by the order of the file.
@@ -255,7 +255,7 @@ impl Rows {
             return None;
         }
         let place = ends.len() as u32;
-        table.insert_unique(hashed, place, |&at| hash(get(at)));
+        table.insert_unique(hashed, place, |&at| hash_row(get(at), 0));
         words.extend_from_slice(row);
         ends.push(words.len() as u64);
         Some((place, true))
@@ -264,7 +264,7 @@ impl Rows {
     /// The place of a row, which is added if it is new.
     pub(crate) fn place(&mut self, row: &[u64]) -> u32 {
         // A scenario has far fewer than 2^32 different rows of meters in any search that ends.
-        self.add(row, hash(row), usize::MAX).map_or(0, |(place, _)| place)
+        self.add(row, hash_row(row, 0), usize::MAX).map_or(0, |(place, _)| place)
     }
 
     fn bytes(&self) -> usize {

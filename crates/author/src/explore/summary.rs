@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use mile_core::id::{ChoiceId, Id};
 use serde::{Deserialize, Serialize};
 
 use super::walk::Walk;
@@ -206,6 +207,11 @@ impl Decision {
             || self.standing.last_key_value().is_some_and(|(&last, _)| print < last)
     }
 
+    /// Adds what a choice can come to.
+    pub(crate) fn stretch(&mut self, choice: ChoiceId, extremes: Vec<(i64, i64)>) {
+        join(&mut self.extremes, choice.index() as u32, extremes, stretch);
+    }
+
     /// Adds a state.
     pub(crate) fn stand(&mut self, print: Fingerprint, choices: Vec<Standing>) {
         self.standing.insert(print, choices);
@@ -219,15 +225,17 @@ impl Decision {
             self.stand(print, choices);
         }
         for (choice, extremes) in other.extremes {
-            join(&mut self.extremes, choice, extremes, |mine, other| {
-                for (mine, other) in mine.iter_mut().zip(other) {
-                    *mine = (mine.0.min(other.0), mine.1.max(other.1));
-                }
-            });
+            join(&mut self.extremes, choice, extremes, stretch);
         }
         for (key, pair) in other.pairs {
             join(&mut self.pairs, key, pair, Pair::join);
         }
+    }
+}
+
+fn stretch(mine: &mut Vec<(i64, i64)>, other: Vec<(i64, i64)>) {
+    for (mine, other) in mine.iter_mut().zip(other) {
+        *mine = (mine.0.min(other.0), mine.1.max(other.1));
     }
 }
 

@@ -19,8 +19,17 @@ pub struct Style<'a> {
 }
 
 impl Style<'_> {
+    /// How somebody gets there.
+    pub(crate) fn walk(&self, choices: &[String], draws: &[u32]) -> String {
+        if choices.is_empty() && draws.is_empty() {
+            "at the first decision".to_owned()
+        } else {
+            self.command(choices, draws)
+        }
+    }
+
     /// How a walk is played.
-    fn command(&self, choices: &[String], draws: &[u32]) -> String {
+    pub(crate) fn command(&self, choices: &[String], draws: &[u32]) -> String {
         let draws: Vec<_> = draws.iter().map(ToString::to_string).collect();
         let draws = match draws[..] {
             [] => String::new(),
@@ -176,7 +185,7 @@ impl Page<'_> {
             self.put(2, &format!("{}: {}.", finding.at, finding.message));
             self.put(6, &format!("What to do: {}.", finding.help));
             if let Some(witness) = &finding.witness {
-                self.put(6, &format!("See it: {}", self.style.command(witness, &finding.draws)));
+                self.put(6, &format!("See it: {}", self.style.walk(witness, &finding.draws)));
             }
         }
     }

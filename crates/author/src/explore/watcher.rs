@@ -6,7 +6,7 @@ use mile_core::id::{GuardId, Id, MeterId, SceneId};
 use mile_core::program::Program;
 use mile_core::scenario::{Body, Scenario};
 use mile_core::session::{Phase, Session};
-use std::hash::{BuildHasher, Hash};
+use std::hash::{BuildHasher, Hash, Hasher};
 
 use super::facts::{At, Fact, Facts};
 use super::places::{self, Decides};
@@ -166,6 +166,14 @@ fn debrief(scenario: &Scenario) -> Vec<GuardId> {
     let guards = places::guards(scenario).into_iter();
     let guards = guards.filter(|(_, (_, decides))| *decides == Decides::Debrief);
     guards.map(|(guard, _)| guard).collect()
+}
+
+/// Like [`hash`], for rows of numbers.
+#[inline]
+pub(crate) fn hash_row(row: &[u64], seed: u64) -> u64 {
+    let mut hasher = FixedState::with_seed(0x6d69_6c65 ^ seed).build_hasher();
+    row.iter().for_each(|&word| hasher.write_u64(word));
+    hasher.finish()
 }
 
 /// Equal for equal values, on every machine that runs the same `mile`.
