@@ -61,7 +61,8 @@ fn options(text: &str) -> impl Iterator<Item = &str> {
 
 #[test]
 fn the_commands_and_options_of_the_documents_exist() {
-    for path in ["README.md", "docs/playing.md"] {
+    for path in ["README.md", "docs/playing.md", "docs/testing.md", "docs/author/first-dilemma.md"]
+    {
         let document = document(path);
         let (mut commands, mut checked) = (0, 0);
         // An option by itself belongs to the command that was named last.
@@ -118,6 +119,31 @@ fn the_example_of_the_format_is_a_scenario() {
     let played = mile(["play", "example.ron", "--choose", "ask,replace"]).within(folder.path());
     let played = played.run();
     assert_eq!((played.status, &*played.err), (0, ""), "{}", played.out);
+}
+
+#[test]
+fn the_first_test_of_a_scenario_goes_as_its_page_says() {
+    let document = document("docs/testing.md");
+    let (_, rest) = document.split_once("```ron\n").expect("an example");
+    let (example, _) = rest.split_once("\n```").expect("its end");
+    let (_, rest) = document.split_once("```text\n").expect("what it says when it fails");
+    let (failing, _) = rest.split_once("```").expect("its end");
+    let folder = tempfile::tempdir().expect("a folder");
+    let scenario = fs::read(repository("scenarios/shipping/lost-parcel.ron")).expect("it is there");
+    fs::write(folder.path().join("lost-parcel.ron"), scenario).expect("a file");
+    let test = |example: &str| {
+        fs::write(folder.path().join("lost-parcel.test.ron"), example).expect("a file");
+        mile(["test", "lost-parcel.ron"]).within(folder.path()).run()
+    };
+    let said = test(example);
+    assert_eq!((said.status, &*said.err), (0, ""));
+    assert!(
+        document.contains(&format!("$ mile test lost-parcel.ron\n{}", said.out)),
+        "{}",
+        said.out
+    );
+    let said = test(&example.replace("(at_most: 6)", "(at_most: 4)"));
+    assert_eq!((said.status, &*said.out), (1, failing));
 }
 
 #[test]

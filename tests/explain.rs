@@ -12,13 +12,14 @@ use mile_author::explore::Limits;
 use mile_author::explore::deep::deepen;
 use mile_core::diagnostic::{Code, Diagnostic, Severity};
 use mile_core::read::read;
+use mile_core::walk::TestFile;
 
 use crate::harness::{mile, repository};
 
 const PAGES: &str = "docs/codes";
 
 /// The examples of a page, each with the word after `ron`: wrong, right.
-fn examples(page: &str) -> Vec<(&str, &str)> {
+pub fn examples(page: &str) -> Vec<(&str, &str)> {
     let blocks = page.split("```ron").skip(1);
     blocks
         .map(|block| {
@@ -28,9 +29,13 @@ fn examples(page: &str) -> Vec<(&str, &str)> {
         .collect()
 }
 
-/// The file that an example stands for: into which scenario it is put depends on who finds the code.
-fn file(code: Code, (place, example): (&str, &str)) -> Vec<u8> {
-    let base = if is_of_paths(code) { "paths.ron" } else { "base.ron" };
+/// The file that an example stands for.
+pub fn file(example: (&str, &str)) -> Vec<u8> {
+    file_in("base.ron", example)
+}
+
+/// An example put into one of the scenarios that wait for examples.
+fn file_in(base: &str, (place, example): (&str, &str)) -> Vec<u8> {
     let base = repository("tests/suite/codes").join(base);
     let base = fs::read_to_string(base).expect("it is there");
     let within = |place: &str| {
@@ -81,7 +86,7 @@ fn is_of_paths(code: Code) -> bool {
     code.as_str().starts_with('X')
 }
 
-/// What is found in an example that only the explorer finds something in.
+/// What the explorer finds in an example.
 fn found_on_paths(file: &[u8]) -> Vec<Diagnostic> {
     let errors = read(file).1.into_iter().filter(|d| d.severity() == Severity::Error);
     assert_eq!(said(&errors.collect::<Vec<_>>()), "");
@@ -93,6 +98,13 @@ fn found_on_paths(file: &[u8]) -> Vec<Diagnostic> {
 
 fn said(found: &[Diagnostic]) -> String {
     found.iter().map(|d| format!("\n    {} {}", d.code.as_str(), d.message)).collect()
+}
+
+/// What is wrong with walks through the base.
+fn problems_of_walks(walks: &str) -> Vec<Diagnostic> {
+    let base = fs::read(repository("tests/suite/codes/base.ron")).expect("it is there");
+    let base = read(&base).0.expect("it is valid");
+    TestFile::read(&format!("(walks: {{ {walks} }})")).walks(&base).1
 }
 
 #[test]
@@ -113,20 +125,22 @@ fn the_examples_of_every_page_are_wrong_and_right() {
         let page = fs::read_to_string(page).expect("the page is there");
         assert!(page.starts_with(&format!("# {}: ", code.as_str())), "{page}");
         let [wrong, right] = examples(&page)[..] else { panic!("two examples: {page}") };
-        let look = |example| match file(code, example) {
-            file if is_of_paths(code) => found_on_paths(&file),
-            file => read(&file).1,
+        let style = code.severity() == Severity::Advice;
+        let check = |example: (&str, &str)| match example {
+            ("walks", walks) => problems_of_walks(walks),
+            example if is_of_paths(code) => found_on_paths(&file_in("paths.ron", example)),
+            example => Checked::new("page.ron", &file(example), style).diagnostics,
         };
-        let found = look(wrong);
-        let (is_there, is_alone) =
-            (found.iter().any(|d| d.code == code), found.iter().all(|d| d.code == code));
+        let found = check(wrong);
+        let is_there = found.iter().any(|diagnostic| diagnostic.code == code);
+        let is_alone = found.iter().all(|diagnostic| diagnostic.code == code);
         // What never happens on any path has consequences, which are found as well.
         if !is_there || !(is_alone || is_of_paths(code)) {
             report += &format!("{} wrong: {}\n", code.as_str(), said(&found));
         }
         // What looks the same is not the same file.
         let right = if wrong.0 == "latin1" { ("top", right.1) } else { right };
-        let found = look(right);
+        let found = check(right);
         if !found.is_empty() {
             report += &format!("{} right: {}\n", code.as_str(), said(&found));
         }

@@ -1,9 +1,11 @@
 //! `mile explore`, file by file: what is to be found in each stands in its first lines, `//~ code place`,
 //! and nothing else may be found.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use mile_author::explore::Kind;
 use serde_json::Value;
 
 use crate::harness::{Said, mile, repository};
@@ -63,6 +65,16 @@ fn just_what_is_announced_is_found() {
         assert_eq!(found, expected, "{}", path.display());
         assert_eq!(report["exhaustive"], true);
     }
+}
+
+#[test]
+fn every_kind_of_finding_is_in_the_suite() {
+    let texts: String =
+        suite().iter().map(|path| fs::read_to_string(path).expect("it can be read")).collect();
+    let found: BTreeSet<_> =
+        texts.lines().filter_map(|l| l.strip_prefix("//~ ")?.split(' ').next()).collect();
+    let missing: Vec<_> = Kind::ALL.iter().filter(|kind| !found.contains(kind.as_str())).collect();
+    assert!(missing.is_empty(), "{missing:?}");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod harness;
 
+mod book;
 mod check;
 mod check_fix;
 mod check_formats;
@@ -11,9 +12,12 @@ mod explore;
 mod fmt;
 mod graph;
 mod list;
+mod lsp;
 mod new;
 mod play;
 mod player;
 mod script;
+mod style;
 #[cfg(unix)]
 mod terminal;
+mod walks;

@@ -29,8 +29,13 @@ fn what_is_new_checks_clean_and_can_be_played() {
         "quiet where nobody can be asked"
     );
     assert_eq!(files(folder.path()), ["late-refund.ron", "late-refund.test.ron"]);
-    let checked = mile(["check", ".", "--deny", "warnings"]).within(folder.path()).run();
+    let check = ["check", ".", "--style", "--deny", "warnings"];
+    let checked = mile(check).within(folder.path()).run();
     assert_eq!((checked.status, &*checked.out, &*checked.err), (0, "", ""));
+    let laid_out = mile(["fmt", ".", "--check"]).within(folder.path()).run();
+    assert_eq!((laid_out.status, &*laid_out.out), (0, ""));
+    let tested = mile(["test", "."]).within(folder.path()).run();
+    assert_eq!((tested.status, &*tested.err), (0, ""), "{}", tested.out);
     for (choices, draws, ending) in [
         ("ask,look,promise_call,ring", "0", "on_time"),
         ("look,promise_call,next_calls", "1", "no_word"),

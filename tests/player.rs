@@ -385,7 +385,9 @@ fn what_showed_is_quoted_whole() {
     // In short it is cut, and every quotation that was opened is closed.
     assert_in_order(
         before,
-        &["you chose: Turn to the screen. “It says that it was delivered this…”"],
+        &[
+            "you chose: Turn to the screen. “It says that it was delivered this morning, and I believe you that…”",
+        ],
     );
 }
 
@@ -511,7 +513,7 @@ fn without_a_time_of_day_times_count_from_the_start() {
             "[at the start] The desk",
             "You have promised: Call back, by 1 hour after the start.",
             "[5 minutes after the start] The desk",
-            "1. At the start, you chose: Vow.",
+            "1. You chose: Vow.",
             "2. 5 minutes after the start, you chose: Go.",
         ],
     );

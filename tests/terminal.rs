@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use mile_core::program::Program;
 use mile_core::scenario::Channel;
 use mile_player::app::Options;
-use mile_player::record::{Found, Outside, Record};
+use mile_player::record::{Found, Outside, Record, Saved};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
 use crate::harness::repository;
@@ -286,7 +286,8 @@ fn a_window_of_one_cell_is_survived() {
     let story = repository("tests/suite/player/parcel.ron");
     let mut terminal = Terminal::open(&["play", text(&story)], 1, 1, &[]);
     terminal.waits("the screen", |terminal| terminal.screen.screen().alternate_screen());
-    terminal.types("\r\r").resize(24, 80).sees("What do you do?").types("\u{3}\u{3}");
+    terminal.types("x").resize(24, 80).sees("Is this for today?").types("\r");
+    terminal.sees("Before you begin").types("\r").sees("What do you do?").types("\u{3}\u{3}");
     assert_eq!(terminal.ends(), 0);
 }
 
@@ -299,7 +300,7 @@ fn what_a_scenario_injects_does_not_reach_the_terminal() {
         match args[0] {
             "play" => terminal.sees("this text contains a control character"),
             // The file is listed with its first problem.
-            _ => terminal.sees("6 stories").types("injecting").sees("a control character"),
+            _ => terminal.sees("7 stories").types("injecting").sees("a control character"),
         };
         terminal.types("\u{3}").ends();
         let written = String::from_utf8_lossy(&terminal.written).into_owned();
@@ -367,6 +368,9 @@ fn panics_when_something_is_recorded() {
             let scenario = mile_core::read::read(&bytes).0.ok_or("it is broken")?;
             Ok(Arc::new(Program::new(scenario)))
         }
+        fn watch(&mut self, _: &str, _: Saved) -> Result<(), String> {
+            Ok(())
+        }
         fn record(&mut self, _: &Record) -> Result<(), String> {
             panic!("the store is broken")
         }
@@ -388,4 +392,28 @@ fn a_panic_gives_the_terminal_back() {
     terminal.sees("Is this for today?").types("\r").sees("Before you begin").types("\r");
     terminal.sees("the store is broken");
     assert_ne!(terminal.ends(), 0);
+}
+
+#[test]
+fn a_watched_file_is_played_as_it_is_saved() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("mine.ron");
+    let story = std::fs::read_to_string(repository("tests/suite/player/parcel.ron")).expect("text");
+    let save = |from: &str, to: &str| {
+        std::fs::write(&file, story.replace(from, to)).expect("it can be written");
+    };
+    save("", "");
+    let mut terminal = Terminal::open(&["play", text(&file), "--watch"], 24, 80, &[]);
+    terminal.sees("Is this for today?").types("\r").sees("Before you begin").types("\r3");
+    terminal.sees("You owe");
+    save("Ring her.", "Ring Mira.");
+    terminal.sees("Ring Mira.").sees("You owe");
+    save("goto: \"wait\"", "goto: \"wiat\"");
+    terminal.sees("cannot be played").sees("there is no scene `wiat`");
+    save("Ring her.", "Call her.");
+    terminal.sees("Call her.").sees("You owe").types("\u{3}\u{3}");
+    assert_eq!(terminal.ends(), 0);
+    let mut shipped = Terminal::open(&["play", "lost-parcel", "--watch"], 24, 80, &[]);
+    shipped.sees("--from lost-parcel");
+    assert_eq!(shipped.ends(), 2);
 }

@@ -3,6 +3,8 @@
 use mile_core::diagnostic::{Diagnostic, Severity};
 use mile_core::read;
 
+use crate::lints;
+
 /// A file and what was found in it.
 #[derive(Debug)]
 pub struct Checked {
@@ -15,10 +17,16 @@ pub struct Checked {
 }
 
 impl Checked {
-    /// Checks a file.
-    pub fn new(name: impl Into<String>, bytes: &[u8]) -> Self {
-        let (_, diagnostics) = read::read(bytes);
-        Self { diagnostics, ..Self::unchecked(name, bytes) }
+    /// Checks a file: reads it, and looks with the lints at what can be played. Advice on `style` only
+    /// where it is asked for.
+    pub fn new(name: impl Into<String>, bytes: &[u8], style: bool) -> Self {
+        let (scenario, mut diagnostics) = read::read(bytes);
+        let unchecked = Self::unchecked(name, bytes);
+        if let Some(scenario) = scenario {
+            diagnostics.extend(lints::lint(&scenario, &unchecked.text, style));
+            diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+        }
+        Self { diagnostics, ..unchecked }
     }
 
     /// A file in which nothing has been looked for.
@@ -37,7 +45,7 @@ impl Checked {
 }
 
 /// The text of what is not UTF-8, every byte that is not replaced by `?`, so that places still fit.
-fn replace_broken(bytes: &[u8]) -> String {
+pub(crate) fn replace_broken(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
         text.push_str(chunk.valid());

@@ -13,6 +13,8 @@ mod prose;
 mod scene;
 pub mod text;
 
+use mile_core::graph::{Edge, Graph};
+use mile_core::id::Id;
 use mile_core::scenario::{Body, Scenario};
 use mile_core::words::Voice;
 
@@ -51,7 +53,8 @@ impl Script {
     /// `scenario` in plain words.
     pub fn of(scenario: &Scenario) -> Self {
         let voice = Voice { scenario, learner: None };
-        let writer = Writer { voice, scenario, numbers: Numbers::of(scenario), blocks: Vec::new() };
+        let (numbers, ways_in) = (Numbers::of(scenario), ways_in(scenario));
+        let writer = Writer { voice, scenario, numbers, ways_in, blocks: Vec::new() };
         let title = voice.fill(&scenario.title).split_whitespace().collect::<Vec<_>>().join(" ");
         Self { title, language: scenario.language.clone(), blocks: writer.write() }
     }
@@ -62,7 +65,29 @@ struct Writer<'s> {
     voice: Voice<'s>,
     scenario: &'s Scenario,
     numbers: Numbers,
+    /// What leads to each scene, scene by scene in the order of the file; branches of one scene once.
+    ways_in: Vec<Vec<Edge>>,
     blocks: Vec<Block>,
+}
+
+fn ways_in(scenario: &Scenario) -> Vec<Vec<Edge>> {
+    let graph = Graph::new(scenario);
+    let mut ways_in: Vec<Vec<Edge>> = vec![Vec::new(); scenario.scenes.len()];
+    for from in scenario.scenes.ids() {
+        for (way, to) in graph.ways_out(from) {
+            let ways = &mut ways_in[to.index()];
+            let same = |known: &Edge| match (known, way) {
+                (Edge::Branch(known), Edge::Branch(way)) => {
+                    scenario.branches[*known].scene == scenario.branches[way].scene
+                }
+                _ => false,
+            };
+            if !ways.last().is_some_and(same) {
+                ways.push(way);
+            }
+        }
+    }
+    ways_in
 }
 
 impl Writer<'_> {

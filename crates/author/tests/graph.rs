@@ -218,3 +218,16 @@ fn endings_are_told_apart_without_colour() {
         assert!(words.iter().all(|kind| text.contains(kind)), "{text}");
     }
 }
+
+/// Where drawings have changed: run this with `INSTA_UPDATE=always` and look at the picture.
+#[test]
+fn the_picture_of_the_book_is_what_is_drawn() {
+    let path = repository("docs/pictures/graph.svg");
+    let drawing = Drawing::of(&scenario("assets/new/scenario.ron"));
+    let drawn = svg::render(&drawing).expect("it is small enough");
+    if std::env::var_os("INSTA_UPDATE").is_some_and(|update| update == "always") {
+        fs::write(&path, &drawn).expect("it can be written");
+    }
+    let there = fs::read_to_string(&path).unwrap_or_default();
+    assert!(there == drawn, "docs/pictures/graph.svg does not show the story as it is drawn now");
+}

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{check, explain, explore, fmt, graph, list, new, play, script};
+use crate::commands::{check, explain, explore, fmt, graph, list, lsp, new, play, script, test};
 use crate::terminal;
 
 /// Columns of the widest help text: longer lines are hard to read.
@@ -47,6 +47,9 @@ Examples:
   mile play my-story.ron        play a file of your own
   mile check my-stories/        find every problem in your files
   mile fmt my-stories/          lay your files out in one way
+  mile test my-stories/         play the tests beside them
+  mile test my-stories/         play the tests beside them
+  mile fmt my-stories/          lay your files out in one way
 
 At any moment while playing, `stop` leaves and `?` helps.";
 
@@ -57,10 +60,12 @@ pub enum Command {
     New(new::New),
     Check(check::Check),
     Explore(explore::Explore),
-    Fmt(fmt::Fmt),
     Explain(explain::Explain),
+    Fmt(fmt::Fmt),
+    Test(test::Test),
     Graph(graph::Graph),
     Script(script::Script),
+    Lsp(lsp::Lsp),
 }
 
 /// When to use colours.

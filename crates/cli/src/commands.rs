@@ -6,9 +6,11 @@ pub mod explore;
 pub mod fmt;
 pub mod graph;
 pub mod list;
+pub mod lsp;
 pub mod new;
 pub mod play;
 pub mod script;
+pub mod test;
 
 use crate::args::{Args, Command};
 use crate::failure::{Answer, Failure};
@@ -30,6 +32,8 @@ pub fn run(args: Args) -> Result<Answer, Failure> {
         Some(Command::Graph(graph)) => graph.run(&library),
         Some(Command::New(new)) => new.run(&library),
         Some(Command::Script(script)) => script.run(&library),
+        Some(Command::Test(test)) => test.run(color),
+        Some(Command::Lsp(lsp)) => lsp.run(),
         None => list::List::default().run(&library),
     }
 }

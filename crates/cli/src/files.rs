@@ -44,6 +44,18 @@ pub fn name(path: &Path) -> String {
 /// The scenario files in a folder and the folders below it, sorted: `*.ron` without `*.test.ron`.
 /// Every folder that cannot be opened is in the second list.
 pub fn scenarios_below(folder: &Path) -> (Vec<PathBuf>, Vec<(PathBuf, io::Error)>) {
+    below(folder, is_scenario)
+}
+
+/// The test files in a folder and the folders below it, in the same way.
+pub fn tests_below(folder: &Path) -> (Vec<PathBuf>, Vec<(PathBuf, io::Error)>) {
+    below(folder, is_test)
+}
+
+fn below(
+    folder: &Path,
+    is_wanted: impl Fn(&Path) -> bool,
+) -> (Vec<PathBuf>, Vec<(PathBuf, io::Error)>) {
     let (mut files, mut failed) = (Vec::new(), Vec::new());
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
@@ -60,7 +72,7 @@ pub fn scenarios_below(folder: &Path) -> (Vec<PathBuf>, Vec<(PathBuf, io::Error)
             let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
             if is_folder {
                 folders.push(path);
-            } else if is_scenario(&path) {
+            } else if is_wanted(&path) {
                 files.push(path);
             }
         }
@@ -71,9 +83,16 @@ pub fn scenarios_below(folder: &Path) -> (Vec<PathBuf>, Vec<(PathBuf, io::Error)
 
 /// Whether a path names a scenario file.
 pub fn is_scenario(path: &Path) -> bool {
-    let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-    name.ends_with(".ron") && !name.ends_with(".test.ron")
+    path.extension().is_some_and(|end| end == "ron") && !is_test(path)
 }
+
+/// Whether a path names a test file.
+pub fn is_test(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().ends_with(TEST))
+}
+
+/// How the name of a test file ends.
+pub const TEST: &str = ".test.ron";
 
 /// Writes `text` to the new file `path`, or to standard output.
 pub fn put(path: Option<&Path>, text: &str) -> Result<(), Failure> {

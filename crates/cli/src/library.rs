@@ -138,8 +138,7 @@ fn hold<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
 pub fn find(wanted: &str, folders: &[PathBuf]) -> Result<Scenario, Failure> {
     let path = Path::new(wanted);
     if is_path(wanted) {
-        let bytes = files::read(path).map_err(|error| Failure::file("read", wanted, &error))?;
-        return Entry::new(wanted, &bytes).into_scenario();
+        return open(wanted);
     }
     let (mut found, others): (Vec<_>, Vec<_>) =
         entries(folders)?.into_iter().partition(|entry| entry.is_called(wanted));
@@ -192,12 +191,36 @@ pub fn texts(wanted: &str, folders: &[PathBuf]) -> Result<Texts, Failure> {
     })
 }
 
+/// The path of the scenario called `wanted`, which may hold problems.
+pub fn file_of(wanted: &str, folders: &[PathBuf]) -> Result<PathBuf, Failure> {
+    if is_path(wanted) {
+        return Ok(PathBuf::from(wanted));
+    }
+    let called = |source: &Source| source.read().is_called(wanted);
+    match sources(folders)?.into_iter().find(called) {
+        Some(Source::File(path)) => Ok(path),
+        Some(Source::Shipped(..)) => {
+            let failure = Failure::new(format!("`{wanted}` is shipped with Mile and never saved"));
+            Err(failure
+                .help(format!("`mile new my-{wanted} --from {wanted}` makes a copy to adapt")))
+        }
+        None => Err(find(wanted, folders).err().unwrap_or_else(|| Failure::new("it is gone"))),
+    }
+}
+
 /// Whether `wanted` is a path, not the id of a scenario in the library.
 fn is_path(wanted: &str) -> bool {
     let path = Path::new(wanted);
     path.extension().is_some_and(|end| end == "ron")
         || path.components().count() > 1
         || path.is_file()
+}
+
+/// The scenario in the file at `path`.
+pub fn open(path: &str) -> Result<Scenario, Failure> {
+    let bytes =
+        files::read(Path::new(path)).map_err(|error| Failure::file("read", path, &error))?;
+    Entry::new(path, &bytes).into_scenario()
 }
 
 /// What there is to say of every id among `ids` that more than one entry is called.

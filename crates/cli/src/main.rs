@@ -8,6 +8,7 @@ mod input;
 mod library;
 mod screen;
 mod terminal;
+mod watch;
 #[cfg(windows)]
 mod window;
 

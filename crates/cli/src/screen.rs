@@ -2,16 +2,19 @@
 
 use std::fs::OpenOptions;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use mile_author::checked::Checked;
+use mile_author::render::plain;
+use mile_core::diagnostic::Severity;
 use mile_core::program::Program;
 use mile_player::app::Options;
-use mile_player::record::{Found, Listed, Outside, Record};
+use mile_player::record::{Found, Listed, Outside, Record, Saved};
 use mile_player::terminal::{self, Ended};
 
 use crate::failure::{Answer, Failure};
-use crate::library;
+use crate::{files, library, watch};
 
 /// Plays full-screen until the learner leaves.
 pub fn play(options: Options, folders: &[PathBuf]) -> Result<Answer, Failure> {
@@ -44,6 +47,17 @@ impl<'f> Files<'f> {
     }
 }
 
+/// The file as it is now: what is to be played, or its errors, in a line each.
+fn read(name: &str, path: &Path) -> Result<Arc<Program>, Vec<String>> {
+    let bytes = files::read(path).map_err(|error| vec![format!("{name}: {error}")])?;
+    if let (Some(scenario), _) = mile_core::read::read(&bytes) {
+        return Ok(Arc::new(Program::new(scenario)));
+    }
+    let mut checked = Checked::new(name, &bytes, false);
+    checked.diagnostics.retain(|found| found.severity() == Severity::Error);
+    Err(plain::render(&checked).lines().map(str::to_owned).collect())
+}
+
 impl Outside for Files<'_> {
     fn library(&mut self, found: Found) -> Result<usize, String> {
         let begun = library::begin(self.folders, move |place, entry| {
@@ -55,6 +69,17 @@ impl Outside for Files<'_> {
     fn open(&mut self, wanted: &str) -> Result<Arc<Program>, String> {
         let scenario = self.or_fail(library::find(wanted, self.folders))?;
         Ok(Arc::new(Program::new(scenario)))
+    }
+
+    fn watch(&mut self, wanted: &str, saved: Saved) -> Result<(), String> {
+        let path = self.or_fail(library::file_of(wanted, self.folders))?;
+        self.or_fail(files::read(&path).map_err(|e| Failure::file("read", path.display(), &e)))?;
+        let (name, paths) = (files::name(&path), vec![path]);
+        std::thread::spawn(move || {
+            // Where it cannot be watched, what was read first is played.
+            let _ = watch::whenever_saved(&paths, || saved(read(&name, &paths[0])));
+        });
+        Ok(())
     }
 
     fn record(&mut self, _: &Record) -> Result<(), String> {

@@ -37,13 +37,18 @@ pub fn printable(text: &str) -> String {
 
 /// Whether standard output gets colours.
 pub fn uses_colour(wanted: Color) -> bool {
+    uses_colour_on(&io::stdout(), wanted)
+}
+
+/// Whether colours are used on `stream`.
+pub fn uses_colour_on(stream: &impl IsTerminal, wanted: Color) -> bool {
     match wanted {
         Color::Always => true,
         Color::Never => false,
         Color::Auto => {
             let unset = |name| std::env::var_os(name).is_none_or(|value| value.is_empty());
             let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-            io::stdout().is_terminal() && unset("NO_COLOR") && !dumb
+            stream.is_terminal() && unset("NO_COLOR") && !dumb
         }
     }
 }

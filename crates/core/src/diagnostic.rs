@@ -131,8 +131,8 @@ impl Diagnostic {
 macro_rules! codes {
     ($($(#[doc = $doc:literal])+ $name:ident = $text:literal,)+) => {
         /// A kind of problem. The texts are stable and never used again for something else: `E…` are
-        /// errors, `L…` findings of the lints, which a scenario can `allow` with its reason, `X…` what
-        /// the explorer finds.
+        /// errors, `L…` warnings, `S…` advice on style and `X…` what the explorer finds on all paths
+        /// together; all but errors a scenario can `allow` with its reason.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code { $($(#[doc = $doc])+ $name,)+ }
 
@@ -149,10 +149,11 @@ macro_rules! codes {
 }
 
 impl Code {
-    /// Errors begin with E; the rest are warnings.
+    /// Errors begin with E, advice with S; the rest are warnings.
     pub const fn severity(self) -> Severity {
         match self.as_str().as_bytes()[0] {
             b'E' => Severity::Error,
+            b'S' => Severity::Advice,
             _ => Severity::Warning,
         }
     }
@@ -242,6 +243,8 @@ codes! {
     UnknownBehaviour = "E057",
     /// Two choices of a scene, or two delayed outcomes, with the same id.
     DuplicateId = "E058",
+    /// No delayed outcome of that name, in a test file.
+    UnknownOutcome = "E059",
 
     /// A condition that cannot be read.
     GuardSyntax = "E060",
@@ -269,6 +272,9 @@ codes! {
     /// A meter whose start, smallest and largest value do not fit each other.
     MeterRange = "E078",
 
+    /// A test that expects what can never be so.
+    NeverExpected = "E080",
+
     /// A scene that cannot be reached.
     UnreachableScene = "L001",
     /// A flag that is read and never set.
@@ -287,6 +293,43 @@ codes! {
     EndingWithoutText = "L008",
     /// A text for people that says nothing.
     EmptyText = "L009",
+    /// A meter that nothing changes.
+    MeterNeverChanged = "L010",
+    /// A promise that is made and never kept.
+    PromiseNeverKept = "L011",
+    /// A promise that is never made.
+    PromiseNeverMade = "L012",
+    /// A signal that nothing picks up.
+    SignalNeverNoticed = "L013",
+    /// A signal that no scene has on display.
+    SignalNeverHinted = "L014",
+    /// A delayed outcome that comes later than the story looks.
+    BeyondHorizon = "L015",
+    /// A `cancel_when` that can never hold.
+    CancelNeverHolds = "L016",
+    /// A scene that hints at a signal and says nothing.
+    HintWithoutLine = "L017",
+
+    /// A scene in which only one thing can be done.
+    OneChoice = "S001",
+    /// A debrief without all four stages.
+    DebriefStages = "S002",
+    /// The compassionate choice, always in the same place.
+    SamePlace = "S003",
+    /// A time limit that is shorter than reading takes.
+    ShortLimit = "S004",
+    /// A line that is said again whenever its scene is returned to.
+    RepeatedLine = "S005",
+    /// Letters of two scripts in one word.
+    MixedScripts = "S006",
+    /// An address, a telephone or card number that could be somebody's.
+    PersonalData = "S007",
+    /// No content warning, where the words suggest one.
+    NoContentWarning = "S008",
+    /// A line that is too long to be said in one breath.
+    LongLine = "S009",
+    /// A choice whose words give away what is thought of it.
+    LoadedLabel = "S010",
 
     // What the explorer finds on all paths together.
     /// A condition that never holds on any path.

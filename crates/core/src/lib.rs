@@ -33,6 +33,7 @@ pub mod text;
 pub mod timeline;
 pub mod token;
 pub mod transcript;
+pub mod walk;
 pub mod wire;
 pub mod words;
 mod written;

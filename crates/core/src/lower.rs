@@ -69,6 +69,7 @@ pub(crate) fn lower(
         guard_spans: Table::default(),
         facilitator: Facilitator::default(),
         debrief: DebriefPlan::default(),
+        allowed: Vec::new(),
     };
     let (room, comparisons) = (Room { errors: MAX_FOUND, warnings: MAX_FOUND }, MAX_COMPARISONS);
     let mut lower = Lower { source, names: &names, uses, diagnostics, scenario, room, comparisons };
@@ -77,8 +78,8 @@ pub(crate) fn lower(
     lower.story(written);
     lower.debrief(written);
     lower.warn(written);
-    let scenario = lower.scenario;
-    allow(written, diagnostics);
+    let mut scenario = lower.scenario;
+    scenario.allowed = allow(written, diagnostics);
     let valid = diagnostics.iter().all(|d| d.severity() != Severity::Error);
     valid.then_some(scenario)
 }
@@ -105,10 +106,15 @@ struct Room {
     warnings: usize,
 }
 
-/// Leaves out the warnings that the author allows, with a reason.
-fn allow(written: &written::Scenario<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let Some(allowed) = &written.allow else { return };
-    for (code, _) in &allowed.0 {
+/// Leaves out the warnings that the author allows, with a reason; the codes of those.
+fn allow(written: &written::Scenario<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
+    let Some(allowed) = &written.allow else { return Vec::new() };
+    for (code, reason) in &allowed.0 {
+        if let Some(reason) = reason.as_ref().filter(|reason| reason.value.trim().is_empty()) {
+            let message = format!("there is no reason why {} is allowed", code.value);
+            let help = "say in a few words why this finding is meant";
+            diagnostics.push(Diagnostic::new(Code::EmptyText, reason.span, message).help(help));
+        }
         let known = code.value.len() == 4
             && code.value.starts_with(|c: char| c.is_ascii_uppercase())
             && code.value[1..].bytes().all(|b| b.is_ascii_digit());
@@ -124,10 +130,11 @@ fn allow(written: &written::Scenario<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let code = diagnostic.code.as_str();
         diagnostic.severity() == Severity::Error || !allowed.0.iter().any(|(a, _)| a.value == code)
     });
+    allowed.0.iter().map(|(code, _)| code.value.clone().into_owned()).collect()
 }
 
 fn plain(words: &str) -> Text {
-    Text::parse(words, |_| None, &mut Vec::new())
+    Text::parse(words, Span::default(), |_| None, &mut Vec::new())
 }
 
 /// What a time of day is likely to mean that is written in another way: `9:05`, `21.30`, `9:05 pm`.
@@ -188,7 +195,8 @@ impl Lower<'_> {
             self.report(Diagnostic::new(Code::EmptyText, literal.span, message).help(help));
         }
         let mut errors = Vec::new();
-        let text = Text::parse(&literal.value, |id| self.names.cast_in_text(id), &mut errors);
+        let cast = |id: &str| self.names.cast_in_text(id);
+        let text = Text::parse(&literal.value, literal.span, cast, &mut errors);
         for error in errors {
             if self.is_full() {
                 break;
@@ -502,7 +510,14 @@ impl Lower<'_> {
             instead: self.some_text(feedback.instead.as_ref()),
         });
         let feedback = feedback.collect();
-        self.scenario.debrief =
-            DebriefPlan { objective, reflective, interpretive, decisional, lessons, feedback };
+        self.scenario.debrief = DebriefPlan {
+            span: debrief.open,
+            objective,
+            reflective,
+            interpretive,
+            decisional,
+            lessons,
+            feedback,
+        };
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::decode::Decoder;
+use crate::decode::{Decode, Decoder};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::lower::lower;
 use crate::scenario::Scenario;
@@ -47,42 +47,11 @@ pub fn read_text(text: &str) -> (Option<Scenario>, Vec<Diagnostic>) {
     if let Some(diagnostic) = foreign(text) {
         return (None, vec![diagnostic]);
     }
-    let (syntax, mut diagnostics) = syntax::parse(text);
-    let fatal = |d: &Diagnostic| matches!(d.code, Code::NotRon | Code::TooDeep);
-    if diagnostics.iter().any(fatal) {
-        // Whatever else was found follows from it.
-        diagnostics.retain(fatal);
-        return (None, diagnostics);
-    }
-    check_extensions(&syntax, &mut diagnostics);
-    let cut_off = diagnostics.iter().any(|d| d.help.as_deref() == Some(syntax::CUT_OFF));
+    let mut diagnostics = Vec::new();
     let mut scenario = None;
-    if let Some(root) = syntax.root() {
-        let told = |d: &&Diagnostic| {
-            matches!(d.code, Code::MissingComma | Code::MissingColon | Code::BadNumber)
-        };
-        let mut told: Vec<_> = diagnostics.iter().filter(told).map(|d| d.span).collect();
-        told.sort_unstable();
-        let mut decoder = Decoder {
-            syntax: &syntax,
-            diagnostics: &mut diagnostics,
-            skipped: Vec::new(),
-            superseded: Vec::new(),
-            told,
-            excused: BTreeSet::new(),
-        };
-        let written = decoder.read::<written::Scenario<'_>>(root);
-        let Decoder { skipped, mut superseded, .. } = decoder;
-        superseded.sort_unstable();
-        diagnostics.retain(|d| {
-            let sign = matches!(d.code, Code::MissingComma | Code::StraySign | Code::MissingColon);
-            // They do not overlap, so that one alone can be around it.
-            let next = superseded.partition_point(|whole| whole.start <= d.span.start);
-            let around = superseded[..next].last().is_some_and(|whole| d.span.end <= whole.end);
-            !(sign && around)
-        });
-        scenario = written.and_then(|written| lower(&written, text, skipped, &mut diagnostics));
-        if cut_off {
+    if let Some((written, skipped)) = decode::<written::Scenario<'_>>(text, &mut diagnostics) {
+        scenario = lower(&written, text, skipped, &mut diagnostics);
+        if diagnostics.iter().any(|d| d.help.as_deref() == Some(syntax::CUT_OFF)) {
             diagnostics.retain(|d| !may_follow_from_the_cut(d));
         }
     }
@@ -102,6 +71,52 @@ fn may_follow_from_the_cut(diagnostic: &Diagnostic) -> bool {
     let missing = matches!(diagnostic.code, Code::MissingField | Code::SceneBody);
     let suggested = !diagnostic.fixes.is_empty();
     (unknown && !suggested) || missing || diagnostic.severity() != Severity::Error
+}
+
+/// What makes everything else that is found in a file follow from it.
+fn fatal(diagnostic: &Diagnostic) -> bool {
+    matches!(diagnostic.code, Code::NotRon | Code::TooDeep)
+}
+
+/// What the author wrote, and the places that could not be read. Everything that is wrong is pushed to
+/// `diagnostics`.
+pub(crate) fn decode<'s, T: Decode<'s>>(
+    text: &'s str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<(T, Vec<Span>)> {
+    let (syntax, found) = syntax::parse(text);
+    diagnostics.extend(found);
+    if diagnostics.iter().any(fatal) {
+        // Whatever else was found follows from it.
+        diagnostics.retain(fatal);
+        return None;
+    }
+    check_extensions(&syntax, diagnostics);
+    let root = syntax.root()?;
+    let told = |d: &&Diagnostic| {
+        matches!(d.code, Code::MissingComma | Code::MissingColon | Code::BadNumber)
+    };
+    let mut told: Vec<_> = diagnostics.iter().filter(told).map(|d| d.span).collect();
+    told.sort_unstable();
+    let mut decoder = Decoder {
+        syntax: &syntax,
+        diagnostics,
+        skipped: Vec::new(),
+        superseded: Vec::new(),
+        told,
+        excused: BTreeSet::new(),
+    };
+    let written = decoder.read::<T>(root);
+    let Decoder { skipped, mut superseded, .. } = decoder;
+    superseded.sort_unstable();
+    diagnostics.retain(|d| {
+        let sign = matches!(d.code, Code::MissingComma | Code::StraySign | Code::MissingColon);
+        // They do not overlap, so that one alone can be around it.
+        let next = superseded.partition_point(|whole| whole.start <= d.span.start);
+        let around = superseded[..next].last().is_some_and(|whole| d.span.end <= whole.end);
+        !(sign && around)
+    });
+    Some((written?, skipped))
 }
 
 /// What a file is that is written in another format, or in none.

@@ -78,6 +78,8 @@ pub struct Scenario {
     pub facilitator: Facilitator,
     /// What turns the run into learning.
     pub debrief: DebriefPlan,
+    /// The codes of the findings that are meant, each with its reason in the file.
+    pub allowed: Vec<String>,
 }
 
 impl Scenario {
@@ -261,6 +263,8 @@ pub struct Scene {
     pub lines: IdRange<LineId>,
     /// Signals that are on display here.
     pub hints: Vec<SignalId>,
+    /// Where the first of them stands.
+    pub hints_span: Span,
     /// What happens then.
     pub body: Body,
 }
@@ -290,6 +294,8 @@ pub enum Body {
 pub struct Limit {
     /// Real seconds.
     pub seconds: u32,
+    /// Where they stand.
+    pub span: Span,
     /// What the clock takes when they are over.
     pub choose: ChoiceId,
 }
@@ -377,6 +383,8 @@ pub struct Delayed {
     pub from: From,
     /// When it is due, counted from when it is scheduled.
     pub after: After,
+    /// Where that stands.
+    pub after_span: Span,
     /// It lapses if this fails when it is due.
     pub only_if: Option<GuardId>,
     /// It leaves the agenda when this comes to hold.
@@ -450,6 +458,8 @@ pub struct Line {
 /// The debrief as the author wrote it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DebriefPlan {
+    /// Where it begins.
+    pub span: Span,
     /// What happened.
     pub objective: Vec<Guarded>,
     /// What it felt like.

@@ -3,10 +3,14 @@
 use std::borrow::Cow;
 
 use crate::id::CastId;
+use crate::source::Span;
 
 /// A text that a person reads, in which names may be left open until it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Text(Pieces);
+pub struct Text {
+    pieces: Pieces,
+    span: Span,
+}
 
 /// Nearly every text is one piece, which needs no row of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,15 +40,16 @@ pub enum TextError {
 }
 
 impl Text {
-    /// Reads `written`, in which `{id}` stands for a name, `{{` and `}}` for braces. `cast` finds a
-    /// member of the cast. Every problem is pushed to `errors`.
+    /// Reads `written`, which stands at `span`: in it `{id}` stands for a name, `{{` and `}}` for
+    /// braces. `cast` finds a member of the cast. Every problem is pushed to `errors`.
     pub fn parse(
         written: &str,
+        span: Span,
         cast: impl Fn(&str) -> Option<CastId>,
         errors: &mut Vec<TextError>,
     ) -> Self {
         if !written.contains(['{', '}']) {
-            return Self(Pieces::One(Piece::Words(written.into())));
+            return Self { pieces: Pieces::One(Piece::Words(written.into())), span };
         }
         let mut pieces = Vec::new();
         let mut words = String::new();
@@ -86,7 +91,12 @@ impl Text {
         if !words.is_empty() || pieces.is_empty() {
             pieces.push(Piece::Words(words.into()));
         }
-        Self(Pieces::Many(pieces.into()))
+        Self { pieces: Pieces::Many(pieces.into()), span }
+    }
+
+    /// Where it stands in the file, its quotation marks included. Empty for what no file holds.
+    pub fn span(&self) -> Span {
+        self.span
     }
 
     /// The text with every name filled in by `name`; `None` asks for the learner's.
@@ -104,7 +114,7 @@ impl Text {
 
     /// The parts, in order.
     pub fn pieces(&self) -> &[Piece] {
-        match &self.0 {
+        match &self.pieces {
             Pieces::One(piece) => std::slice::from_ref(piece),
             Pieces::Many(pieces) => pieces,
         }
@@ -119,7 +129,7 @@ mod tests {
     fn read(written: &str) -> (String, Vec<TextError>) {
         let mut errors = Vec::new();
         let cast = |name: &str| (name == "mira").then(|| CastId::new(0));
-        let text = Text::parse(written, cast, &mut errors);
+        let text = Text::parse(written, Span::default(), cast, &mut errors);
         (text.fill(|who| if who.is_some() { "Mira" } else { "Sam" }).into_owned(), errors)
     }
 

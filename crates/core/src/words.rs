@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use crate::event::Event;
-use crate::id::{CastId, ChoiceId, LineId};
-use crate::scenario::{Credits, Mark, Scenario, Stance};
+use crate::id::{CastId, ChoiceId, LineId, SceneId};
+use crate::scenario::{Body, Credits, Mark, Scenario, Stance};
 use crate::session::State;
 use crate::text::Text;
 
@@ -36,16 +36,29 @@ impl<'a> Voice<'a> {
 
     /// The first words of a choice, enough to know it again.
     pub fn choice_in_short(self, choice: ChoiceId) -> String {
-        const ENOUGH: usize = 60;
-        let whole = self.choice(choice);
-        let end = whole.char_indices().nth(ENOUGH).map_or(whole.len(), |(at, _)| at);
-        if end == whole.len() {
-            return whole;
+        in_short(&self.choice(choice), 90)
+    }
+
+    /// What a scene is called: by its title, or else by the first words that are said in it.
+    pub fn scene(self, scene: SceneId) -> String {
+        let written = &self.scenario.scenes[scene];
+        let title = match &written.body {
+            Body::Ending(ending) => written.title.as_ref().or(Some(&ending.title)),
+            _ => written.title.as_ref(),
+        };
+        let title = title.map(|title| self.fill(title)).filter(|title| !title.is_empty());
+        let first = || written.lines.get(0).map(|line| self.fill(&self.scenario.lines[line].text));
+        let ask = || match &written.body {
+            Body::Choices { ask: Some(ask), .. } => Some(self.fill(ask)),
+            _ => None,
+        };
+        match title {
+            Some(title) => title.into_owned(),
+            None => first().or_else(ask).map_or_else(
+                || written.id.text.replace('_', " "),
+                |words| format!("“{}”", in_short(&words, 40)),
+            ),
         }
-        let cut = whole[..end].rfind(' ').unwrap_or(end);
-        let kept = whole[..cut].trim_end_matches([',', ';', ':', '.', ' ', '”', '“']);
-        let open = kept.matches('“').count().saturating_sub(kept.matches('”').count());
-        format!("{kept}…{}", "”".repeat(open))
     }
 
     /// The whole of what a choice says; what it does, if it says nothing.
@@ -108,7 +121,8 @@ impl<'a> Voice<'a> {
         open.sort_by_key(|&(due, _)| due);
         let owed = open.into_iter().map(|(due, about)| {
             let text = self.fill(&about.text);
-            format!("You owe: {}, by {}.", trim(&text), self.clock(due))
+            let by = if due < state.clock() { "it was due" } else { "by" };
+            format!("You owe: {}, {by} {}.", trim(&text), self.clock(due))
         });
         owed.collect()
     }
@@ -129,6 +143,9 @@ impl<'a> Voice<'a> {
         }
         if !about.emotions.is_empty() {
             facts.push(about.emotions.join(", "));
+        }
+        if scenario.language != "en" {
+            facts.push(format!("language {}", scenario.language));
         }
         let topics = scenario.content_warning.iter().flat_map(|warning| &warning.topics);
         let topics: Vec<_> = topics.map(|topic| self.fill(topic)).collect();
@@ -166,6 +183,18 @@ impl<'a> Voice<'a> {
             _ => return None,
         })
     }
+}
+
+/// The first words of a text, about so many characters of it.
+fn in_short(whole: &str, enough: usize) -> String {
+    let end = whole.char_indices().nth(enough).map_or(whole.len(), |(at, _)| at);
+    if end == whole.len() {
+        return whole.to_owned();
+    }
+    let cut = whole[..end].rfind(' ').unwrap_or(end);
+    let kept = whole[..cut].trim_end_matches([',', ';', ':', '.', ' ', '”', '“']);
+    let open = kept.matches('“').count().saturating_sub(kept.matches('”').count());
+    format!("{kept}…{}", "”".repeat(open))
 }
 
 /// Without its full stop, to stand inside a sentence.

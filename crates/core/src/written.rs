@@ -14,7 +14,7 @@ pub(crate) const LARGEST: i64 = 1_000_000_000;
 const LARGEST_DAYS: i64 = 36_500;
 const DAY: i64 = 24 * 60;
 
-type Amount = Spanned<Whole<{ -LARGEST }, LARGEST>>;
+pub(crate) type Amount = Spanned<Whole<{ -LARGEST }, LARGEST>>;
 type Credit = Whole<1, LARGEST>;
 type Weight = Whole<1, { u32::MAX as i64 }>;
 type Small = Whole<1, { u32::MAX as i64 }>;
@@ -121,7 +121,7 @@ record! {
 }
 
 record! {
-    Limit, "a limit" { @required seconds: Small, @required choose: Literal<'s>, }
+    Limit, "a limit" { @required seconds: Spanned<Small>, @required choose: Literal<'s>, }
 }
 
 record! {
@@ -173,7 +173,7 @@ record! {
 record! {
     Delayed, "a delayed outcome" {
         @required id: Literal<'s>,
-        @required after: After,
+        @required after: Spanned<After>,
         only_if: Literal<'s>,
         cancel_when: Literal<'s>,
         then: Outcome<'s>,
@@ -319,20 +319,16 @@ impl Decoder<'_, '_> {
             .slice(gap)
             .find(':')
             .map(|at| Span::new(gap.start + at as u32, gap.start + at as u32 + 1));
-        self.report(match colon.filter(|_| self.syntax.shape(key) == Shape::Text) {
-            Some(colon) => {
-                let message =
-                    "in a line a comma, not `:`, stands between who speaks and what is said";
-                Diagnostic::new(Code::WrongKind, colon, message)
-                    .label(name, "who speaks")
-                    .help(LIKE)
-                    .fix("write `,`", [(colon, ",".to_owned())])
-            }
-            None => {
-                let message =
-                    "a line has no names and no `:` in it; its parts are told by their order";
-                Diagnostic::new(Code::WrongKind, name, message).help(LIKE)
-            }
+        let colon = colon.filter(|_| self.syntax.shape(key) == Shape::Text);
+        self.report(if let Some(colon) = colon {
+            let message = "in a line a comma, not `:`, stands between who speaks and what is said";
+            Diagnostic::new(Code::WrongKind, colon, message)
+                .label(name, "who speaks")
+                .help(LIKE)
+                .fix("write `,`", [(colon, ",".to_owned())])
+        } else {
+            let message = "a line has no names and no `:` in it; its parts are told by their order";
+            Diagnostic::new(Code::WrongKind, name, message).help(LIKE)
         });
     }
 

@@ -39,14 +39,18 @@ pub(crate) fn timeline(voice: Voice<'_>, timeline: &Timeline) -> Vec<StepTold> {
     timeline.steps.iter().zip(steps).filter(is_told).map(|(_, told)| told).collect()
 }
 
+/// The decision itself, with the time unless the story knows none that moves.
 fn cause(voice: Voice<'_>, step: &Step) -> Told {
     match step.cause {
         Cause::Start => Told::new(Kind::Cause, "From the start:"),
         Cause::Choice { turn, choice, timed_out } => {
             let who = if timed_out { "the clock took" } else { "you chose" };
-            let at = voice.clock(step.clock);
             let what = voice.choice_in_short(choice);
-            let text = format!("{}, {who}: {what}", capital(&at));
+            let text = if step.clock == 0 && voice.scenario.starts_at.is_none() {
+                format!("{}: {what}", capital(who))
+            } else {
+                format!("{}, {who}: {what}", capital(&voice.clock(step.clock)))
+            };
             Told::new(Kind::Cause, text).hang(format!("{turn}. "), "   ")
         }
     }
@@ -177,10 +181,16 @@ pub(crate) fn debrief(voice: Voice<'_>, debrief: &Debrief<'_>) -> Vec<Told> {
     let mut told = Vec::new();
     feedback(voice, debrief, &mut told);
     signals(voice, "What you picked up", &debrief.noticed, &mut told);
-    signals(voice, "What was there and not explored", &debrief.missed, &mut told);
+    // Who stopped has not seen the rest, and the story is there for another day.
+    if !debrief.opted_out {
+        signals(voice, "What was there and not explored", &debrief.missed, &mut told);
+    }
     promises(voice, debrief, &mut told);
     behaviours(voice, debrief, &mut told);
     coach(voice, debrief, &mut told);
+    if debrief.opted_out {
+        return told;
+    }
     let lessons = debrief.lessons.iter().map(|lesson| voice.scenario.fill(lesson, voice.learner));
     list("To take along", lessons, &mut told);
     told
@@ -250,7 +260,7 @@ fn behaviours(voice: Voice<'_>, debrief: &Debrief<'_>, told: &mut Vec<Told>) {
     }
     let shown =
         |skill: &BehaviourId| debrief.behaviours.iter().any(|(behaviour, _)| behaviour == skill);
-    let room = scenario.about.skills.iter().filter(|skill| !shown(skill));
+    let room = scenario.about.skills.iter().filter(|skill| !shown(skill) && !debrief.opted_out);
     let room = room.map(|&skill| voice.fill(&scenario.behaviours[skill].text));
     list("What this story gave room for, too", room, told);
 }

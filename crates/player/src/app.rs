@@ -3,6 +3,7 @@
 //! It does no I/O and reads no clock; `terminal` runs the commands and answers them with messages.
 
 mod input;
+mod reload;
 mod steps;
 
 use std::sync::Arc;
@@ -19,7 +20,6 @@ use crate::journey::{Act, Journey};
 pub use crate::journey::{How, Timers};
 use crate::keymap::Context;
 use crate::record::{Listed, Record};
-use crate::screen::Ask;
 use crate::screen::aftermath::Aftermath;
 use crate::screen::before::Before;
 use crate::screen::breathe::Breathe;
@@ -31,7 +31,9 @@ use crate::screen::map::Map;
 use crate::screen::next::Next;
 use crate::screen::note::Note;
 use crate::screen::play::Play;
+use crate::screen::problems::Problems;
 use crate::screen::story::Story;
+use crate::screen::{Ask, To};
 use crate::theme::{Colours, Theme, ThemeName};
 
 /// How the player is started.
@@ -43,6 +45,8 @@ pub struct Options {
     pub how: How,
     /// Whether every run has that seed; if not, each gets one of its own.
     pub same_seed: bool,
+    /// Whether the file is played anew whenever it is saved, and nothing recorded.
+    pub watch: bool,
     /// How things look.
     pub theme: ThemeName,
     /// Which colours there are.
@@ -70,6 +74,10 @@ pub enum Msg {
     Found(Listed),
     /// The scenario asked for is open, or cannot be.
     Opened(Result<Arc<Program>, String>),
+    /// The file is watched, or cannot be.
+    Watching(Result<(), String>),
+    /// The file that is watched was saved: what is to be played now, or its problems.
+    Saved(Result<Arc<Program>, Vec<String>>),
     /// What was to be recorded is, or is not and why.
     Recorded(Result<(), String>),
     /// The page is written, or is not and why.
@@ -83,6 +91,8 @@ pub enum Command {
     Library,
     /// Open a scenario, by id or path.
     Open(String),
+    /// Open a scenario, by id or path, now and whenever it is saved.
+    Watch(String),
     /// Record something.
     Record(Record),
     /// Write a page under a name.
@@ -108,8 +118,10 @@ pub struct App {
     unrecorded: bool,
     /// A word in passing, until the next key.
     notice: String,
-    /// A note that was begun and not kept.
+    /// The words of a concern that was begun and not flagged.
     draft: String,
+    /// Where the learner wants to go and leave words behind.
+    leaving: To,
     /// The name of a file being written.
     file: String,
 }
@@ -132,6 +144,8 @@ enum Overlay {
     Note(Box<Note>),
     Breathe(Breathe),
     Dialog(Dialog),
+    /// What is wrong with the file that is watched.
+    Problems(Problems),
 }
 
 impl App {
@@ -149,6 +163,7 @@ impl App {
             unrecorded: false,
             notice: String::new(),
             draft: String::new(),
+            leaving: To::Quit,
             file: String::new(),
         }
     }
@@ -157,6 +172,7 @@ impl App {
     pub fn update(&mut self, msg: Msg) -> Option<Command> {
         match msg {
             Msg::Started => Some(match &self.options.scenario {
+                Some(scenario) if self.options.watch => Command::Watch(scenario.clone()),
                 Some(scenario) => Command::Open(scenario.clone()),
                 None => Command::Library,
             }),
@@ -168,7 +184,14 @@ impl App {
                 self.library.add(listed);
                 None
             }
-            Msg::Library(Err(why)) | Msg::Opened(Err(why)) => Some(Command::Quit(Some(why))),
+            Msg::Library(Err(why)) | Msg::Opened(Err(why)) | Msg::Watching(Err(why)) => {
+                Some(Command::Quit(Some(why)))
+            }
+            Msg::Watching(Ok(())) => None,
+            Msg::Saved(saved) => {
+                self.reload(saved);
+                None
+            }
             Msg::Opened(Ok(program)) => {
                 self.prepare(program);
                 None
@@ -205,6 +228,7 @@ impl App {
             Some(Overlay::Help(_)) => return Context::Help,
             Some(Overlay::Story(story)) => return story.context(),
             Some(Overlay::Map(_)) => return Context::Map,
+            Some(Overlay::Problems(_)) => return Context::Problems,
             Some(Overlay::Note(note)) => return note.context(),
             Some(Overlay::Breathe(_)) => return Context::Breathe,
             Some(Overlay::Dialog(dialog)) => return dialog.context(),
@@ -231,6 +255,7 @@ impl App {
             Some(Overlay::Help(help)) => help.fit(look),
             Some(Overlay::Story(story)) => story.fit(look),
             Some(Overlay::Map(map)) => map.fit(look),
+            Some(Overlay::Problems(problems)) => problems.fit(look),
             Some(Overlay::Note(_) | Overlay::Breathe(_) | Overlay::Dialog(_)) | None => {}
         }
         match (&mut self.screen, &self.journey) {
@@ -270,6 +295,7 @@ impl App {
             (Some(Overlay::Help(help)), ..) => help.view(frame, look),
             (Some(Overlay::Story(story)), ..) => story.view(frame, look),
             (Some(Overlay::Map(map)), ..) => map.view(frame, look),
+            (Some(Overlay::Problems(problems)), ..) => problems.view(frame, look),
             (Some(Overlay::Note(note)), ..) => note.view(frame, look),
             (Some(Overlay::Breathe(breathe)), ..) => breathe.view(frame, look),
             (Some(Overlay::Dialog(dialog)), ..) => dialog.view(frame, look),

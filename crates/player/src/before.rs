@@ -21,17 +21,17 @@ pub(crate) fn warning(voice: Voice<'_>) -> Vec<Told> {
     if let Some(minutes) = scenario.minutes {
         say(format!("About {minutes} minutes."));
     }
-    if let Some(credits) = voice.credits() {
-        say(credits);
-    }
     if let Some(warning) = &scenario.content_warning {
         let topics: Vec<_> = warning.topics.iter().map(|topic| voice.fill(topic)).collect();
         told.push(Told::heading(format!("Before you begin: {}", topics.join(", "))));
         let note = warning.note.as_ref();
         told.extend(note.map(|note| Told::new(Kind::Plain, voice.fill(note))));
     }
-    let way_out = scenario.opt_out.text.as_ref();
-    told.extend(way_out.map(|text| Told::new(Kind::Plain, voice.fill(text))));
+    // What is said to whoever stops reads like a way out only beside a warning.
+    let way_out = scenario.opt_out.text.as_ref().filter(|_| scenario.content_warning.is_some());
+    let way_out = way_out.map_or("You may stop at any moment.".into(), |text| voice.fill(text));
+    told.push(Told::new(Kind::Plain, way_out));
+    told.extend(voice.credits().map(|credits| Told::new(Kind::Coach, credits).after_gap()));
     told
 }
 

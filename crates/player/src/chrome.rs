@@ -13,6 +13,9 @@ use crate::theme::Theme;
 /// Lines longer than this are hard to read, however wide the window is.
 const WIDEST: u16 = 92;
 
+/// Columns between two keys of the footer.
+const BETWEEN: usize = 3;
+
 /// The parts of a screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Parts {
@@ -127,22 +130,29 @@ pub(crate) fn foot(frame: &mut Frame<'_>, look: &Look, area: Rect, context: Cont
     if area.is_empty() {
         return;
     }
-    // Where the first key and this do not both fit, an arrow has to do.
-    let first = footer(context).next().map_or(0, |(keys, label)| keys.width() + label.width() + 1);
-    let narrow = first + more.width() + 2 > usize::from(area.width) && below > 0;
+    let keys: Vec<_> = footer(context).collect();
+    let wide = |&(keys, label, _): &(&str, &str, bool)| keys.width() + 1 + label.width() + BETWEEN;
+    // Where what must be there and this do not both fit, an arrow has to do.
+    let must: usize = keys.iter().filter(|(.., always)| *always).map(wide).sum();
+    let narrow = must + more.width() > usize::from(area.width) && below > 0;
     let more = if narrow { "↓".to_owned() } else { more };
-    let room = usize::from(area.width).saturating_sub(more.width() + 2);
+    let mut room = (usize::from(area.width) + BETWEEN).saturating_sub(more.width() + 2);
+    let mut shown = vec![false; keys.len()];
+    for always in [true, false] {
+        for (key, shown) in keys.iter().zip(&mut shown).filter(|(key, _)| key.2 == always) {
+            if wide(key) > room {
+                // What comes after it matters less.
+                break;
+            }
+            room -= wide(key);
+            *shown = true;
+        }
+    }
     let mut spans: Vec<Span<'_>> = Vec::new();
-    let mut used = 0;
-    for (keys, label) in footer(context) {
-        let width = keys.width() + 1 + label.width() + if used > 0 { 3 } else { 0 };
-        if used + width > room && used > 0 {
-            break;
+    for (&(keys, label, _), _) in keys.iter().zip(shown).filter(|(_, shown)| *shown) {
+        if !spans.is_empty() {
+            spans.push(Span::styled(" ".repeat(BETWEEN), Style::new()));
         }
-        if used > 0 {
-            spans.push(Span::styled("   ", Style::new()));
-        }
-        used += width;
         spans.push(Span::styled(keys, theme.key));
         spans.push(Span::styled(format!(" {label}"), theme.muted));
     }

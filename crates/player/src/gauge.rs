@@ -8,8 +8,13 @@ use unicode_width::UnicodeWidthStr;
 use crate::chrome::{self, Look};
 use crate::journey::Journey;
 
-/// Cells of a gauge.
-const CELLS: i64 = 10;
+/// Steps of a gauge: few, so that it tells no number.
+const STEPS: i64 = 5;
+/// Columns of a step.
+const STEP: usize = 2;
+
+/// Columns of a gauge.
+const WIDE: usize = STEPS as usize * STEP;
 
 /// A meter, roughly.
 #[derive(Debug)]
@@ -23,10 +28,10 @@ impl Gauge {
     /// The gauge as a sentence.
     pub(crate) fn in_words(&self) -> String {
         let stands = match self.filled {
-            0 | 1 => "very low",
-            2 | 3 => "low",
-            4..=6 => "in the middle",
-            7 | 8 => "high",
+            0 => "very low",
+            1 => "low",
+            2 | 3 => "in the middle",
+            4 => "high",
             _ => "very high",
         };
         let change = match self.change {
@@ -39,11 +44,11 @@ impl Gauge {
     /// The row of the gauge.
     pub(crate) fn line(&self, look: &Look, width: u16) -> Line<'static> {
         let theme = &look.theme;
-        let room = usize::from(width).saturating_sub(CELLS as usize + 9).min(36);
+        let room = usize::from(width).saturating_sub(WIDE + 9).min(48);
         let label = chrome::shortened(&self.label, room);
         let pad = " ".repeat(room.saturating_sub(label.width()));
-        let filled = "█".repeat(self.filled);
-        let empty = "·".repeat(CELLS as usize - self.filled);
+        let filled = "█".repeat(self.filled * STEP);
+        let empty = "·".repeat(WIDE - self.filled * STEP);
         Line::from(vec![
             Span::styled(format!("{label}{pad} "), theme.muted),
             Span::styled(filled, theme.bar),
@@ -78,9 +83,9 @@ pub(crate) fn gauges(journey: &Journey) -> Vec<Gauge> {
             i128::from(value) - i128::from(meter.min),
             i128::from(meter.max) - i128::from(meter.min),
         );
-        let filled = (part * i128::from(CELLS)).checked_div(whole).unwrap_or(0);
+        let filled = (part * i128::from(STEPS) + whole / 2).checked_div(whole).unwrap_or(0);
         let label = voice.fill(&meter.label).into_owned();
-        Gauge { label, filled: usize::try_from(filled).unwrap_or(0).min(CELLS as usize), change }
+        Gauge { label, filled: usize::try_from(filled).unwrap_or(0).min(STEPS as usize), change }
     });
     gauges.collect()
 }

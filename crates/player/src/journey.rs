@@ -11,7 +11,7 @@ use mile_core::scenario::Scenario;
 use mile_core::session::Phase;
 use mile_core::transcript::Run;
 
-use crate::kept::{self, Typed};
+use crate::kept::{self, Aside, Typed};
 use crate::record::Record;
 use crate::tell::Teller;
 use crate::told::Told;
@@ -99,6 +99,15 @@ pub(crate) enum Act {
     Answer(String, String),
 }
 
+/// Where a run cannot be played again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Broken {
+    /// The number of the decision, from 1.
+    pub(crate) decision: usize,
+    /// The id of the choice that was taken there.
+    pub(crate) choice: String,
+}
+
 /// A run in play, or just played.
 #[derive(Debug)]
 pub(crate) struct Journey {
@@ -126,13 +135,42 @@ impl Journey {
         journey
     }
 
-    /// The same run anew up to its first `moves` decisions.
+    /// The same run anew up to its first `moves` decisions, with what was typed in them.
     pub(crate) fn branch(&self, moves: usize) -> Self {
         let mut branch = Self::begin(Arc::clone(self.program()), self.how.clone());
         for act in self.moves().into_iter().take(moves) {
             branch.make(&act);
         }
+        branch.typed = self.typed.until(moves);
         branch
+    }
+
+    /// The same run on another program, as far as its choices are on offer there, and where they
+    /// are not.
+    pub(crate) fn on(&self, program: Arc<Program>) -> (Self, Option<Broken>) {
+        let mut run = Self::begin(program, self.how.clone());
+        let mut broken = None;
+        for (index, act) in self.moves().into_iter().enumerate() {
+            let id = |choice: ChoiceId| &self.scenario().choices[choice].id.text;
+            let offered = |id: &str| {
+                let mut offered = run.run.session().offered().iter().copied();
+                offered.find(|&choice| run.scenario().choices[choice].id.text == id)
+            };
+            let (act, choice) = match act {
+                Act::Choose(choice) => (offered(id(choice)).map(Act::Choose), id(choice).clone()),
+                Act::TimeOut => (Some(Act::TimeOut), "~".to_owned()),
+                act => (Some(act), String::new()),
+            };
+            if !act.is_some_and(|act| run.make(&act)) {
+                broken = Some(Broken { decision: index + 1, choice });
+                break;
+            }
+        }
+        if broken.is_none() && self.is_stopped() {
+            run.make(&Act::Stop);
+        }
+        run.typed = self.typed.clone();
+        (run, broken)
     }
 
     /// The moves made so far.
@@ -181,6 +219,14 @@ impl Journey {
     /// Whether there is nothing to take back.
     pub(crate) fn is_at_start(&self) -> bool {
         self.turn() == 0 && !self.is_over()
+    }
+
+    /// Whether the clock took the last choice.
+    pub(crate) fn is_timed_out(&self) -> bool {
+        let events = self.run.events();
+        let last = events.iter().rposition(|event| matches!(event, Event::Chose { .. }));
+        let before = last.and_then(|last| events.get(last.checked_sub(1)?));
+        matches!(before, Some(Event::TimedOut { .. }))
     }
 
     /// How many decisions were made.
@@ -304,10 +350,15 @@ impl Journey {
     /// Keeps what was typed.
     fn hold(&mut self, act: &Act) {
         self.kept = false;
-        let place = kept::place(self.voice(), &self.run);
+        let aside = |about: &str, words: &str| Aside {
+            moves: self.before.len(),
+            place: kept::place(self.voice(), &self.run),
+            about: about.to_owned(),
+            words: words.to_owned(),
+        };
         match act {
-            Act::Note(about, text) => self.typed.notes.push((place, about.clone(), text.clone())),
-            Act::Concern(text) => self.typed.concerns.push((place, text.clone())),
+            Act::Note(about, text) => self.typed.notes.push(aside(about, text)),
+            Act::Concern(text) => self.typed.concerns.push(aside("", text)),
             Act::Answer(question, answer) => {
                 let known = self.typed.answers.iter_mut().find(|(known, _)| known == question);
                 match known {

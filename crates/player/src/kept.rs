@@ -18,9 +18,12 @@ const COLUMNS: usize = 80;
 pub(crate) const ABOUT: [&str; 3] =
     ["What I feel right now", "Why this feels right", "What I would have said instead"];
 
+/// What a note is about that began with words at once.
+pub(crate) const PLAIN: &str = "A note";
+
 /// What is asked of somebody who flags the content as harmful.
 pub(crate) const CONCERN: &str = "What here could harm somebody? Words help, but are not needed. It \
-                                  stays with this run, for the facilitator.";
+                                  stays with this run, for the facilitator you share it with.";
 
 /// What is said when it is flagged.
 pub(crate) const FLAGGED: &str = "Flagged. Thank you for saying so.";
@@ -30,10 +33,31 @@ pub(crate) const FLAGGED: &str = "Flagged. Thank you for saying so.";
 pub(crate) struct Typed {
     /// Questions of the debrief and the answers, in order.
     pub(crate) answers: Vec<(String, String)>,
-    /// Notes: what they stand by, what they are about, and the words.
-    pub(crate) notes: Vec<(String, String, String)>,
-    /// Concerns about the content: what they stand by, and the words, if any.
-    pub(crate) concerns: Vec<(String, String)>,
+    pub(crate) notes: Vec<Aside>,
+    /// Concerns about the content; words may be missing.
+    pub(crate) concerns: Vec<Aside>,
+}
+
+/// Something typed beside the story.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Aside {
+    /// After how many moves.
+    pub(crate) moves: usize,
+    /// The same for people.
+    pub(crate) place: String,
+    /// What it is about.
+    pub(crate) about: String,
+    pub(crate) words: String,
+}
+
+impl Typed {
+    /// What was typed in the first `moves` moves, before anybody looked back.
+    pub(crate) fn until(&self, moves: usize) -> Self {
+        let until = |asides: &[Aside]| -> Vec<_> {
+            asides.iter().filter(|aside| aside.moves <= moves).cloned().collect()
+        };
+        Self { answers: Vec::new(), notes: until(&self.notes), concerns: until(&self.concerns) }
+    }
 }
 
 /// Where a run is, for people: after how many decisions, and the scene.
@@ -68,7 +92,7 @@ pub(crate) fn page(journey: &Journey) -> io::Result<String> {
     if !typed.notes.is_empty() {
         page.heading("Your notes")?;
     }
-    for (place, about, words) in &typed.notes {
+    for Aside { place, about, words, .. } in &typed.notes {
         page.gap()?;
         page.say(&format!("{place}. {about}"))?;
         page.hang("  ", "  ", words)?;
@@ -76,7 +100,7 @@ pub(crate) fn page(journey: &Journey) -> io::Result<String> {
     if !typed.concerns.is_empty() {
         page.heading("Content concerns")?;
     }
-    for (place, words) in &typed.concerns {
+    for Aside { place, words, .. } in &typed.concerns {
         page.hang("- ", "  ", place)?;
         page.hang("  ", "  ", words)?;
     }

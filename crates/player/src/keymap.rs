@@ -25,6 +25,8 @@ pub(crate) enum Context {
     /// Typing what to search for in the story so far.
     Search,
     Map,
+    /// What is wrong with the file that is watched.
+    Problems,
     /// Picking what a note is about.
     NoteAbout,
     /// Writing a note or a concern.
@@ -126,6 +128,7 @@ const SCROLLING: &[Context] = &[
     C::Help,
     C::Story,
     C::Map,
+    C::Problems,
 ];
 const EVERYWHERE: &[Context] = &[
     C::Library,
@@ -142,6 +145,7 @@ const EVERYWHERE: &[Context] = &[
     C::Story,
     C::Search,
     C::Map,
+    C::Problems,
     C::NoteAbout,
     C::Note,
     C::Concern,
@@ -153,6 +157,8 @@ const EVERYWHERE: &[Context] = &[
 ];
 /// Where a run goes on or has gone on.
 const IN_RUN: &[Context] = &[C::Play, C::Ended];
+/// Where the run may be looked at, and something be said of it.
+const OF_RUN: &[Context] = &[C::Play, C::Ended, C::Aftermath, C::Asking, C::Reading, C::Next];
 
 macro_rules! bind {
     ($($contexts:expr, [$($key:expr),+] => $action:expr, $name:literal, $label:literal, $help:literal;)+) => {
@@ -195,6 +201,8 @@ const TABLE: &[Binding] = bind! {
     &[C::Answer], [key(K::Esc)] => A::Skip, "Esc", "end the questions", "keep the answer and end the questions";
     &[C::Note], [key(K::Tab), ctrl('s')] => A::Keep, "Tab", "keep it", "keep the note";
     &[C::Concern], [key(K::Tab), ctrl('s')] => A::Keep, "Tab", "flag it", "flag this content, with or without words";
+    &[C::Answer], [key(K::F(2))] => A::Story, "F2", "story", "look back at the story, and search it";
+    &[C::Reading], [key(K::BackTab)] => A::Previous, "Shift-Tab", "questions", "back to the questions";
     &[C::Asking], [letter('r')] => A::Swap, "r", "reactions first", "what it was like before what happened, or the other way round";
     &[C::Asking], [letter('x')] => A::Skip, "x", "no questions", "leave the questions out";
     &[C::Aftermath], [letter(' ')] => A::Skip, "Space", "all at once", "show everything at once";
@@ -213,12 +221,12 @@ const TABLE: &[Binding] = bind! {
     IN_RUN, [letter('u')] => A::Undo, "u", "undo", "take the last choice back, as often as you like";
     &[C::Play], [key(K::Up), letter('k')] => A::Up, "↑↓", "", "select a choice, or read on";
     &[C::Play], [key(K::Down), letter('j')] => A::Down, "", "", "";
-    IN_RUN, [letter('l')] => A::Story, "l", "", "look back at the story so far, and search it";
-    IN_RUN, [letter('n')] => A::Note, "n", "", "a private note on this moment";
-    &[C::Play], [letter('b'), letter('p')] => A::Breathe, "b", "", "breathe: a short pause that costs nothing";
-    IN_RUN, [letter('f')] => A::Concern, "f", "", "flag this content as harmful, for the facilitator";
-    IN_RUN, [letter('g')] => A::Gauges, "g", "", "gauges: how things stand, roughly; again to hide them";
-    IN_RUN, [letter('m')] => A::Map, "m", "", "the map of this run";
+    OF_RUN, [letter('l')] => A::Story, "l", "story", "look back at the story so far, and search it";
+    OF_RUN, [letter('n')] => A::Note, "n", "note", "a private note on this moment";
+    &[C::Play], [letter('b'), letter('p')] => A::Breathe, "b", "breathe", "breathe: a short pause that costs nothing";
+    OF_RUN, [letter('f')] => A::Concern, "f", "flag", "flag this content as harmful, for the facilitator";
+    IN_RUN, [letter('g')] => A::Gauges, "g", "gauges", "gauges: how things stand, roughly; again to hide them";
+    OF_RUN, [letter('m')] => A::Map, "m", "map", "the map of this run";
     &[C::Story], [letter('/')] => A::Search, "/", "search", "search for a word";
     &[C::Story], [letter('n'), key(K::Enter)] => A::Again, "n", "next", "the next place where the word stands";
     SCROLLING, [key(K::PageDown), letter(' ')] => A::PageDown, "PgDn", "", "read on";
@@ -231,11 +239,12 @@ const TABLE: &[Binding] = bind! {
     SCROLLING, [key(K::End)] => A::Bottom, "End", "", "the end";
     &[C::Library], [key(K::Esc)] => A::Back, "Esc", "leave", "clear the filter, or leave";
     &[C::Warning, C::Brief], [key(K::Esc), letter('q'), letter('s')] => A::Back, "Esc", "not today", "leave this story; nothing has begun";
-    &[C::Help, C::Story, C::Map], [key(K::Esc), letter('q'), letter('?')] => A::Back, "Esc", "back", "back to where you were";
-    &[C::NoteAbout, C::Note, C::Concern, C::Search, C::File, C::Leave], [key(K::Esc)] => A::Back, "Esc", "back", "back to where you were";
+    &[C::Help, C::Story, C::Map, C::Problems], [key(K::Esc), letter('q'), letter('?')] => A::Back, "Esc", "back", "back to where you were";
+    &[C::Note], [key(K::Esc), ctrl('c')] => A::Back, "Esc", "keep and go back", "keep the note, and back to where you were; an empty one is not kept";
+    &[C::Concern], [ctrl('c')] => A::Back, "", "", "";
+    &[C::NoteAbout, C::Concern, C::Search, C::File, C::Leave], [key(K::Esc)] => A::Back, "Esc", "back", "back to where you were";
     &[C::Stop], [key(K::Esc), letter('n')] => A::Back, "Esc", "stay", "stay in the story";
     &[C::Stop, C::Leave, C::Failed], [ctrl('c')] => A::Quit, "", "", "";
-    &[C::Next], [letter('m')] => A::Map, "m", "", "the map of this run";
     &[C::Warning, C::Brief, C::Ended, C::Aftermath, C::Asking, C::Reading, C::Next], [letter('?'), key(K::F(1))] => A::Help, "?", "help", "this help";
     &[C::Answer, C::Note, C::Concern], [key(K::F(1))] => A::Help, "F1", "", "this help";
     EVERYWHERE, [ctrl('c')] => A::Quit, "Ctrl-C", "", "leave Mile";
@@ -258,10 +267,14 @@ pub(crate) fn is_typing(context: Context) -> bool {
     TYPING.contains(&context)
 }
 
-/// Keys and their words for the footer, the most important first.
-pub(crate) fn footer(context: Context) -> impl Iterator<Item = (&'static str, &'static str)> {
+/// Keys and their words for the footer, the most important first, and whether they are there however
+/// narrow it is: nobody looks for the way out or for help.
+pub(crate) fn footer(context: Context) -> impl Iterator<Item = (&'static str, &'static str, bool)> {
     let here = TABLE.iter().filter(move |binding| binding.contexts.contains(&context));
-    here.filter(|binding| !binding.label.is_empty()).map(|binding| (binding.name, binding.label))
+    here.filter(|binding| !binding.label.is_empty()).map(|binding| {
+        let always = matches!(binding.action, A::Help | A::Stop | A::Back | A::Skip);
+        (binding.name, binding.label, always)
+    })
 }
 
 /// Keys and what they do, for the help.

@@ -189,6 +189,7 @@ impl Player<'_, '_> {
             self.is_over = true;
             match self.at_the_end(journey)? {
                 AtTheEnd::Back => self.is_over = false,
+                AtTheEnd::Leave if journey.holds_words() => return self.what_next(journey),
                 AtTheEnd::Leave => return Ok(Next::Leave(End::Left)),
                 AtTheEnd::LookBack => {
                     self.look_back(journey)?;

@@ -12,6 +12,9 @@ use crate::journey::Journey;
 use crate::told::{Kind, Told};
 use crate::words::Voice;
 
+/// What stands beside the scene that the story has come to.
+pub(crate) const HERE: &str = " (you are here)";
+
 /// The run on the scenario's graph.
 pub(crate) fn outline(journey: &Journey) -> Vec<Told> {
     Outline::new(journey).told()
@@ -56,7 +59,7 @@ impl<'j> Outline<'j> {
     fn told(&self) -> Vec<Told> {
         let mut told = Vec::new();
         let interruptions = self.interruptions();
-        for &scene in &self.path {
+        for &scene in self.path.iter().filter(|&&scene| !self.is_veiled(scene)) {
             self.scene(scene, "* ", &mut told);
             self.ways(scene, &mut told);
             for title in interruptions.get(&scene).into_iter().flatten() {
@@ -73,22 +76,20 @@ impl<'j> Outline<'j> {
         told
     }
 
-    fn title(&self, scene: SceneId) -> String {
-        let written = &self.voice.scenario.scenes[scene];
-        match (&written.title, &written.body) {
-            (Some(title), _) => self.voice.fill(title).into_owned(),
-            (None, Body::Ending(ending)) => self.voice.fill(&ending.title).into_owned(),
-            (None, _) => written.id.text.replace('_', " "),
-        }
+    /// Whether nothing may be told of a scene yet: what chance or the state of things decides is
+    /// no choice of the learner's.
+    fn is_veiled(&self, scene: SceneId) -> bool {
+        let body = &self.voice.scenario.scenes[scene].body;
+        !self.is_over && matches!(body, Body::Chance(_) | Body::Next(_))
     }
 
     fn scene(&self, scene: SceneId, sign: &str, told: &mut Vec<Told>) {
-        let here = if scene == self.here && !self.is_over { " (you are here)" } else { "" };
+        let here = if scene == self.here && !self.is_over { HERE } else { "" };
         let kind = match self.voice.scenario.scenes[scene].body {
             Body::Ending(_) => "The end: ",
             _ => "",
         };
-        let text = format!("{kind}{}{here}", self.title(scene));
+        let text = format!("{kind}{}{here}", self.voice.scene(scene));
         told.push(Told::heading(text).hang(sign.to_owned(), "  "));
     }
 
@@ -102,10 +103,14 @@ impl<'j> Outline<'j> {
                 veiled += 1;
                 return;
             }
-            let to = goto.map_or("back".to_owned(), |goto| self.title(goto));
+            let to = match goto {
+                Some(goto) if self.is_veiled(goto) => String::new(),
+                Some(goto) => format!(" → {}", self.voice.scene(goto)),
+                None => " → back to where it came from".to_owned(),
+            };
             let sign = if taken { "  * " } else { "  - " };
             let kind = if taken { Kind::Chosen } else { Kind::Plain };
-            told.push(Told::new(kind, format!("{text} → {to}")).hang(sign, "      "));
+            told.push(Told::new(kind, format!("{text}{to}")).hang(sign, "      "));
         };
         match &scenario.scenes[scene].body {
             Body::Choices { choices, .. } => {
@@ -151,9 +156,9 @@ impl<'j> Outline<'j> {
         let mut all: BTreeMap<SceneId, Vec<String>> = BTreeMap::new();
         for &scene in &self.path {
             for (edge, to) in self.graph.ways_out(scene) {
-                let tellable = self.is_over || self.path.contains(&to);
+                let tellable = self.is_over || (self.path.contains(&to) && !self.is_veiled(to));
                 if matches!(edge, Edge::Interruption(_)) && tellable {
-                    all.entry(scene).or_default().push(self.title(to));
+                    all.entry(scene).or_default().push(self.voice.scene(to));
                 }
             }
         }

@@ -43,6 +43,9 @@ pub struct Listed {
 /// Takes what is found in the library.
 pub type Found = Box<dyn Fn(Listed) + Send + Sync>;
 
+/// Takes a file as it was saved: what is to be played, or its problems, a paragraph each.
+pub type Saved = Box<dyn Fn(Result<Arc<Program>, Vec<String>>) + Send>;
+
 /// Everything that the player cannot do by itself.
 pub trait Outside {
     /// Begins to load the library and returns how many files it has. Each goes to `found` once it is
@@ -57,6 +60,13 @@ pub trait Outside {
     /// # Errors
     /// Why it cannot be played, for people.
     fn open(&mut self, wanted: &str) -> Result<Arc<Program>, String>;
+
+    /// Watches the file that was asked for: `saved` gets it now and whenever it is saved, from any
+    /// thread.
+    ///
+    /// # Errors
+    /// Why it cannot be watched, for people.
+    fn watch(&mut self, wanted: &str, saved: Saved) -> Result<(), String>;
 
     /// Records something. When this returns, it is safe.
     ///

@@ -11,6 +11,7 @@ pub(crate) mod map;
 pub(crate) mod next;
 pub(crate) mod note;
 pub(crate) mod play;
+pub(crate) mod problems;
 pub(crate) mod reader;
 pub(crate) mod story;
 
@@ -61,6 +62,8 @@ pub(crate) enum To {
     Unrecorded,
     /// To stop although it cannot be recorded.
     Stopped,
+    /// To where the learner was going, leaving words behind.
+    Unkept,
     /// Closes what lies over the screen.
     Close,
     Quit,

@@ -19,8 +19,10 @@ pub(crate) struct Teller {
     /// The scene that was entered and has no heading yet. It gets one when something is said there
     /// or something waits; one that the story only passes through gets none.
     entered: Option<SceneId>,
-    /// The clock when each choice was last taken.
-    taken: BTreeMap<ChoiceId, i64>,
+    /// The clock when each choice was last taken, and whether it was the clock that took it.
+    taken: BTreeMap<ChoiceId, (i64, bool)>,
+    /// Whether time has just run out.
+    timed_out: bool,
     clock: i64,
     ended: bool,
 }
@@ -28,7 +30,8 @@ pub(crate) struct Teller {
 impl Teller {
     pub(crate) fn new(coached: bool) -> Self {
         let (told_clock, taken) = (Some(0), BTreeMap::new());
-        Self { coached, told_clock, entered: None, taken, clock: 0, ended: false }
+        let (timed_out, ended) = (false, false);
+        Self { coached, told_clock, entered: None, taken, timed_out, clock: 0, ended }
     }
 
     /// One that tells again what this one told, with the time, and the ending if there was one.
@@ -67,11 +70,13 @@ impl Teller {
             }
             Event::Said { line } => told.push(said(voice, line)),
             Event::TimedOut { .. } => {
+                self.timed_out = true;
                 let text = "Time ran out. The clock took this, not you:";
                 told.push(Told::new(Kind::TimedOut, text).after_gap());
             }
             Event::Chose { choice, .. } => {
-                self.taken.insert(choice, self.clock);
+                let timed_out = std::mem::take(&mut self.timed_out);
+                self.taken.insert(choice, (self.clock, timed_out));
                 let chosen = Told::new(Kind::Chosen, voice.choice(choice));
                 told.push(chosen.hang("> ", "  ").after_gap());
                 let coach = scenario.choices[choice].coach.as_ref().filter(|_| self.coached);
@@ -160,11 +165,13 @@ impl Teller {
                 }
             }
             From::Choice(choice) => {
-                let since = self.taken.get(&choice).map_or(0, |taken| self.clock - taken);
+                let &(taken, timed_out) = self.taken.get(&choice).unwrap_or(&(self.clock, false));
+                let since = self.clock - taken;
+                let who = if timed_out { "the clock took" } else { "you chose" };
                 let later =
                     if since > 0 { format!("{} later", duration(since)) } else { "now".into() };
                 let chosen = voice.choice_in_short(choice);
-                format!("{}, because you chose: {chosen}", capital(&later))
+                format!("{}, because {who}: {chosen}", capital(&later))
             }
         };
         told.push(Told::new(Kind::Arrival, arrives).after_gap());
@@ -178,7 +185,12 @@ impl Teller {
         self.entered = None;
         let Body::Ending(ending) = &voice.scenario.scenes[scene].body else { return };
         let time = self.moved_clock(voice).map(|time| format!("[{time}] ")).unwrap_or_default();
-        let title = format!("{time}The end: {}", voice.fill(&ending.title));
+        let title = voice.fill(&ending.title);
+        let title = if title.is_empty() {
+            format!("{time}The end")
+        } else {
+            format!("{time}The end: {title}")
+        };
         told.push(Told::new(Kind::Ending, title).after_gap());
         let text = ending.text.as_ref();
         told.extend(text.map(|text| Told::new(Kind::Narration, voice.fill(text))));

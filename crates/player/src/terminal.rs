@@ -4,8 +4,8 @@
 //! itself only while something on the screen changes with time.
 
 use std::io::{self, BufWriter, Stdout, Write, stdout};
-use std::sync::Once;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Once};
 use std::thread;
 use std::time::Instant;
 
@@ -17,6 +17,7 @@ use crossterm::terminal::{
     disable_raw_mode, enable_raw_mode,
 };
 use crossterm::{cursor, execute, queue};
+use mile_core::program::Program;
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
@@ -41,6 +42,8 @@ enum Input {
     Event(Event),
     /// A file of the library is read.
     Found(Listed),
+    /// The file that is watched was saved.
+    Saved(Result<Arc<Program>, Vec<String>>),
     /// The terminal cannot be read any more.
     Closed,
     /// The window may have another size.
@@ -124,6 +127,7 @@ impl Player<'_> {
     fn take(&mut self, input: Input) -> io::Result<Option<Ended>> {
         let msg = match input {
             Input::Found(listed) => Msg::Found(listed),
+            Input::Saved(saved) => Msg::Saved(saved),
             Input::Event(Event::Key(key)) => Msg::Key(key),
             Input::Event(Event::Mouse(mouse)) => Msg::Mouse(mouse),
             Input::Event(Event::Paste(text)) => Msg::Paste(text),
@@ -157,6 +161,11 @@ impl Player<'_> {
             let answer = match wanted {
                 Command::Library => Msg::Library(self.outside.library(self.found())),
                 Command::Open(scenario) => Msg::Opened(self.outside.open(&scenario)),
+                Command::Watch(scenario) => {
+                    let sender = self.sender.clone();
+                    let saved = Box::new(move |saved| drop(sender.send(Input::Saved(saved))));
+                    Msg::Watching(self.outside.watch(&scenario, saved))
+                }
                 Command::Record(record) => Msg::Recorded(self.outside.record(&record)),
                 Command::Keep(name, text) => Msg::Kept(self.keep(&name, &text)),
                 Command::Suspend => {

@@ -10,7 +10,7 @@ use harness::scenario;
 use mile_core::program::Program;
 use mile_player::app::{How, Timers};
 use mile_player::linear::{self, Settings, Surroundings};
-use mile_player::record::{Found, Outside, Record};
+use mile_player::record::{Found, Outside, Record, Saved};
 
 /// Records; once, after so many records, the disk is full.
 #[derive(Default)]
@@ -28,6 +28,9 @@ impl Outside for Store {
         Err("there is only one story here".to_owned())
     }
 
+    fn watch(&mut self, _: &str, _: Saved) -> Result<(), String> {
+        Ok(())
+    }
     fn record(&mut self, record: &Record) -> Result<(), String> {
         if self.fails_after == Some(self.records.len()) {
             self.fails_after = None;

@@ -117,9 +117,9 @@ fn help_comes_from_the_keys() {
 #[test]
 fn notes_concerns_and_the_story_so_far() {
     let mut stage = playing();
-    stage.keys("n 3 \"Ask first.\" Esc Esc").shows("What do you do?");
-    stage.keys("n 3").shows("Ask first.").keys("Tab").shows("Kept with this run");
-    stage.keys("f \"Too loud\" Tab").shows("Flagged");
+    stage.keys("n 3 \"Ask first.\" Esc").shows("Kept with this run").shows("What do you do?");
+    stage.keys("f \"Too loud\" Esc").shows("Not flagged").keys("f").shows("Too loud");
+    stage.keys("Tab").shows("Flagged");
     let about = "What I would have said instead".to_owned();
     let text = "Ask first.".to_owned();
     assert_eq!(stage.records[1], Record::Noted { turn: 0, about, text });
@@ -205,13 +205,13 @@ fn a_limit_shows_its_time_and_the_clock_is_told_as_such() {
     stage.keys("Enter Enter Enter");
     let left = stage.app.next_tick();
     assert!(left.is_some(), "{}", stage.screen());
-    stage.shows(" left · ").keys("?");
+    stage.shows(" left").keys("?");
     assert_eq!(stage.app.next_tick(), None, "the limit waits");
-    stage.wait(Duration::from_secs(9999)).keys("Esc").shows(" left · ");
+    stage.wait(Duration::from_secs(9999)).keys("Esc").shows(" left");
     stage.wait(Duration::from_secs(9999)).shows("Time ran out. The clock took this, not you:");
     assert!(stage.records.iter().any(|record| matches!(record, Record::TimedOut { .. })));
     let mut stage = Stage::story(story, timed(Timers::Off), 80, 24);
-    stage.keys("Enter Enter Enter").hides(" left · ");
+    stage.keys("Enter Enter Enter").hides(" left");
     assert_eq!(stage.app.next_tick(), None);
 }
 
@@ -286,6 +286,106 @@ fn wide_characters_keep_their_places() {
 fn a_branch_begun_with_unkept_words_asks_first() {
     let mut stage = playing();
     stage.keys("n 1 \"Fear.\" Tab 2 Enter Space Enter x PgDn PgDn PgDn Enter");
-    stage.keys("Down Enter").shows("You wrote something in this run.").keys("Esc");
-    stage.shows("What next?").keys("Enter").shows("Is this for today?");
+    stage.keys("Down Enter").shows("Leave without keeping it?").keys("Esc");
+    stage.shows("What next?").keys("Enter").shows("Leave without keeping it?").keys("Enter");
+    stage.shows("Is this for today?");
+}
+
+#[test]
+fn a_choice_that_is_out_of_sight_is_not_taken() {
+    let mut stage = playing();
+    stage.resize(40, 12).keys("Down Down Down Down Down Down Down Down Down Down");
+    let taken = stage.records.len();
+    stage.keys("Home Enter").shows("Press Enter again to take it.").shows("▌");
+    assert_eq!(stage.records.len(), taken, "it was only shown");
+}
+
+#[test]
+fn a_key_that_came_too_late_chooses_nothing() {
+    let how = How { timers: Timers::On, ..How::default() };
+    let options = Options { how, ..kim() };
+    let mut stage = Stage::story("tests/suite/screens/late.ron", options, 80, 24);
+    stage.keys("Enter Enter").wait(Duration::from_secs(8)).shows("Time ran out.");
+    stage.keys("1").shows("it chose nothing");
+    assert!(matches!(stage.records.last(), Some(Record::TimedOut { .. })));
+    stage.wait(Duration::from_secs(1)).keys("1");
+    assert!(matches!(stage.records.last(), Some(Record::Chose { choice, .. }) if choice == "on"));
+    stage.shows("1 minute later, because the clock took: Say nothing.");
+}
+
+#[test]
+fn chance_is_not_told_before_the_end() {
+    let mut stage = Stage::story("tests/suite/play/chance.ron", kim(), 80, 24);
+    stage.keys("Enter Enter 1 m").hides("by chance");
+    stage.keys("Esc");
+    while stage.screen().contains("1. ") {
+        stage.keys("1");
+    }
+    stage.keys("m").shows("by chance");
+}
+
+#[test]
+fn who_stopped_is_told_only_what_was_there() {
+    let mut stage = playing();
+    stage.keys("s Enter Enter Down Enter Space Enter x");
+    stage.hides("What was there and not explored").hides("Ask before you offer");
+}
+
+#[test]
+fn what_was_typed_before_a_branch_goes_along() {
+    let mut stage = playing();
+    stage.keys(
+        "n 1 \"Before.\" Tab 3 n 1 \"After.\" Tab 2 Enter Space Enter x PgDn PgDn PgDn Enter",
+    );
+    stage.keys("Down Down Down Down Enter Enter").shows("What do you do?");
+    stage.keys("s Enter Enter Down Down Down Down Enter Enter");
+    let kept = &stage.files.last().unwrap().1;
+    assert!(kept.contains("Before.") && !kept.contains("After."), "{kept}");
+}
+
+#[test]
+fn while_looking_back_the_story_and_the_questions_are_near() {
+    let mut stage = playing();
+    stage.keys("2 Enter Space").keys("l").shows("The story so far").keys("Esc Enter Enter");
+    stage.keys("\"She had a date.\" F1 Esc").shows("She had a date.");
+    stage.press(KeyCode::F(2), KeyModifiers::NONE);
+    stage.shows("Mira Holt: It had to be today.").keys("Esc").shows("She had a date.");
+    stage.keys("Esc BackTab").shows("She had a date.");
+}
+
+#[test]
+fn help_and_the_way_out_are_in_the_footer_however_narrow_it_is() {
+    let mut stage = Stage::story(PARCEL, kim(), 40, 12);
+    stage.shows("Esc not today").shows("? help").keys("Enter").shows("Esc not today");
+    while !stage.screen().contains("The first call") {
+        stage.keys("Enter");
+    }
+    stage.shows("? help").shows("s stop").keys("n 1").shows("Esc keep");
+}
+
+/// The small story, with a change of its text.
+fn saved(from: &str, to: &str) -> Msg {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(PARCEL);
+    let text = std::fs::read_to_string(path).expect("the file is there");
+    assert!(text.contains(from), "{from}");
+    let (scenario, diagnostics) = mile_core::read::read(text.replace(from, to).as_bytes());
+    Msg::Saved(match scenario {
+        Some(scenario) => Ok(std::sync::Arc::new(mile_core::program::Program::new(scenario))),
+        None => Err(diagnostics.into_iter().map(|found| found.message).collect()),
+    })
+}
+
+#[test]
+fn a_file_that_is_saved_is_played_on_at_the_same_place() {
+    let options = Options { watch: true, ..kim() };
+    let mut stage = Stage::story(PARCEL, options, 80, 24);
+    stage.keys("Enter Enter 1 2").shows("You have promised");
+    stage.tell(saved("Ring her.", "Ring Mira."));
+    stage.shows("the path here still holds").shows("Ring Mira.").shows("You owe");
+    stage.tell(saved("cast: {", "cast: {{"));
+    stage.shows("cannot be played").shows("1 problem").keys("Esc").shows("Ring Mira.");
+    stage.tell(saved("id: \"promise\"", "id: \"vow\""));
+    stage.shows("The path holds up to decision 2: `promise` is not on offer there.");
+    stage.hides("You owe").shows("> “Today? What is it for?”");
+    assert!(stage.records.is_empty(), "nothing is recorded");
 }

@@ -20,10 +20,15 @@ pub fn deepen(file: &mut Checked, limits: Limits, go_on: &mut dyn FnMut(Progress
             let mut found = file.diagnostics.iter();
             found.any(|d| d.code == code && d.span == finding.span)
         };
-        finding.code.code() == Code::SceneUnreachable && known(Code::UnreachableScene)
-            || finding.code.code() == Code::EndingUnreachable && known(Code::UnreachableScene)
+        let is_of_reach =
+            matches!(finding.code.code(), Code::SceneUnreachable | Code::EndingUnreachable);
+        is_of_reach && known(Code::UnreachableScene)
     };
-    let found = explored.report.findings.iter().filter(|finding| !is_known(finding));
+    let allowed = &story.scenario().allowed;
+    let is_allowed =
+        |finding: &Finding| allowed.iter().any(|code| code == finding.code.code().as_str());
+    let found = explored.report.findings.iter();
+    let found = found.filter(|finding| !is_known(finding) && !is_allowed(finding));
     let found: Vec<_> = found.map(|finding| diagnostic(finding, &file.name)).collect();
     file.diagnostics.extend(found);
     file.diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));

@@ -43,6 +43,9 @@ macro_rules! kinds {
         pub enum Kind { $($(#[doc = $doc])+ $name,)+ }
 
         impl Kind {
+            /// Every one of them.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+
             /// As reports write it.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$name => $text,)+ }

@@ -8,7 +8,7 @@ use crate::script::{Block, Script};
 const STYLE: &str = "\
 :root{color-scheme:light dark}\
 body{font:1rem/1.55 Georgia,'DejaVu Serif',serif;max-width:44rem;margin:2rem auto;padding:0 1rem}\
-h1,h2,h3,nav,.number{font-family:system-ui,'DejaVu Sans',sans-serif;line-height:1.25}\
+h1,h2,h3,h4,nav{font-family:system-ui,'DejaVu Sans',sans-serif;line-height:1.25}\
 h2{margin-top:3rem;border-bottom:2px solid}\
 h3{margin-top:2.5rem}\
 p,li{white-space:pre-line}\
@@ -16,7 +16,7 @@ p,li{white-space:pre-line}\
 .when{font-style:italic}\
 .choice{margin:1.5rem 0 .5rem;padding:.5rem .8rem;border:1px solid;border-radius:.3rem;break-after:avoid}\
 .choice p{margin:.2rem 0}\
-.number{float:right;font-weight:700}\
+.number{float:right;margin:0;font-size:1rem}\
 ul{padding-left:1.3rem}\
 nav ol{list-style:none;padding:0}\
 @media print{nav{break-after:page}h2,h3{break-after:avoid}.choice,li{break-inside:avoid}\
@@ -112,7 +112,7 @@ fn block(block: &Block) -> Markup {
             Block::Heading { anchor, text } => { h3 id=(anchor) dir="auto" { (prose(text)) } }
             Block::Choice { anchor, number, words } => {
                 div class="choice" id=(anchor) {
-                    span class="number" { (number) }
+                    h4 class="number" { (number) }
                     @for words in words { p dir="auto" { (prose(words)) } }
                 }
             }

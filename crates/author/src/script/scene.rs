@@ -1,6 +1,7 @@
 //! A scene: how one comes there, what is said, what can be done.
 
-use mile_core::id::{BranchId, ChoiceId, IdRange, SceneId};
+use mile_core::graph::Edge;
+use mile_core::id::{BranchId, ChoiceId, Id, IdRange, SceneId};
 use mile_core::scenario::{Body, EndingKind, From, Goto, Limit, Scenario};
 use mile_core::words::stance;
 
@@ -54,37 +55,35 @@ impl Writer<'_> {
 
     /// From where the story comes here.
     fn comes_from(&self, id: SceneId) -> Prose {
-        let scenario = self.scenario;
         let mut from: Vec<Prose> = Vec::new();
-        if id == scenario.start {
+        if id == self.scenario.start {
             from.push("the start of the story".into());
         }
-        for (choice, about) in scenario.choices.iter() {
-            if about.goto == Goto::Scene(id) {
-                from.push(self.numbers.to_choice(scenario, choice));
-            }
-        }
-        let mut scenes: Vec<SceneId> =
-            scenario.branches.values().filter(|b| b.goto == id).map(|b| b.scene).collect();
-        scenes.dedup();
-        from.extend(scenes.into_iter().map(|scene| self.numbers.to_scene(scenario, scene)));
-        for outcome in scenario.outcomes.values().filter(|outcome| outcome.goto == Some(id)) {
-            let root = match outcome.from {
-                From::Start => "the start of the story".into(),
-                From::Choice(choice) => self.numbers.to_choice(scenario, choice),
-                From::Branch(branch) => {
-                    self.numbers.to_scene(scenario, scenario.branches[branch].scene)
-                }
-            };
-            from.push(Prose::from("what came later of ").and(root));
-        }
-        if id == scenario.opt_out.goto {
+        from.extend(self.ways_in[id.index()].iter().map(|&way| self.way_in(way)));
+        if id == self.scenario.opt_out.goto {
             from.push("stopping at any moment".into());
         }
         if from.is_empty() || !self.numbers.is_reached(id) {
             return "Nothing in the story leads here.".into();
         }
         Prose::lead("Comes from: ").and(Prose::joined(from, ", ", ", ")).and(".")
+    }
+
+    fn way_in(&self, way: Edge) -> Prose {
+        let scenario = self.scenario;
+        let branch = |branch| self.numbers.to_scene(scenario, scenario.branches[branch].scene);
+        match way {
+            Edge::Choice(choice) => self.numbers.to_choice(scenario, choice),
+            Edge::Branch(id) => branch(id),
+            Edge::Interruption(outcome) => {
+                let root = match scenario.outcomes[outcome].from {
+                    From::Start => "the start of the story".into(),
+                    From::Choice(choice) => self.numbers.to_choice(scenario, choice),
+                    From::Branch(id) => branch(id),
+                };
+                Prose::from("what came later of ").and(root)
+            }
+        }
     }
 
     fn limit(&mut self, limit: Limit) {

@@ -9,6 +9,7 @@ use clap::{Args, ValueEnum};
 use mile_author::checked::Checked;
 use mile_author::explore::{self, Limits};
 use mile_author::render::{json, plain, sarif, text};
+use mile_author::testing;
 use mile_core::diagnostic::Severity;
 
 use crate::args::Color;
@@ -17,7 +18,8 @@ use crate::{files, terminal};
 
 /// Find every problem of scenario files, in one pass
 ///
-/// A folder means the scenario files in it and below it. Status 1 if there are errors.
+/// A folder means the scenario files in it and below it. A test file is checked where it is named.
+/// Status 1 if there are errors.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Check {
@@ -28,6 +30,10 @@ pub struct Check {
     /// How to print what is found
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+
+    /// Give advice on writing as well
+    #[arg(long)]
+    style: bool,
 
     /// Make the changes that are surely meant, and check again
     #[arg(long)]
@@ -105,9 +111,20 @@ impl Check {
     fn check(&self) -> (Vec<Checked>, Vec<Failure>) {
         let (mut checked, mut failed) = (Vec::new(), Vec::new());
         let mut check = |path: &Path| match files::read(path) {
+            // A test file that is named; below a folder they are not meant.
+            Ok(bytes) if files::is_test(path) => match super::test::scenario_of(path, &bytes) {
+                Ok((_, scenario)) => {
+                    checked.push(testing::check(&files::name(path), &bytes, &scenario));
+                }
+                Err(failure) => failed.push(failure),
+            },
             Ok(bytes) => {
-                let file = Checked::new(files::name(path), &bytes);
-                checked.push(if self.fix { fix::mend(path, file, &mut failed) } else { file });
+                let file = Checked::new(files::name(path), &bytes, self.style);
+                checked.push(if self.fix {
+                    fix::mend(path, file, self.style, &mut failed)
+                } else {
+                    file
+                });
             }
             Err(error) => failed.push(Failure::file("read", path.display(), &error)),
         };
@@ -143,11 +160,17 @@ fn deepen(file: &mut Checked) {
 fn summary(checked: &[Checked]) -> String {
     let count = |severity| checked.iter().map(|file| file.count(severity)).sum::<usize>();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-    if errors + warnings == 0 {
+    let advice = count(Severity::Advice);
+    if errors + warnings + advice == 0 {
         return String::new();
     }
+    let advice = match advice {
+        0 => String::new(),
+        1 => ", 1 piece of advice".to_owned(),
+        more => format!(", {more} pieces of advice"),
+    };
     format!(
-        "{}, {} in {}\n",
+        "{}, {}{advice} in {}\n",
         some(errors, "error"),
         some(warnings, "warning"),
         some(checked.len(), "file")

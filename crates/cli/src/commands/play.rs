@@ -47,6 +47,10 @@ pub struct Play {
     #[arg(long, value_enum, default_value_t, value_name = "HOW")]
     timers: Timing,
 
+    /// Play the file anew whenever it is saved, at the same place; nothing is recorded
+    #[arg(long, requires = "scenario", conflicts_with_all = ["choose", "plain"])]
+    watch: bool,
+
     /// Keep no record of the run (nothing is recorded yet)
     #[arg(long)]
     no_record: bool,
@@ -128,6 +132,10 @@ impl Play {
         if self.choose.is_none() && !self.plain && terminal::is_full_screen() {
             return screen::play(self.options(color), folders);
         }
+        if self.watch {
+            let failure = Failure::new("`--watch` needs a terminal that it can fill");
+            return Err(failure.help("play without `--watch`, or in another window"));
+        }
         if let (Some(choices), Some(scenario)) = (&self.choose, &self.scenario) {
             return self.play_choices(scenario, choices, folders);
         }
@@ -152,6 +160,7 @@ impl Play {
             scenario: self.scenario.clone(),
             how: self.how(self.seed.unwrap_or_else(any_seed)),
             same_seed: self.seed.is_some(),
+            watch: self.watch,
             theme: match self.theme {
                 Theme::Calm => ThemeName::Calm,
                 Theme::Light => ThemeName::Light,

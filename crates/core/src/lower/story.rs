@@ -95,7 +95,14 @@ impl Lower<'_> {
         let text = super::plain("");
         let ending = Ending { kind: EndingKind::Stopped, title: text, text: None };
         let lines = self.lines(None);
-        Scene { id: name(id), title: None, lines, hints: Vec::new(), body: Body::Ending(ending) }
+        Scene {
+            id: name(id),
+            title: None,
+            lines,
+            hints: Vec::new(),
+            hints_span: Span::default(),
+            body: Body::Ending(ending),
+        }
     }
 
     fn scene_of(
@@ -108,6 +115,8 @@ impl Lower<'_> {
         let title = self.some_text(scene.title.as_ref());
         let lines = self.lines(scene.lines.as_ref());
         let hints = self.signal_ids(scene.hints.as_ref());
+        let hints_span = scene.hints.iter().flatten().next().map(|hint| hint.span);
+        let hints_span = hints_span.unwrap_or_default();
         self.check_body(id, scene);
         let body = if let Some(choices) = &scene.choices {
             self.filled(choices, "`choices`", "choice");
@@ -137,9 +146,9 @@ impl Lower<'_> {
                 text: self.some_text(ending.value.text.as_ref()),
             })
         } else {
-            return Scene { title, hints, ..self.unread_scene(id) };
+            return Scene { title, hints, hints_span, ..self.unread_scene(id) };
         };
-        Scene { id: name(id), title, lines, hints, body }
+        Scene { id: name(id), title, lines, hints, hints_span, body }
     }
 
     /// A scene has exactly one body, and only what belongs to it.
@@ -224,8 +233,9 @@ impl Lower<'_> {
                     .help("name a choice without `when` and `once`"),
             );
         }
-        let seconds = limit.seconds.as_ref()?.0.unsigned_abs() as u32;
-        Some(Limit { seconds, choose })
+        let written = limit.seconds.as_ref()?;
+        let seconds = written.value.0.unsigned_abs() as u32;
+        Some(Limit { seconds, span: written.span, choose })
     }
 
     fn choices(
@@ -395,7 +405,8 @@ impl Lower<'_> {
         let lowered = Delayed {
             id: id.map_or_else(|| super::Name { text: String::new(), span: delayed.open }, name),
             from,
-            after: match delayed.after {
+            after_span: delayed.after.map(|after| after.span).unwrap_or_default(),
+            after: match delayed.after.map(|after| after.value) {
                 Some(written::After::Minutes(minutes)) => After::Minutes(minutes),
                 Some(written::After::Turns(turns)) => After::Turns(turns),
                 Some(written::After::Ending) | None => After::Ending,

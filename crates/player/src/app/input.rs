@@ -47,9 +47,7 @@ impl App {
 
     /// Leaves, unless something typed would be lost; asked twice, it leaves all the same.
     pub(super) fn quit(&mut self, context: Context) -> Option<Command> {
-        let unkept = self.journey.as_ref().is_some_and(Journey::holds_words);
-        if unkept && context != Context::Leave {
-            self.overlay = Some(Overlay::Dialog(Dialog::Leave));
+        if context != Context::Leave && self.asks_before(To::Quit) {
             return None;
         }
         Some(Command::Quit(None))
@@ -62,6 +60,7 @@ impl App {
             Overlay::Help(help) => help.act(action),
             Overlay::Story(story) => story.act(action),
             Overlay::Map(map) => map.act(action),
+            Overlay::Problems(problems) => problems.act(action),
             Overlay::Breathe(_) => action == Action::Back,
             Overlay::Dialog(dialog) => {
                 ask = answer(dialog, action);
@@ -69,8 +68,15 @@ impl App {
             }
             Overlay::Note(note) => {
                 ask = note.act(action);
-                self.draft = note.draft().unwrap_or(std::mem::take(&mut self.draft));
-                ask == Ask::Go(To::Close)
+                if let Some(draft) = note.draft() {
+                    self.draft = draft;
+                }
+                let closed = ask == Ask::Go(To::Close);
+                if closed && note.draft().is_some_and(|draft| !draft.is_empty()) {
+                    "Not flagged. Your words are there when you come back."
+                        .clone_into(&mut self.notice);
+                }
+                closed
             }
         };
         if closed {
@@ -81,8 +87,13 @@ impl App {
     }
 
     fn act_on_screen(&mut self, action: Action) -> Ask {
-        if action == Action::Help {
-            return Ask::Go(To::Help);
+        match action {
+            Action::Help => return Ask::Go(To::Help),
+            Action::Story => return Ask::Go(To::Story),
+            Action::Note => return Ask::Go(To::Note),
+            Action::Concern => return Ask::Go(To::Concern),
+            Action::Map => return Ask::Go(To::Map),
+            _ => {}
         }
         let look = &self.look;
         match (&mut self.screen, &self.journey) {
@@ -128,6 +139,9 @@ impl App {
 
     pub(super) fn paste(&mut self, text: &str) {
         self.notice.clear();
+        if let Some(Overlay::Note(note)) = &mut self.overlay {
+            note.begin();
+        }
         if let Some(editor) = self.editor() {
             editor.paste(text);
         } else if keymap::is_typing(self.context()) {
@@ -153,6 +167,7 @@ impl App {
             (Some(Overlay::Help(help)), _) => help.wheel(rows),
             (Some(Overlay::Story(story)), _) => story.wheel(rows),
             (Some(Overlay::Map(map)), _) => map.wheel(rows),
+            (Some(Overlay::Problems(problems)), _) => problems.wheel(rows),
             (Some(_), _) => {}
             (None, Screen::Before(before)) => before.wheel(rows),
             (None, Screen::Play(play)) => play.wheel(rows),
@@ -184,7 +199,7 @@ impl App {
 fn answer(dialog: &Dialog, action: Action) -> Ask {
     match (dialog, action) {
         (Dialog::Stop, Action::Take) => Ask::Make(Act::Stop, Duration::ZERO),
-        (Dialog::Leave, Action::Take) => Ask::Go(To::Quit),
+        (Dialog::Leave, Action::Take) => Ask::Go(To::Unkept),
         (Dialog::File(..), Action::Take) => Ask::Go(To::Written),
         (Dialog::Failed(_), Action::Again) => Ask::Go(To::Again),
         (Dialog::Failed(_), Action::Unrecorded) => Ask::Go(To::Unrecorded),
@@ -207,11 +222,7 @@ fn act_in_play(
             Ask::Say("There is no choice to take back yet.".to_owned())
         }
         Action::Undo => Ask::Make(Act::Undo, Duration::ZERO),
-        Action::Story => Ask::Go(To::Story),
-        Action::Note => Ask::Go(To::Note),
-        Action::Concern => Ask::Go(To::Concern),
         Action::Breathe => Ask::Go(To::Breathe),
-        Action::Map => Ask::Go(To::Map),
         Action::Stop => Ask::Go(To::Stop),
         other => play.act(other, journey, look),
     }

@@ -60,14 +60,14 @@ impl App {
         let told = journey.told.len();
         let changed = journey.make(act);
         match act {
-            Act::Note(..) => {
+            Act::Note(..) => "Kept with this run.".clone_into(&mut self.notice),
+            Act::Concern(_) => {
                 self.draft.clear();
-                "Kept with this run.".clone_into(&mut self.notice);
+                FLAGGED.clone_into(&mut self.notice);
             }
-            Act::Concern(_) => FLAGGED.clone_into(&mut self.notice),
             Act::Answer(..) | Act::Begin => {}
             Act::Undo => "Taken back. You are here again.".clone_into(&mut self.notice),
-            Act::Choose(_) | Act::TimeOut | Act::Stop => {}
+            Act::Choose(_) | Act::TimeOut | Act::Stop => self.notice.clear(),
         }
         if !changed || !matches!(act, Act::Choose(_) | Act::TimeOut | Act::Undo | Act::Stop) {
             return;
@@ -82,7 +82,8 @@ impl App {
     /// Before a run of `program`.
     pub(super) fn prepare(&mut self, program: Arc<Program>) {
         let how = self.options.how.clone();
-        self.unrecorded = false;
+        // What is being written is tried, not practised.
+        self.unrecorded = self.options.watch;
         self.screen = Screen::Before(Before::new(program, how, &self.look));
     }
 
@@ -107,7 +108,17 @@ impl App {
                 let scenario = self.library.scenario(place)?;
                 self.prepare(Arc::new(Program::new((*scenario).clone())));
             }
-            To::Library | To::Replay | To::Branch(_) if self.asks_to_keep() => {}
+            To::Library | To::Replay | To::Branch(_) if self.asks_before(to) => {}
+            To::Unkept => {
+                if let Some(journey) = &mut self.journey {
+                    journey.kept = true;
+                }
+                self.overlay = None;
+                if self.leaving == To::Quit {
+                    return Some(Command::Quit(None));
+                }
+                return self.go(self.leaving);
+            }
             To::Library => return self.leave_run(),
             To::Play => {
                 if let Screen::Before(before) = &self.screen {
@@ -148,14 +159,14 @@ impl App {
         self.screen = match to {
             // Who stopped is asked nothing, and looks back only on wish.
             To::Aftermath if journey.is_stopped() && !looks_back => {
-                Screen::Next(Next::new(journey))
+                Screen::Next(Next::new(journey, &self.look))
             }
             To::Aftermath => Screen::Aftermath(Aftermath::new(journey, &self.look)),
             To::Debrief => match Debrief::new(journey, &self.look) {
-                debrief if debrief.is_empty() => Screen::Next(Next::new(journey)),
+                debrief if debrief.is_empty() => Screen::Next(Next::new(journey, &self.look)),
                 debrief => Screen::Debrief(debrief),
             },
-            _ => Screen::Next(Next::new(journey)),
+            _ => Screen::Next(Next::new(journey, &self.look)),
         };
     }
 
@@ -166,8 +177,8 @@ impl App {
             (To::Help, _) => Overlay::Help(Help::new(self.screen_context(), look)),
             (To::Story, Some(journey)) => Overlay::Story(Story::new(journey, look)),
             (To::Map, Some(journey)) => Overlay::Map(Map::new(journey, look)),
-            (To::Note, _) => Overlay::Note(Box::new(Note::new(&self.draft, look))),
-            (To::Concern, _) => Overlay::Note(Box::new(Note::concern(look))),
+            (To::Note, _) => Overlay::Note(Box::new(Note::new(look))),
+            (To::Concern, _) => Overlay::Note(Box::new(Note::concern(&self.draft, look))),
             (To::Breathe, _) => Overlay::Breathe(Breathe::default()),
             (To::Stop, _) => Overlay::Dialog(Dialog::Stop),
             (To::File, Some(journey)) => {
@@ -180,21 +191,16 @@ impl App {
         self.overlay = Some(overlay);
     }
 
-    /// Whether the learner is asked to keep what was typed before the run is left behind. Asked once;
-    /// after that it is the learner's decision.
-    fn asks_to_keep(&mut self) -> bool {
-        let unkept = self.journey.as_ref().is_some_and(Journey::holds_words);
-        if !unkept || !matches!(self.screen, Screen::Next(_)) {
-            return false;
+    /// Asks whether to leave words behind that are in no file yet, before going `to` somewhere.
+    /// Returns whether it asks.
+    pub(super) fn asks_before(&mut self, to: To) -> bool {
+        let in_run = self.journey.as_ref().is_some_and(Journey::holds_words);
+        let in_answer = matches!(&self.screen, Screen::Debrief(debrief) if debrief.holds_words());
+        if in_run || in_answer {
+            self.leaving = to;
+            self.overlay = Some(Overlay::Dialog(Dialog::Leave));
         }
-        self.lay_over(To::File);
-        if let Some(Overlay::Dialog(Dialog::File(_, problem))) = &mut self.overlay {
-            "You wrote something in this run. Esc leaves it unkept.".clone_into(problem);
-        }
-        if let Some(journey) = &mut self.journey {
-            journey.kept = true;
-        }
-        true
+        in_run || in_answer
     }
 
     /// To the library, which may not be loaded yet.

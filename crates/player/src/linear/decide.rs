@@ -6,7 +6,7 @@ use std::time::Duration;
 use mile_core::id::ChoiceId;
 use mile_core::scenario::Body;
 
-use super::wish::{Wish, wish};
+use super::wish::{Reply, Wish, behind, reply, wish};
 use super::{Flow, Player};
 use crate::gauge::gauges;
 use crate::journey::{Act, Journey};
@@ -19,6 +19,14 @@ impl Player<'_, '_> {
     pub(super) fn decide(&mut self, journey: &mut Journey) -> Flow<()> {
         self.choices(journey)?;
         let mut left = journey.limit();
+        if let Some(left) = left {
+            self.page.gap()?;
+            self.page.say(&format!(
+                "This decision has a limit of {} seconds, counted while you are asked, until you \
+                 press Enter.",
+                left.as_secs()
+            ))?;
+        }
         let mut waited = Duration::ZERO;
         loop {
             self.page.gap()?;
@@ -65,8 +73,8 @@ impl Player<'_, '_> {
         match wish {
             Wish::Pause => self.breathe(),
             Wish::Story => self.story(journey, line),
-            Wish::Note => self.note(journey),
-            Wish::Flag => self.flag(journey),
+            Wish::Note => self.note(journey, behind(line)),
+            Wish::Flag => self.flag(journey, behind(line)),
             Wish::Gauges => self.gauges(journey),
             Wish::Map => Ok(self.page.tell(&map::outline(journey))?),
             _ => Ok(()),
@@ -99,12 +107,14 @@ impl Player<'_, '_> {
     fn asked_to_stop(&mut self) -> Flow<bool> {
         self.page.say("You may stop here. Nothing is scored when you stop.")?;
         let line = self.ask("Type stop again to leave, or press Enter to stay:")?;
-        Ok(matches!(wish(&line), Wish::Stop))
+        // Nothing typed is a no here, whatever it is elsewhere.
+        let yes = matches!(reply(&line), Reply::On) && !line.trim().is_empty();
+        Ok(yes || matches!(wish(&line), Wish::Stop))
     }
 
     /// The story so far, or those paragraphs of it that hold the words after `story`.
     fn story(&mut self, journey: &Journey, line: &str) -> Flow<()> {
-        let wanted = line.trim().split_once(' ').map_or("", |(_, wanted)| wanted.trim());
+        let wanted = behind(line);
         if wanted.is_empty() {
             return Ok(self.page.tell(&journey.told)?);
         }
@@ -117,28 +127,42 @@ impl Player<'_, '_> {
         Ok(())
     }
 
-    /// A private note on this moment.
-    fn note(&mut self, journey: &mut Journey) -> Flow<()> {
-        for (index, about) in kept::ABOUT.iter().enumerate() {
-            self.page.say(&format!("{}. {about}", index + 1))?;
-        }
-        let line = self.ask("What is your note about? Its number:")?;
-        let about = match wish(&line) {
-            Wish::Number(number @ 1..=3) => kept::ABOUT[number - 1],
-            _ => kept::ABOUT[0],
+    /// A private note on this moment; `words` are what it says, if that is said already.
+    fn note(&mut self, journey: &mut Journey, words: &str) -> Flow<()> {
+        let (about, words) = match words {
+            "" => self.asked_for_a_note()?,
+            words => (kept::PLAIN, words.to_owned()),
         };
-        let words = self.ask(&format!("{about}:"))?;
-        if !words.is_empty() {
+        if words.is_empty() {
+            self.page.say("No note is kept.")?;
+        } else {
             self.make(journey, Act::Note(about.to_owned(), words), Duration::ZERO)?;
             self.page.say("Kept with this run.")?;
         }
         Ok(())
     }
 
-    /// Flags the content as harmful.
-    fn flag(&mut self, journey: &mut Journey) -> Flow<()> {
-        self.page.say(kept::CONCERN)?;
-        let words = self.ask("Your words, or Enter:")?;
+    /// What a note is about, and its words. Words where a number is asked for are the note.
+    fn asked_for_a_note(&mut self) -> Flow<(&'static str, String)> {
+        for (index, about) in kept::ABOUT.iter().enumerate() {
+            self.page.say(&format!("{}. {about}", index + 1))?;
+        }
+        let line = self.ask("What is your note about? Its number:")?;
+        let about = match wish(&line) {
+            Wish::Number(number @ 1..=3) => kept::ABOUT[number - 1],
+            _ => return Ok((kept::PLAIN, line)),
+        };
+        Ok((about, self.ask(&format!("{about}:"))?))
+    }
+
+    /// Flags the content as harmful; `words` say why, if that is said already.
+    fn flag(&mut self, journey: &mut Journey, words: &str) -> Flow<()> {
+        let words = if words.is_empty() {
+            self.page.say(kept::CONCERN)?;
+            self.ask("Your words, or Enter:")?
+        } else {
+            words.to_owned()
+        };
         self.make(journey, Act::Concern(words), Duration::ZERO)?;
         Ok(self.page.say(kept::FLAGGED)?)
     }

@@ -35,10 +35,17 @@ impl Player<'_, '_> {
                     None => continue,
                     branch => branch,
                 },
+                [word] if word.starts_with("branch") && word.len() > 6 => {
+                    match self.decision(journey, &word[6..])? {
+                        None => continue,
+                        branch => branch,
+                    }
+                }
                 ["branch"] => {
                     self.page.say("Which decision? Type branch and its number.")?;
                     continue;
                 }
+                _ if matches!(naming(&line), Naming::Leave) => Some(Next::Leave(End::Over)),
                 _ => None,
             };
             if let Some(next) = next {
@@ -54,8 +61,7 @@ impl Player<'_, '_> {
                 continue;
             }
             match (naming(&line), wish(&line)) {
-                (Naming::Leave, _) => return Ok(Next::Leave(End::Over)),
-                (Naming::Help, _) => self.page.say(HOW)?,
+                (Naming::Help | Naming::Leave, _) => self.page.say(HOW)?,
                 (_, Wish::Map) => self.page.tell(&map::outline(journey))?,
                 (_, aside @ (Wish::Pause | Wish::Story | Wish::Gauges)) => {
                     self.aside(journey, aside, &line)?;

@@ -21,8 +21,8 @@ pub(super) enum Wish {
 
 /// What a line wishes for.
 pub(super) fn wish(line: &str) -> Wish {
-    let word = line.trim().to_lowercase();
-    if let Ok(number) = word.trim_end_matches(['.', ')']).parse() {
+    let word: String = line.trim().to_lowercase().chars().map(plain_digit).collect();
+    if let Ok(number) = word.trim_matches(['.', '(', ')']).parse() {
         return Wish::Number(number);
     }
     match word.as_str() {
@@ -31,14 +31,34 @@ pub(super) fn wish(line: &str) -> Wish {
         "look" | "l" => Wish::Look,
         "gauges" | "g" => Wish::Gauges,
         "map" | "m" => Wish::Map,
-        "note" | "n" => Wish::Note,
-        "flag" | "f" => Wish::Flag,
+        "n" => Wish::Note,
+        "f" => Wish::Flag,
+        word if is(word, "note") => Wish::Note,
+        word if is(word, "flag") => Wish::Flag,
         "pause" | "p" | "breathe" => Wish::Pause,
         "stop" | "s" | "quit" | "q" | "exit" | "leave" | "opt_out" => Wish::Stop,
         "?" | "help" | "h" => Wish::Help,
         // `story parcel` looks for the parcel in it.
-        word if word == "story" || word.starts_with("story ") => Wish::Story,
+        word if is(word, "story") => Wish::Story,
         _ => Wish::Words,
+    }
+}
+
+/// Whether a line is that word, alone or with more behind it.
+fn is(line: &str, word: &str) -> bool {
+    line.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+}
+
+/// What stands behind the first word of a line.
+pub(super) fn behind(line: &str) -> &str {
+    line.trim().split_once(' ').map_or("", |(_, rest)| rest.trim())
+}
+
+/// A digit as wide as a Chinese character, as keyboards there type it, is a digit.
+fn plain_digit(letter: char) -> char {
+    match letter {
+        '０'..='９' => char::from(b'0' + (u32::from(letter) - u32::from('０')) as u8),
+        letter => letter,
     }
 }
 

@@ -38,6 +38,12 @@ impl Before {
         before
     }
 
+    /// Takes the scenario as it was saved.
+    pub(crate) fn reload(&mut self, program: Arc<Program>, look: &Look) {
+        self.program = program;
+        self.read(look);
+    }
+
     pub(crate) fn context(&self) -> Context {
         if self.accepted { Context::Brief } else { Context::Warning }
     }

@@ -21,6 +21,8 @@ pub(crate) struct Debrief {
     questions: Vec<Question>,
     reactions_first: bool,
     page: Page,
+    /// The question that was asked last.
+    last: usize,
     reader: Reader,
 }
 
@@ -51,7 +53,7 @@ impl Debrief {
         let page = if questions.is_empty() { Page::Reading } else { Page::Asking };
         let told = after::debrief(journey.voice(), &data);
         let reader = Reader::new(told, look, look.parts(1).body);
-        Self { questions, reactions_first: false, page, reader }
+        Self { questions, reactions_first: false, page, last: 0, reader }
     }
 
     /// Whether there is nothing in it.
@@ -84,6 +86,10 @@ impl Debrief {
                 return self
                     .leave(index, index.checked_sub(1).map_or(Page::Asking, Page::Question));
             }
+            (Page::Reading, Action::Previous) if self.questions.is_empty() => {
+                return Ask::Say("There were no questions.".to_owned());
+            }
+            (Page::Reading, Action::Previous) => self.page = Page::Question(self.last),
             (Page::Reading, Action::Take) if self.reader.below() == 0 => return Ask::Go(To::Next),
             (Page::Reading, Action::Take) => drop(self.reader.act(Action::PageDown)),
             (Page::Reading, action) => drop(self.reader.act(action)),
@@ -106,6 +112,7 @@ impl Debrief {
     /// Goes to another page, and asks to record the answer if there is something new in it.
     fn leave(&mut self, index: usize, to: Page) -> Ask {
         self.page = to;
+        self.last = index;
         let question = &mut self.questions[index];
         let answer = question.editor.text();
         if answer == question.recorded {
@@ -113,6 +120,12 @@ impl Debrief {
         }
         question.recorded.clone_from(&answer);
         Ask::Make(Act::Answer(question.asked.text.clone(), answer), Duration::ZERO)
+    }
+
+    /// Whether an answer is being written that is not recorded.
+    pub(crate) fn holds_words(&self) -> bool {
+        let Page::Question(index) = self.page else { return false };
+        self.questions[index].editor.text() != self.questions[index].recorded
     }
 
     /// The place where something is typed now.

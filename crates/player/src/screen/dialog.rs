@@ -51,8 +51,9 @@ impl Dialog {
                 "Stop here?"
             }
             Self::Leave => {
-                let words = "You wrote something in this run that is in no file yet. Leaving now \
-                             throws it away. Esc takes you back.";
+                let words = "You wrote something in this run that is in no file yet. Going on now \
+                             throws it away. Esc takes you back, and what comes next after a run \
+                             offers to keep it in a file.";
                 rows.wrap("", "", words, theme.text);
                 "Leave without keeping it?"
             }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use mile_core::scenario::Scenario;
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
-use ratatui::text::{Line, Span};
+use ratatui::text::Span;
 use unicode_width::UnicodeWidthStr;
 
 use super::{Ask, To};
@@ -298,12 +298,9 @@ fn areas(look: &Look) -> (Parts, Rect, Option<Rect>) {
 }
 
 fn say(frame: &mut Frame<'_>, look: &Look, area: Rect, text: &str) {
-    chrome::column(
-        frame,
-        area,
-        &[Line::styled(text.to_owned(), look.theme.muted)],
-        Scroll::default(),
-    );
+    let mut rows = Rows::new(area.width);
+    rows.wrap("", "", text, look.theme.muted);
+    chrome::column(frame, area, &rows.rows, Scroll::default());
 }
 
 /// How far a word is from standing in a text: 0 at the start of a word, more inside of one or with

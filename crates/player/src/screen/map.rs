@@ -17,7 +17,12 @@ pub(crate) struct Map {
 impl Map {
     pub(crate) fn new(journey: &Journey, look: &Look) -> Self {
         let told = map::outline(journey);
-        Self { reader: Reader::new(told, look, look.parts(1).body) }
+        let mut reader = Reader::new(told, look, look.parts(1).body);
+        let here = reader.rows().rows.iter().position(|row| row.to_string().contains(map::HERE));
+        if let Some(here) = here {
+            reader.reveal(here);
+        }
+        Self { reader }
     }
 
     pub(crate) fn fit(&mut self, look: &Look) {

@@ -1,26 +1,31 @@
 //! Once all is said: play again, try another branch, keep the run, leave.
 
+use std::ops::Range;
+
 use mile_core::debrief::Debrief;
 use ratatui::Frame;
-use ratatui::layout::{Position, Rect};
-use ratatui::text::Span;
+use ratatui::layout::Position;
 
 use super::{Ask, To};
 use crate::chrome::{self, Look};
 use crate::journey::Journey;
 use crate::keymap::{Action, Context};
-use crate::rows::Scroll;
+use crate::rows::{Rows, Scroll};
 
 /// The screen of what to do next.
 #[derive(Debug)]
 pub(crate) struct Next {
     items: Vec<(String, To)>,
     selected: usize,
+    rows: Rows,
+    /// The rows of each item.
+    places: Vec<Range<usize>>,
+    height: usize,
     scroll: Scroll,
 }
 
 impl Next {
-    pub(crate) fn new(journey: &Journey) -> Self {
+    pub(crate) fn new(journey: &Journey, look: &Look) -> Self {
         let state = journey.run.session().state();
         let data = Debrief::of(journey.program(), state, journey.run.events());
         let item = |text: &str, to| (text.to_owned(), to);
@@ -33,12 +38,17 @@ impl Next {
         items.push(item("Keep this run in a file", To::File));
         for decision in &data.decisions {
             let chosen = journey.voice().choice_in_short(decision.choice);
-            let text = format!("Another way at decision {}: instead of {chosen}", decision.turn);
+            let scene = journey.voice().scene(journey.scenario().choices[decision.choice].scene);
+            let text =
+                format!("Another way at decision {}, {scene}, instead of {chosen}", decision.turn);
             let before = usize::try_from(decision.turn - 1).unwrap_or(0);
             items.push((text, To::Branch(before)));
         }
         items.push(item("Leave Mile", To::Quit));
-        Self { items, selected: 0, scroll: Scroll::default() }
+        let (rows, places, scroll) = (Rows::default(), Vec::new(), Scroll::default());
+        let mut next = Self { items, selected: 0, rows, places, height: 0, scroll };
+        next.fit(look);
+        next
     }
 
     pub(crate) fn act(&mut self, action: Action, look: &Look) -> Ask {
@@ -46,7 +56,6 @@ impl Next {
             Action::Up => self.selected = self.selected.saturating_sub(1),
             Action::Down => self.selected = (self.selected + 1).min(self.items.len() - 1),
             Action::Take => return Ask::Go(self.items[self.selected].1),
-            Action::Map => return Ask::Go(To::Map),
             _ => {}
         }
         self.fit(look);
@@ -54,36 +63,40 @@ impl Next {
     }
 
     pub(crate) fn fit(&mut self, look: &Look) {
-        let height = usize::from(look.parts(1).body.height).max(1);
-        self.scroll.reveal(&(self.selected..self.selected + 1), height);
+        let body = look.parts(1).body;
+        let mut rows = Rows::new(body.width);
+        self.places.clear();
+        for (place, (text, _)) in self.items.iter().enumerate() {
+            let selected = place == self.selected;
+            let style = if selected { look.theme.selected } else { look.theme.text };
+            let from = rows.len();
+            rows.wrap(if selected { "> " } else { "  " }, "    ", text, style);
+            self.places.push(from..rows.len());
+        }
+        self.rows = rows;
+        self.height = usize::from(body.height).max(1);
+        self.scroll.reveal(&self.places[self.selected], self.height);
+        self.scroll.hold(self.height, self.rows.len());
     }
 
     pub(crate) fn click(&mut self, at: Position, look: &Look) -> Ask {
         let body = look.parts(1).body;
-        let place = self.scroll.top + usize::from(at.y.saturating_sub(body.y));
-        if !body.contains(at) || place >= self.items.len() {
-            return Ask::Nothing;
-        }
+        let row = self.scroll.top + usize::from(at.y.saturating_sub(body.y));
+        let hit = self.places.iter().position(|rows| rows.contains(&row));
+        let Some(place) = hit.filter(|_| body.contains(at)) else { return Ask::Nothing };
         if self.selected == place {
             return Ask::Go(self.items[place].1);
         }
         self.selected = place;
+        self.fit(look);
         Ask::Nothing
     }
 
     pub(crate) fn view(&self, frame: &mut Frame<'_>, look: &Look) {
         let parts = look.parts(1);
         chrome::head(frame, look, parts, "What next?", "");
-        let seen = self.scroll.seen(usize::from(parts.body.height), self.items.len());
-        let below = self.items.len() - seen.end;
-        for (y, place) in (parts.body.y..).zip(seen) {
-            let selected = place == self.selected;
-            let style = if selected { look.theme.selected } else { look.theme.text };
-            let sign = if selected { "> " } else { "  " };
-            let text = Span::styled(format!("{sign}{}", self.items[place].0), style);
-            let row = Rect { y, height: 1, ..parts.body };
-            chrome::between(frame, row, &text, &Span::raw(""));
-        }
+        chrome::column(frame, parts.body, &self.rows.rows, self.scroll);
+        let below = self.rows.len().saturating_sub(self.scroll.top + self.height);
         chrome::foot(frame, look, parts.foot, Context::Next, below);
     }
 }

@@ -30,14 +30,14 @@ enum Kind {
 }
 
 impl Note {
-    /// A note; `draft` is what was written before and not kept.
-    pub(crate) fn new(draft: &str, look: &Look) -> Self {
-        Self { kind: Kind::About, selected: 0, editor: Editor::new(draft, &look.theme) }
+    pub(crate) fn new(look: &Look) -> Self {
+        Self { kind: Kind::About, selected: 0, editor: Editor::new("", &look.theme) }
     }
 
-    /// A concern about the content.
-    pub(crate) fn concern(look: &Look) -> Self {
-        Self { kind: Kind::Concern, ..Self::new("", look) }
+    /// A concern about the content; `draft` is what was written before and not flagged.
+    pub(crate) fn concern(draft: &str, look: &Look) -> Self {
+        let editor = Editor::new(draft, &look.theme);
+        Self { kind: Kind::Concern, selected: 0, editor }
     }
 
     pub(crate) fn context(&self) -> Context {
@@ -59,12 +59,13 @@ impl Note {
                 self.selected = (self.selected + 1).min(ABOUT.len() - 1);
             }
             (Kind::About, Action::Take) => self.kind = Kind::Note,
-            (Kind::Note, Action::Back) => self.kind = Kind::About,
-            (_, Action::Back) => return Ask::Go(To::Close),
+            (Kind::Note, Action::Back) if self.editor.text().is_empty() => self.kind = Kind::About,
+            (Kind::About | Kind::Concern, Action::Back) => return Ask::Go(To::Close),
             (Kind::Note, Action::Keep) if self.editor.text().is_empty() => {
                 return Ask::Go(To::Close);
             }
-            (Kind::Note, Action::Keep) => {
+            // Whatever was written is kept; who wants it gone empties it.
+            (Kind::Note, Action::Keep | Action::Back) => {
                 let about = ABOUT[self.selected].to_owned();
                 return Ask::Make(Act::Note(about, self.editor.text()), Duration::ZERO);
             }
@@ -76,14 +77,21 @@ impl Note {
         Ask::Nothing
     }
 
+    /// Begins to write about what is selected, if that is still being picked.
+    pub(crate) fn begin(&mut self) {
+        if self.kind == Kind::About {
+            self.kind = Kind::Note;
+        }
+    }
+
     /// The place where something is typed now.
     pub(crate) fn editor(&mut self) -> Option<&mut Editor> {
         (self.kind != Kind::About).then_some(&mut self.editor)
     }
 
-    /// What is written and not kept yet.
+    /// The words of a concern that is not flagged yet.
     pub(crate) fn draft(&self) -> Option<String> {
-        (self.kind != Kind::Concern).then(|| self.editor.text())
+        (self.kind == Kind::Concern).then(|| self.editor.text())
     }
 
     pub(crate) fn view(&self, frame: &mut Frame<'_>, look: &Look) {

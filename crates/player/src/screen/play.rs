@@ -21,6 +21,8 @@ use crate::words::countdown;
 
 /// The most rows that promises take from the conversation.
 const OWED: usize = 2;
+/// How long after time ran out a key that chooses is taken for a late one.
+const HUSH: Duration = Duration::from_secs(1);
 /// The most choices that a key each can take at once.
 const DIGITS: usize = 9;
 
@@ -42,6 +44,8 @@ pub(crate) struct Play {
     left: Option<Duration>,
     /// Real time since the decision was offered.
     waited: Duration,
+    /// Whether the clock has brought it, so that a key may be meant for what was there before.
+    hushed: bool,
     width: u16,
     height: usize,
 }
@@ -73,6 +77,7 @@ impl Play {
     pub(crate) fn moved(&mut self, journey: &Journey, look: &Look, from: usize) {
         self.left = journey.limit();
         self.waited = Duration::ZERO;
+        self.hushed = journey.is_timed_out();
         self.selected = None;
         self.typed = 0;
         self.choices.clear();
@@ -200,8 +205,15 @@ impl Play {
             self.typed = 0;
         }
         match action {
+            Action::Number(_) | Action::Take if self.hushed && self.waited < HUSH => {
+                return Ask::Say("Time ran out just before that key; it chose nothing.".into());
+            }
             Action::Number(digit) => return self.digit(digit),
             Action::Take => match self.selected {
+                Some(selected) if !self.is_in_sight(selected) => {
+                    self.select(selected);
+                    return Ask::Say("Press Enter again to take it.".into());
+                }
                 Some(selected) => return self.want(selected),
                 None if self.below() > 0 => self.scroll_by(page),
                 None => return Ask::Say("Pick a choice: its number, or ↑ and ↓.".into()),
@@ -226,11 +238,25 @@ impl Play {
         Ask::Nothing
     }
 
+    /// Whether a choice, or as much of it as fits, is in the window.
+    fn is_in_sight(&self, choice: usize) -> bool {
+        let rows = self.rows_of(choice);
+        let seen = self.scroll.seen(self.height, self.all());
+        let last = rows.end.saturating_sub(1);
+        (seen.contains(&rows.start) || rows.len() > self.height) && seen.contains(&last)
+    }
+
     /// Takes the choice with that number; selects it where numbers may have several digits.
     fn digit(&mut self, digit: usize) -> Ask {
         let all = 1..=self.choices.len();
+        if self.choices.is_empty() {
+            return Ask::Nothing;
+        }
         if self.choices.len() <= DIGITS {
-            return if all.contains(&digit) { self.want(digit - 1) } else { Ask::Nothing };
+            if all.contains(&digit) {
+                return self.want(digit - 1);
+            }
+            return Ask::Say(format!("The choices are 1 to {}.", all.end()));
         }
         let longer = self.typed * 10 + digit;
         self.typed = if all.contains(&longer) { longer } else { digit };
@@ -371,8 +397,12 @@ impl Play {
     fn view_head(&self, frame: &mut Frame<'_>, journey: &Journey, look: &Look, parts: Parts) {
         let voice = journey.voice();
         let title = voice.fill(&journey.scenario().title);
-        let clock = voice.clock(journey.clock());
+        let clock = match journey.clock() {
+            0 if journey.scenario().starts_at.is_none() => String::new(),
+            clock => voice.clock(clock),
+        };
         let right = match self.left {
+            Some(left) if clock.is_empty() => format!("{} left", countdown(left)),
             Some(left) => format!("{} left · {clock}", countdown(left)),
             None => clock,
         };

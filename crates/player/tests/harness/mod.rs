@@ -102,6 +102,10 @@ impl Stage {
                     self.files.push((name, text));
                     Msg::Kept(Ok(()))
                 }
+                Command::Watch(path) => {
+                    self.app.update(Msg::Watching(Ok(())));
+                    Msg::Saved(Ok(Arc::new(Program::new((*scenario(&path)).clone()))))
+                }
                 Command::Suspend => break,
                 Command::Quit(_) => {
                     self.left = true;

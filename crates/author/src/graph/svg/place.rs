@@ -51,6 +51,8 @@ pub(super) fn place(drawing: &Drawing, boxes: &[Box]) -> Placed {
         nodesep: 22.0,
         edgesep: 10.0,
         ranksep: 90.0,
+        // Of layouts with equally many crossings the first keeps the order of the file best.
+        tie_keep_first: true,
         ..LayoutOptions::default()
     };
     layout(&mut graph, Some(options));

@@ -11,14 +11,14 @@ use crate::failure::Failure;
 use crate::files;
 use crate::terminal::printable;
 
-/// The file after every change that is surely meant; as it was where there is none, or where it
-/// cannot be written.
-pub(super) fn mend(path: &Path, file: Checked, failed: &mut Vec<Failure>) -> Checked {
+/// The file after every change that is surely meant, checked again; as it was where there is none, or
+/// where it cannot be written.
+pub(super) fn mend(path: &Path, file: Checked, style: bool, failed: &mut Vec<Failure>) -> Checked {
     // What is not UTF-8 was replaced in the text, and must not be written.
     if file.diagnostics.iter().any(|d| matches!(d.code, Code::NotUtf8 | Code::TooLarge)) {
         return file;
     }
-    let find = |text: &str| Checked::new("", text.as_bytes()).diagnostics;
+    let find = |text: &str| Checked::new("", text.as_bytes(), false).diagnostics;
     let (text, made) = fix(&file.text, find);
     if made.is_empty() {
         return file;
@@ -28,7 +28,7 @@ pub(super) fn mend(path: &Path, file: Checked, failed: &mut Vec<Failure>) -> Che
         return file;
     }
     tell(&file.name, &made);
-    Checked::new(file.name, text.as_bytes())
+    Checked::new(file.name, text.as_bytes(), style)
 }
 
 /// Says what was done, on standard error: standard output is for what is left.
