@@ -413,6 +413,7 @@ fn a_watched_file_is_played_as_it_is_saved() {
     save("Ring her.", "Call her.");
     terminal.sees("Call her.").sees("You owe").types("\u{3}\u{3}");
     assert_eq!(terminal.ends(), 0);
+    drop(terminal);
     let mut shipped = Terminal::open(&["play", "lost-parcel", "--watch"], 24, 80, &[]);
     shipped.sees("--from lost-parcel");
     assert_eq!(shipped.ends(), 2);

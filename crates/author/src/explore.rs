@@ -1,5 +1,7 @@
 //! Every path of a story: what can be reached, what never happens, and whether its dilemmas are real.
 
+#![allow(clippy::cast_precision_loss, reason = "counts and meters stay far below 2^53")]
+
 mod analysis;
 mod beyond;
 pub mod deep;

@@ -145,15 +145,17 @@ impl Flow<'_> {
             Target::Final(_) | Target::Unknown => None,
         };
         let mut matrix = vec![vec![0.0; states.len()]; states.len()];
-        let edges = |at: usize| {
-            let offers = space.offers(states[at]).count() as f64;
+        let edges = |state: u32| {
+            let offers = space.offers(state).count() as f64;
             let part = move |edge: &Edge| space.lucks[edge.luck as usize].likelihood / offers;
-            space.edges(states[at]).filter_map(move |e| Some((inside(e)?, part(e), e.service)))
+            space.edges(state).filter_map(move |e| Some((inside(e)?, part(e), e.service)))
         };
-        for at in 0..states.len() {
-            matrix[at][at] += 1.0;
-            for (to, part, _) in edges(at) {
-                matrix[to][at] -= part;
+        for (at, row) in matrix.iter_mut().enumerate() {
+            row[at] = 1.0;
+        }
+        for (from, &state) in states.iter().enumerate() {
+            for (to, part, _) in edges(state) {
+                matrix[to][from] -= part;
             }
         }
         let coming = |state: &u32| self.coming[*state as usize];
@@ -164,11 +166,11 @@ impl Flow<'_> {
             None => vec![0.0; SERVICE],
         });
         let mut sums: Vec<Vec<f64>> = sums.collect();
-        for at in 0..states.len() {
-            for (to, part, service) in edges(at) {
+        for (share, &state) in shares.iter().zip(states) {
+            for (to, part, service) in edges(state) {
                 let counts = space.services.get(service).iter();
                 let counted = sums[to].iter_mut().zip(counts);
-                counted.for_each(|(sum, &count)| *sum += shares[at][0] * part * count as f64);
+                counted.for_each(|(sum, &count)| *sum += share[0] * part * count as f64);
             }
         }
         solve::solve(matrix, &mut sums);

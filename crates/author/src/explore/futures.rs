@@ -91,7 +91,7 @@ pub(crate) struct Sets {
     signs: Vec<i64>,
     rows: Rows,
     /// Each a row of entries of `rows`, sorted; the first is empty.
-    sets: Rows,
+    kept: Rows,
     joined: HashMap<Vec<Ends>, Ends, FixedState>,
     compared: HashMap<(Ends, Ends), bool, FixedState>,
 }
@@ -103,10 +103,10 @@ impl Sets {
             Better::Lower => -1,
         };
         let signs = scenario.meters.values().map(|meter| sign(meter.better)).collect();
-        let mut sets = Rows::default();
-        sets.place(&[]);
+        let mut kept = Rows::default();
+        kept.place(&[]);
         let (joined, compared) = Default::default();
-        Self { signs, rows: Rows::default(), sets, joined, compared }
+        Self { signs, rows: Rows::default(), kept, joined, compared }
     }
 
     /// The ends that another part of the search found.
@@ -115,7 +115,7 @@ impl Sets {
             let rows = rows.iter().map(|row| self.row(row.iter().copied()).into());
             let mut rows: Vec<u64> = rows.collect();
             rows.sort_unstable();
-            self.sets.place(&rows)
+            self.kept.place(&rows)
         });
         Ends { best, worst }
     }
@@ -127,7 +127,7 @@ impl Sets {
                 let values = meters(self.rows.get(row as u32), 0).zip(&self.signs);
                 values.map(|(value, sign)| value * sign).collect()
             };
-            self.sets.get(set).iter().map(turn).collect()
+            self.kept.get(set).iter().map(turn).collect()
         })
     }
 
@@ -138,7 +138,7 @@ impl Sets {
     }
 
     fn of_one(&mut self, row: u32) -> Ends {
-        let set = self.sets.place(&[row.into()]);
+        let set = self.kept.place(&[row.into()]);
         Ends { best: set, worst: set }
     }
 
@@ -165,7 +165,7 @@ impl Sets {
     /// The rows of `sets` that no other is at least as good as in everything; with `sign` -1 at
     /// least as bad.
     fn outermost(&mut self, sets: impl Iterator<Item = u32>, sign: i64) -> u32 {
-        let mut rows: Vec<u64> = sets.flat_map(|set| self.sets.get(set)).copied().collect();
+        let mut rows: Vec<u64> = sets.flat_map(|set| self.kept.get(set)).copied().collect();
         rows.sort_unstable();
         rows.dedup();
         // One that another is better than has a smaller sum, so it comes later.
@@ -179,7 +179,7 @@ impl Sets {
             }
         }
         kept.sort_unstable();
-        self.sets.place(&kept)
+        self.kept.place(&kept)
     }
 
     /// Whether `a` is at least as good as `b` in everything; with `sign` -1 at least as bad.
@@ -198,7 +198,7 @@ impl Sets {
             return known;
         }
         let covered = |inner: u32, outer: u32, sign| {
-            let (inner, outer) = (self.sets.get(inner), self.sets.get(outer));
+            let (inner, outer) = (self.kept.get(inner), self.kept.get(outer));
             inner.iter().all(|&x| outer.iter().any(|&y| self.reaches(y, x, sign)))
         };
         let holds = covered(a.best, b.best, 1) && covered(b.worst, a.worst, -1);
@@ -209,7 +209,7 @@ impl Sets {
     /// The smallest and the largest value of each meter.
     pub(crate) fn extremes(&self, ends: Ends) -> Vec<(i64, i64)> {
         let column = |set: u32, meter: usize| {
-            let rows = self.sets.get(set).iter();
+            let rows = self.kept.get(set).iter();
             rows.map(move |&row| self.rows.get(row as u32)[meter].cast_signed())
         };
         let each = self.signs.iter().enumerate().filter_map(|(meter, sign)| {

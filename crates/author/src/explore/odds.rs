@@ -84,15 +84,12 @@ impl Odds {
                     Target::State(to) => place(to),
                     _ => None,
                 };
-                match inside {
-                    Some(to) => {
-                        let likelihood = space.lucks[edge.luck as usize].likelihood;
-                        matrix[at][to] -= likelihood / offers;
-                    }
-                    None => {
-                        self.add(space, &[*edge], 1.0 / offers, &mut sides[at]);
-                        ends = true;
-                    }
+                if let Some(to) = inside {
+                    let likelihood = space.lucks[edge.luck as usize].likelihood;
+                    matrix[at][to] -= likelihood / offers;
+                } else {
+                    self.add(space, &[*edge], 1.0 / offers, &mut sides[at]);
+                    ends = true;
                 }
             }
         }
@@ -113,10 +110,10 @@ impl Odds {
             self.add(space, edges, 1.0 / offers as f64, row);
         }
         let old = &mut self.rows[state as usize * self.width..][..self.width];
-        let moves = old.iter().zip(&*row).map(|(old, new)| (old - new).abs() / new.abs().max(1.0));
-        let moved = moves.fold(0.0, f64::max);
+        let steps = old.iter().zip(&*row).map(|(old, new)| (old - new).abs() / new.abs().max(1.0));
+        let longest = steps.fold(0.0, f64::max);
         old.copy_from_slice(row);
-        moved
+        longest
     }
 
     /// Adds what is to be expected on the ways `edges`, `share` times.

@@ -4,7 +4,7 @@
 //! part; of these it takes its own and explores all that can follow them. What its own states come to
 //! is told with its report, so that joining has only the opening left to work out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use mile_core::id::ChoiceId;
 use mile_core::read::read_text;
@@ -101,7 +101,7 @@ pub fn explore_shard(
     let scenario = story.scenario();
     let before = opening(story, shard.count);
     let order = Order::new(&before.space);
-    let coming = flow::follow(&before.space, &order, &mut Default::default());
+    let coming = flow::follow(&before.space, &order, &mut BTreeMap::new());
     let mut search = Search::new(&story.program, limits);
     let states: Vec<_> = own(&before, shard).collect();
     let roots = states.iter().map(|&state| (state, coming[state as usize]));

@@ -233,6 +233,7 @@ impl Decision {
     }
 }
 
+#[expect(clippy::ptr_arg, reason = "called through `join`")]
 fn stretch(mine: &mut Vec<(i64, i64)>, other: Vec<(i64, i64)>) {
     for (mine, other) in mine.iter_mut().zip(other) {
         *mine = (mine.0.min(other.0), mine.1.max(other.1));
