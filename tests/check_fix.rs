@@ -20,7 +20,7 @@ const BROKEN: &str = r#"(
     meters: {},
     start: begin,
     scenes: {
-        "begin": (choices: [(id: "go", say: "Hello.", goto: "ent")]),
+        "begin": (choices: [(id: "go", say: "Hello.", goto: "lobby")]),
         "end": (ending: (kind: Stopped, title: "End", text: "It ends.")),
     },
     debrief: (),
@@ -53,7 +53,7 @@ fn what_is_surely_meant_is_mended_and_the_rest_is_told() {
     let mended = MENDED.iter().fold(BROKEN.to_owned(), |text, (from, to)| text.replace(from, to));
     assert_eq!(fs::read_to_string(folder.path().join("story.ron")).expect("it is there"), mended);
     assert_eq!(said.status, 1);
-    let left = "story.ron:11:61 error[E050] there is no scene `ent`; did you mean `end`?\n";
+    let left = "story.ron:11:61 error[E050] there is no scene `lobby`; under `scenes` stand `begin` and `end`; use one of them, or add it there\n";
     assert_eq!(said.out, left);
     let told = [
         "mended story.ron:4:10: write `:`",
@@ -70,7 +70,7 @@ fn what_is_surely_meant_is_mended_and_the_rest_is_told() {
 #[test]
 fn a_file_without_anything_to_mend_is_not_touched() {
     let good = BROKEN.replace("title = “Good”", "title: \"Good\"").replace("\"en\"\n", "\"en\",\n");
-    let good = good.replace("start: begin", "start: \"begin\"").replace("\"ent\"", "\"end\"");
+    let good = good.replace("start: begin", "start: \"begin\"").replace("\"lobby\"", "\"end\"");
     let latin = [good.as_bytes(), b"// \xfc, "].concat();
     let files: [(&str, &[u8]); 2] = [("good.ron", good.as_bytes()), ("latin.ron", &latin)];
     let folder = folder(&files);
@@ -143,4 +143,49 @@ fn the_whole_suite_can_be_mended_at_once() {
         assert!(all.iter().all(|fix| fix["safe"] == false), "{finding}");
         assert!(before.contains(&what(&finding)), "{finding}");
     }
+}
+
+/// The lines that `mile check --watch` prints, as they come, for at most so long.
+fn lines_of(output: impl std::io::Read + Send + 'static) -> std::sync::mpsc::Receiver<String> {
+    use std::io::BufRead as _;
+
+    let (sender, lines) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        for line in std::io::BufReader::new(output).lines().map_while(Result::ok) {
+            if sender.send(line).is_err() {
+                break;
+            }
+        }
+    });
+    lines
+}
+
+#[test]
+fn a_watched_file_is_checked_again_when_it_is_saved() {
+    const PATIENCE: std::time::Duration = std::time::Duration::from_secs(30);
+    let folder = folder(&[("story.ron", BROKEN.as_bytes())]);
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_mile"))
+        .args(["check", "--watch", "--format", "plain", "story.ron"])
+        .current_dir(folder.path())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .expect("mile starts");
+    let out = lines_of(child.stdout.take().expect("it has an output"));
+    let err = lines_of(child.stderr.take().expect("it has an output for errors"));
+    let wait = "waiting for the next save";
+    let mut first = Vec::new();
+    while !first.iter().any(|line: &String| line.contains("E050")) {
+        first.push(out.recv_timeout(PATIENCE).expect("it checks at once"));
+    }
+    assert_eq!(err.recv_timeout(PATIENCE).as_deref(), Ok(wait));
+    let mended = MENDED.iter().fold(BROKEN.to_owned(), |text, (from, to)| text.replace(from, to));
+    // As editors save: beside, and then in its place.
+    fs::write(folder.path().join("story.ron~"), mended).expect("a file");
+    fs::rename(folder.path().join("story.ron~"), folder.path().join("story.ron")).expect("moved");
+    let line = out.recv_timeout(PATIENCE).expect("it checks again");
+    assert!(line.starts_with("story.ron:11:61 error[E050]"), "{line}");
+    assert_eq!(err.recv_timeout(PATIENCE).as_deref(), Ok(wait));
+    child.kill().expect("it runs");
+    child.wait().expect("it ends");
 }

@@ -61,8 +61,13 @@ fn options(text: &str) -> impl Iterator<Item = &str> {
 
 #[test]
 fn the_commands_and_options_of_the_documents_exist() {
-    for path in ["README.md", "docs/playing.md", "docs/testing.md", "docs/author/first-dilemma.md"]
-    {
+    for path in [
+        "README.md",
+        "docs/playing.md",
+        "docs/testing.md",
+        "docs/editors.md",
+        "docs/author/first-dilemma.md",
+    ] {
         let document = document(path);
         let (mut commands, mut checked) = (0, 0);
         // An option by itself belongs to the command that was named last.

@@ -97,7 +97,9 @@ fn found_on_paths(file: &[u8]) -> Vec<Diagnostic> {
 }
 
 fn said(found: &[Diagnostic]) -> String {
-    found.iter().map(|d| format!("\n    {} {}", d.code.as_str(), d.message)).collect()
+    let found: Vec<_> =
+        found.iter().map(|d| format!("{} {}", d.code.as_str(), d.message)).collect();
+    found.join("; ")
 }
 
 /// What is wrong with walks through the base.
@@ -119,7 +121,7 @@ fn every_code_has_a_page_and_every_page_a_code() {
 
 #[test]
 fn the_examples_of_every_page_are_wrong_and_right() {
-    let mut report = String::new();
+    let mut report = Vec::new();
     for &code in Code::ALL {
         let page = repository(PAGES).join(format!("{}.md", code.as_str()));
         let page = fs::read_to_string(page).expect("the page is there");
@@ -129,23 +131,23 @@ fn the_examples_of_every_page_are_wrong_and_right() {
         let check = |example: (&str, &str)| match example {
             ("walks", walks) => problems_of_walks(walks),
             example if is_of_paths(code) => found_on_paths(&file_in("paths.ron", example)),
-            example => Checked::new("page.ron", &file(example), style).diagnostics,
+            example => Checked::new("page.ron", file(example), style).diagnostics,
         };
         let found = check(wrong);
         let is_there = found.iter().any(|diagnostic| diagnostic.code == code);
         let is_alone = found.iter().all(|diagnostic| diagnostic.code == code);
         // What never happens on any path has consequences, which are found as well.
         if !is_there || !(is_alone || is_of_paths(code)) {
-            report += &format!("{} wrong: {}\n", code.as_str(), said(&found));
+            report.push(format!("{} wrong: {}", code.as_str(), said(&found)));
         }
         // What looks the same is not the same file.
         let right = if wrong.0 == "latin1" { ("top", right.1) } else { right };
         let found = check(right);
         if !found.is_empty() {
-            report += &format!("{} right: {}\n", code.as_str(), said(&found));
+            report.push(format!("{} right: {}", code.as_str(), said(&found)));
         }
     }
-    assert!(report.is_empty(), "{report}");
+    assert!(report.is_empty(), "{report:#?}");
 }
 
 #[test]

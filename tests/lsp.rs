@@ -405,3 +405,32 @@ fn a_file_that_was_closed_has_no_findings() {
     assert_eq!(editor.findings(), [] as [Value; 0]);
     assert_eq!(editor.ask("textDocument/documentSymbol", document), Value::Null);
 }
+
+/// The findings of a file of tests follow the scenario that is being typed beside it.
+#[test]
+fn a_file_of_tests_is_checked_against_the_scenario_in_the_editor() {
+    let mut editor = Editor::open(&suite("story.ron"));
+    let uri = editor.uri("story.test.ron");
+    let document =
+        json!({"uri": uri, "languageId": "ron", "version": 1, "text": suite("story.test.ron")});
+    editor.tell("textDocument/didOpen", json!({"textDocument": document}));
+    let of_tests = |editor: &mut Editor| loop {
+        let message = editor.hear();
+        if message["params"]["uri"] == uri.as_str() {
+            return message["params"]["diagnostics"].clone();
+        }
+    };
+    assert_eq!(of_tests(&mut editor), json!([]));
+    editor.replace("\"birthday\": \"The", "\"present\": \"The");
+    editor.replace("hints: [\"birthday\"]", "hints: [\"present\"]");
+    editor.replace("notices: [\"birthday\"]", "notices: [\"present\"]");
+    editor.replace("noticed(birthday)", "noticed(present)");
+    loop {
+        let found = of_tests(&mut editor);
+        if let Some(first) = found.as_array().and_then(|found| found.first()) {
+            let message = first["message"].as_str().expect("a text");
+            assert!(message.contains("no signal `birthday`"), "{message}");
+            break;
+        }
+    }
+}

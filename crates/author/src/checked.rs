@@ -19,8 +19,9 @@ pub struct Checked {
 impl Checked {
     /// Checks a file: reads it, and looks with the lints at what can be played. Advice on `style` only
     /// where it is asked for.
-    pub fn new(name: impl Into<String>, bytes: &[u8], style: bool) -> Self {
-        let (scenario, mut diagnostics) = read::read(bytes);
+    pub fn new(name: impl Into<String>, bytes: impl Into<Vec<u8>>, style: bool) -> Self {
+        let bytes = bytes.into();
+        let (scenario, mut diagnostics) = read::read(&bytes);
         let unchecked = Self::unchecked(name, bytes);
         if let Some(scenario) = scenario {
             diagnostics.extend(lints::lint(&scenario, &unchecked.text, style));
@@ -30,11 +31,9 @@ impl Checked {
     }
 
     /// A file in which nothing has been looked for.
-    pub fn unchecked(name: impl Into<String>, bytes: &[u8]) -> Self {
-        let text = match std::str::from_utf8(bytes) {
-            Ok(text) => text.to_owned(),
-            Err(_) => replace_broken(bytes),
-        };
+    pub fn unchecked(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+        let text = String::from_utf8(bytes.into());
+        let text = text.unwrap_or_else(|error| replace_broken(error.as_bytes()));
         Self { name: name.into(), text, diagnostics: Vec::new() }
     }
 

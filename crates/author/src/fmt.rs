@@ -8,7 +8,7 @@
 //!   indented by four spaces. A long text is left out because no line break would make it shorter;
 //!   for the same reason what somebody says, `("mira", "…", "trust >= 5")`, stays on one line.
 //! - `[(` … `)]` around a single entry stay together where the author wrote them so.
-//! - Numbers and words in a list may share a line, as the rows of a matrix do.
+//! - Numbers, words and short texts in a list may share a line, as the rows of a matrix do.
 //! - A comment stays on the line it was on, or on a line of its own; those that stood one below the
 //!   other at the ends of lines stand so again. Blank lines stay, several becoming one.
 //! - The file keeps its kind of line end and its byte order mark, and ends with one line end.
@@ -24,6 +24,9 @@ use mile_core::token::{TokenKind, tokens};
 
 /// Columns that a line has at most, its longest text left out.
 pub const WIDTH: usize = 100;
+
+/// Columns of the longest text that may share a line with others, such as an id.
+const SHORT: usize = 30;
 
 /// Columns that brackets indent what is in them.
 const INDENT: usize = 4;

@@ -222,7 +222,7 @@ fn definitions_and_references_are_found() {
         ("{\"cost\": +5}", "{\"c‸ost\": +5}", &[15], &[15, 46]),
         ("not checked_depot", "not checked_dep‸ot", &[17], &[17, 28, 40]),
         ("{mira} does", "{mi‸ra} does", &[10], &[10, 27, 52]),
-        ("broken(callback)", "broken(callbac‸k)", &[19], &[19, 46, 47]),
+        ("broken(callback)", "broken(callbac‸k)", &[19], &[19, 46, 46, 47]),
         ("id: \"letter\"", "id: \"let‸ter\"", &[47], &[47]),
         ("\"acknowledge\"", "\"ack‸nowledge\"", &[], &[37]),
     ] {

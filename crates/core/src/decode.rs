@@ -13,7 +13,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::near::meant;
+use crate::near::{is_certain, meant};
 use crate::source::Span;
 use crate::syntax::{Bracket, Item, NodeId, Shape, Syntax};
 
@@ -270,9 +270,11 @@ impl<'s> Decoder<'s, '_> {
         let message = format!("`{bare}` is none of {}", list(words));
         let diagnostic = Diagnostic::new(Code::UnknownWord, span, message);
         self.report(match near {
-            Some(near) => diagnostic
-                .help(format!("did you mean `{near}`?"))
-                .maybe_fix(format!("write `{near}`"), [(span, near.to_owned())]),
+            Some(near) => diagnostic.help(format!("did you mean `{near}`?")).fix_if(
+                is_certain(bare, near, words.iter().copied()),
+                format!("write `{near}`"),
+                [(span, near.to_owned())],
+            ),
             None => diagnostic.help("choose one of these words, written just so"),
         });
         near.and_then(|near| words.iter().position(|&word| word == near))

@@ -98,7 +98,7 @@ impl Diagnostic {
         title: impl Into<String>,
         edits: impl IntoIterator<Item = (Span, String)>,
     ) -> Self {
-        self.any_fix(title, true, edits)
+        self.fix_if(true, title, edits)
     }
 
     /// Adds a change that probably mends it, to be looked at by the author.
@@ -108,13 +108,15 @@ impl Diagnostic {
         title: impl Into<String>,
         edits: impl IntoIterator<Item = (Span, String)>,
     ) -> Self {
-        self.any_fix(title, false, edits)
+        self.fix_if(false, title, edits)
     }
 
-    fn any_fix(
+    /// Adds a change that surely mends it if it is `safe`, else probably.
+    #[must_use]
+    pub fn fix_if(
         mut self,
-        title: impl Into<String>,
         safe: bool,
+        title: impl Into<String>,
         edits: impl IntoIterator<Item = (Span, String)>,
     ) -> Self {
         let edits = edits.into_iter().map(|(span, insert)| Edit { span, insert }).collect();

@@ -29,3 +29,6 @@ pub const RECORDS: &[Record] = &[
     written::Lesson::RECORD,
     written::Feedback::RECORD,
 ];
+
+/// Every kind of record that a file of tests is made of, the whole file first.
+pub const TEST_RECORDS: &[Record] = crate::walk::RECORDS;

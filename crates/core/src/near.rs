@@ -28,6 +28,21 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
     candidates.into_iter().filter_map(close).min_by_key(|&(distance, _)| distance).map(|(_, c)| c)
 }
 
+/// Whether `word` is `meant` with a slip of the pen, and near to no other of `candidates`, so that
+/// nothing else can be meant.
+pub fn is_certain<'c>(
+    word: &str,
+    meant: &str,
+    candidates: impl IntoIterator<Item = &'c str>,
+) -> bool {
+    let folded = fold(word);
+    let distance = |other: &str| strsim::damerau_levenshtein(&folded, &fold(other));
+    let allowed = if folded.chars().count() > 5 { 2 } else { 1 };
+    folded.len() >= 3
+        && distance(meant) <= allowed
+        && candidates.into_iter().all(|other| other == meant || distance(other) > allowed + 1)
+}
+
 /// The word of the format that `word` is most likely meant to be: what another format, or plain
 /// speech, calls so, or the nearest.
 pub fn meant<'c>(word: &str, candidates: &[&'c str]) -> Option<&'c str> {

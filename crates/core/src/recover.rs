@@ -21,13 +21,23 @@ use crate::syntax::MAX_FOUND;
 use crate::token::Token;
 use foreign::Outside;
 
-/// The tokens of `text` as they were meant, or nothing if it is no scenario at all, and what had to be
-/// mended. A token that was missing has an empty place; a text may begin and end with other marks than
-/// `"`, or without. Where `plain` tokens are given, their texts and comments are left as they are.
-pub(crate) fn mend(text: &str, plain: Option<Vec<Token>>) -> (Option<Vec<Token>>, Vec<Diagnostic>) {
+/// The tokens of `text`, its texts and comments as they were meant, and what had to be mended.
+pub(crate) fn texts(text: &str) -> (Vec<Token>, Vec<Diagnostic>) {
     let mut found = Found::default();
-    let row = plain.unwrap_or_else(|| texts::mend(text, &mut found));
-    let mut row = signs::mend(text, &row, &mut found);
+    let row = texts::mend(text, &mut found);
+    (row, found.0)
+}
+
+/// The tokens of `row` as they were meant, or nothing if it is no scenario at all, and what had to be
+/// mended, after what was `found` before. A token that was missing has an empty place; a text may begin
+/// and end with other marks than `"`, or without.
+pub(crate) fn mend(
+    text: &str,
+    row: &[Token],
+    found: Vec<Diagnostic>,
+) -> (Option<Vec<Token>>, Vec<Diagnostic>) {
+    let mut found = Found(found);
+    let mut row = signs::mend(text, row, &mut found);
     let row = match foreign::outside(text, &row) {
         Outside::Brackets => brackets::mend(text, row, &mut found),
         Outside::Bare => {

@@ -75,9 +75,15 @@ pub struct Lines<'s> {
 impl<'s> Lines<'s> {
     /// Looks for the line ends of `text` once.
     pub fn new(text: &'s str) -> Self {
-        let newlines = text.bytes().enumerate().filter(|&(_, b)| b == b'\n');
-        let starts = std::iter::once(0).chain(newlines.map(|(i, _)| i as u32 + 1)).collect();
+        let mut starts = Vec::with_capacity(text.len() / 32 + 1);
+        starts.push(0);
+        starts.extend(text.match_indices('\n').map(|(newline, _)| newline as u32 + 1));
         Self { text, starts }
+    }
+
+    /// The text.
+    pub const fn text(&self) -> &'s str {
+        self.text
     }
 
     /// The position of the byte at `offset`. An offset past the end is the end.

@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::recover;
 use crate::source::Span;
 pub use crate::token::Bracket;
-use crate::token::{Token, tokens};
+use crate::token::{Token, TokenKind, each_token, tokens};
 use parser::Parser;
 pub(crate) use parser::{closer, opener, unclosed};
 
@@ -146,8 +146,7 @@ impl<'s> Syntax<'s> {
 
 /// Reads `text`. Whatever it is, a tree comes back, together with every slip that was found.
 pub fn parse(text: &str) -> (Syntax<'_>, Vec<Diagnostic>) {
-    let plain = tokens(text);
-    let (syntax, diagnostics) = Parser::parse(text, &plain);
+    let (syntax, diagnostics) = Parser::parse(text, each_token(text));
     if diagnostics.is_empty() && syntax.is_json() {
         let place = syntax.root.map(|root| syntax.span(root)).unwrap_or_default();
         return (syntax, vec![recover::json(place)]);
@@ -155,10 +154,14 @@ pub fn parse(text: &str) -> (Syntax<'_>, Vec<Diagnostic>) {
     if diagnostics.is_empty() || diagnostics.iter().any(|d| d.code == Code::TooDeep) {
         return (syntax, diagnostics);
     }
-    let (syntax, found) = mended(text, None);
-    if found.len() > 1 {
+    let (row, found) = recover::texts(text);
+    let plain = tokens(text);
+    let said = |token: &&Token| token.kind != TokenKind::Space;
+    let alike = row.iter().filter(said).eq(plain.iter().filter(said));
+    let (syntax, found) = mended(text, &row, found);
+    if found.len() > 1 && !alike {
         // Texts may have been whole, odd as they look: then that explains the file with fewer slips.
-        let (whole, fewer) = mended(text, Some(plain));
+        let (whole, fewer) = mended(text, &plain, Vec::new());
         if fewer.len() < found.len() && fewer.iter().all(leaves_texts_alone) {
             return (whole, fewer);
         }
@@ -169,19 +172,23 @@ pub fn parse(text: &str) -> (Syntax<'_>, Vec<Diagnostic>) {
 /// Every slip of syntax in `text`, and none if it is whole: read as it is, without guessing what was
 /// meant. It need not be a scenario.
 pub fn slips(text: &str) -> Vec<Diagnostic> {
-    let (_, as_it_is) = Parser::parse(text, &tokens(text));
+    let (_, as_it_is) = Parser::parse(text, each_token(text));
     let (_, meant) = parse(text);
     // What was meant may be so plain that only the reader of scenarios speaks of it.
     if meant.is_empty() { as_it_is } else { meant }
 }
 
-/// Reads `text` by its mended tokens, with the texts that `plain` tokens show, if there are any.
-fn mended(text: &str, plain: Option<Vec<Token>>) -> (Syntax<'_>, Vec<Diagnostic>) {
-    let (mended, mut found) = recover::mend(text, plain);
+/// Reads `text` by the tokens of `row`, mended but for its texts, in which `found` was found.
+fn mended<'s>(
+    text: &'s str,
+    row: &[Token],
+    found: Vec<Diagnostic>,
+) -> (Syntax<'s>, Vec<Diagnostic>) {
+    let (mended, mut found) = recover::mend(text, row, found);
     let Some(mended) = mended else {
-        return (Parser::parse(text, &[]).0, found);
+        return (Parser::parse(text, std::iter::empty()).0, found);
     };
-    let (syntax, local) = Parser::parse(text, &mended);
+    let (syntax, local) = Parser::parse(text, mended.into_iter());
     found.extend(local);
     found.sort_by_key(|diagnostic| diagnostic.span);
     (syntax, found)

@@ -71,14 +71,19 @@ impl TokenKind {
 
 /// Cuts `text` into tokens, the whole of it.
 pub fn tokens(text: &str) -> Vec<Token> {
-    let mut tokens = Vec::with_capacity(text.len() / 5);
+    let mut all = Vec::with_capacity(text.len() / 5);
+    all.extend(each_token(text));
+    all
+}
+
+/// The tokens of `text`, one after the other, as they are asked for.
+pub(crate) fn each_token(text: &str) -> impl Iterator<Item = Token> {
     let mut at = 0;
-    while at < text.len() {
-        let token = token_at(text, at);
+    std::iter::from_fn(move || {
+        let token = (at < text.len()).then(|| token_at(text, at))?;
         at = token.span.end as usize;
-        tokens.push(token);
-    }
-    tokens
+        Some(token)
+    })
 }
 
 /// The token that begins at `start`, which is before the end of `text`.

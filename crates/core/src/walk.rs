@@ -15,6 +15,8 @@ use crate::scenario::{Name, Scenario};
 use crate::source::Span;
 use crate::transcript::Move;
 
+pub(crate) use written::RECORDS;
+
 /// How a test file looks, for an author who has something else in it.
 const SHAPE: &str =
     "tests are written in round brackets: ( walks: { \"…\": ( choose: [ … ], expect: ( … ) ) } )";

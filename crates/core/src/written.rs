@@ -4,7 +4,7 @@ use crate::decode::{
     Decode, Decoder, Entries, Literal, Spanned, Whole, duration_unit, record, short,
 };
 use crate::diagnostic::{Code, Diagnostic};
-use crate::near::meant;
+use crate::near::{is_certain, meant};
 use crate::scenario::{Better, Channel, EndingKind, Mark, Stakes, Stance};
 use crate::source::Span;
 use crate::syntax::{Bracket, Item, NodeId, Shape};
@@ -440,7 +440,11 @@ impl Decoder<'_, '_> {
             self.report(
                 Diagnostic::new(Code::UnknownWord, name, format!("`{written}` is no unit of time"))
                     .help(format!("did you mean `{word}`?"))
-                    .maybe_fix(format!("write `{word}`"), [(name, word.to_owned())]),
+                    .fix_if(
+                        is_certain(written, word, all.iter().copied()),
+                        format!("write `{word}`"),
+                        [(name, word.to_owned())],
+                    ),
             );
         }
         if bare.contains(&word) {

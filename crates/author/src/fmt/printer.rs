@@ -6,7 +6,7 @@ use mile_core::token::TokenKind;
 use super::align::{self, Trailing};
 use super::layout::{Group, groups, is_spaced};
 use super::pieces::{Break, Piece};
-use super::{INDENT, WIDTH};
+use super::{INDENT, SHORT, WIDTH};
 
 /// How brackets are laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -245,8 +245,10 @@ impl<'s> Printer<'s, '_> {
 
     /// Whether the piece `at` stays on the line of the entry before it: two plain values in a row.
     fn shares_row(&self, at: usize) -> bool {
-        let plain = |at: usize| {
-            matches!(self.pieces[at].kind, TokenKind::Number | TokenKind::Word | TokenKind::Char)
+        let plain = |at: usize| match self.pieces[at].kind {
+            TokenKind::Number | TokenKind::Word | TokenKind::Char => true,
+            TokenKind::Text => self.pieces[at].width() <= SHORT,
+            _ => false,
         };
         let ends = |at: usize| {
             let piece = self.pieces.get(at);

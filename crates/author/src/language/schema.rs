@@ -145,7 +145,7 @@ const fn field(name: &'static str, shape: Shape, meaning: &'static str) -> Field
 mod checks {
     use std::collections::BTreeSet;
 
-    use mile_core::format::RECORDS;
+    use mile_core::format::{RECORDS, TEST_RECORDS};
 
     use super::*;
 
@@ -168,15 +168,20 @@ mod checks {
 
     #[test]
     fn it_knows_every_field_of_the_format_and_no_other() {
+        know(&SCENARIO, RECORDS);
+        know(&TEST_FILE, TEST_RECORDS);
+    }
+
+    fn know(file: &'static Record, records: &[mile_core::format::Record]) {
         let mut found = Vec::new();
-        collect(&SCENARIO, &mut found);
+        collect(file, &mut found);
         let shown: BTreeSet<_> = found
             .iter()
             .map(|r| {
                 (r.what, r.fields.iter().map(|f| (f.name, f.required)).collect::<BTreeSet<_>>())
             })
             .collect();
-        let known: BTreeSet<_> = RECORDS
+        let known: BTreeSet<_> = records
             .iter()
             .map(|r| {
                 let fields = r.fields.iter().copied().zip(r.required.iter().copied());
@@ -184,7 +189,7 @@ mod checks {
             })
             .collect();
         assert_eq!(shown, known);
-        assert_eq!(found.len(), RECORDS.len());
+        assert_eq!(found.len(), records.len());
     }
 
     #[test]

@@ -8,8 +8,11 @@ use crate::checked::Checked;
 
 /// `file:line:column severity[code] message; help` for every finding of a file.
 pub fn render(file: &Checked) -> String {
-    let lines = Lines::new(&file.text);
     let mut out = String::new();
+    if file.diagnostics.is_empty() {
+        return out;
+    }
+    let lines = Lines::new(&file.text);
     for diagnostic in &file.diagnostics {
         let at = lines.position(diagnostic.span.start);
         let (severity, code) = (diagnostic.severity().as_str(), diagnostic.code.as_str());

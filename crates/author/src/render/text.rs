@@ -1,14 +1,18 @@
 //! Findings with the author's lines around them.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 use mile_core::diagnostic::{Diagnostic, Severity};
-use mile_core::source::Span;
+use mile_core::source::{Lines, Span};
 
 use crate::checked::Checked;
 use crate::render::plain::clean;
+
+/// Places that are farther apart, in bytes, are drawn each by itself.
+const FAR: usize = 64 * 1024;
 
 /// How findings are drawn.
 #[derive(Debug, Clone, Copy)]
@@ -24,11 +28,15 @@ pub fn render(file: &Checked, style: Style) -> String {
     let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(style.width).decor_style(DecorStyle::Ascii);
     let mut out = String::new();
+    if file.diagnostics.is_empty() {
+        return out;
+    }
     let text = drawable(&file.text);
+    let lines = Lines::new(&text);
     for diagnostic in &file.diagnostics {
         let name = clean(&file.name);
         let message = clean(&diagnostic.message);
-        let group = group(&name, &message, &text, diagnostic);
+        let group = group(&name, &message, &lines, diagnostic);
         let help = diagnostic.help.as_deref().map(clean);
         let group = match &help {
             Some(help) => group.element(Level::HELP.message(help)),
@@ -40,18 +48,58 @@ pub fn render(file: &Checked, style: Style) -> String {
     out
 }
 
-fn group<'a>(name: &'a str, message: &'a str, text: &'a str, found: &'a Diagnostic) -> Group<'a> {
+fn group<'a>(
+    name: &'a str,
+    message: &'a str,
+    lines: &Lines<'a>,
+    found: &'a Diagnostic,
+) -> Group<'a> {
     let level = match found.severity() {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Advice => Level::INFO.with_name("advice"),
     };
-    let primary = AnnotationKind::Primary.span(visible(text, found.span));
+    let primary = visible(lines.text(), found.span);
     let labels = found.labels.iter();
-    let labels = labels
-        .map(|label| AnnotationKind::Context.span(visible(text, label.span)).label(&*label.text));
-    let snippet = Snippet::source(text).path(name).annotation(primary).annotations(labels);
-    level.primary_title(message).id(found.code.as_str()).element(snippet)
+    let labels: Vec<_> =
+        labels.map(|label| (visible(lines.text(), label.span), &*label.text)).collect();
+    let group = level.primary_title(message).id(found.code.as_str());
+    let all = labels.iter().map(|(range, _)| range.clone()).chain([primary.clone()]);
+    let whole = all.reduce(|a, b| a.start.min(b.start)..a.end.max(b.end)).unwrap_or_default();
+    if whole.len() <= FAR {
+        let (snippet, from) = window(lines, name, &whole);
+        let own = AnnotationKind::Primary.span(within(&primary, from));
+        let others = labels
+            .iter()
+            .map(|(range, text)| AnnotationKind::Context.span(within(range, from)).label(*text));
+        return group.element(snippet.annotation(own).annotations(others));
+    }
+    // Each place with its own lines, so that a whole file is not gone through for two of them.
+    let (snippet, from) = window(lines, name, &primary);
+    let own = AnnotationKind::Primary.span(within(&primary, from));
+    let group = group.element(snippet.annotation(own));
+    labels.iter().fold(group, |group, (range, text)| {
+        let (snippet, from) = window(lines, name, range);
+        let other = AnnotationKind::Context.span(within(range, from)).label(*text);
+        group.element(snippet.annotation(other))
+    })
+}
+
+/// The lines of a range, and where they begin in the text.
+fn window<'a>(
+    lines: &Lines<'a>,
+    name: &'a str,
+    range: &Range<usize>,
+) -> (Snippet<'a, Annotation<'a>>, usize) {
+    let text = lines.text();
+    let start = text[..range.start].rfind('\n').map_or(0, |newline| newline + 1);
+    let end = text[range.end..].find('\n').map_or(text.len(), |length| range.end + length);
+    let first = lines.position(start as u32).line;
+    (Snippet::source(&text[start..end]).line_start(first).path(name), start)
+}
+
+fn within(range: &Range<usize>, from: usize) -> Range<usize> {
+    range.start - from..range.end - from
 }
 
 /// The text without the controls that the drawing passes on to the terminal (U+0080 to U+009F),
@@ -62,7 +110,7 @@ fn drawable(text: &str) -> Cow<'_, str> {
 }
 
 /// A range that can be drawn: within the text, on the borders of characters.
-fn visible(text: &str, span: Span) -> std::ops::Range<usize> {
+fn visible(text: &str, span: Span) -> Range<usize> {
     let start = text.floor_char_boundary(span.start as usize);
     let end = text.ceil_char_boundary(span.end as usize).max(start);
     start..end

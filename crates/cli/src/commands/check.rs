@@ -22,6 +22,7 @@ use crate::{files, terminal};
 /// Status 1 if there are errors.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub struct Check {
     /// Files and folders
     #[arg(required = true, value_name = "PATH")]
@@ -42,6 +43,10 @@ pub struct Check {
     /// Explore every path as well: what never happens, and choices that are no dilemma
     #[arg(long)]
     deep: bool,
+
+    /// Check again whenever a file is saved, until Ctrl-C
+    #[arg(long)]
+    watch: bool,
 
     /// What counts as an error, too
     #[arg(long, value_enum, value_name = "WHAT")]
@@ -78,6 +83,25 @@ enum Deny {
 
 impl Check {
     pub fn run(&self, color: Color) -> Result<Answer, Failure> {
+        if !self.watch {
+            return self.once(color);
+        }
+        crate::watch::whenever_saved(&self.paths, || {
+            let waiting = match self.once(color) {
+                Ok(Answer::Yes) => "nothing is wrong; waiting for the next save\n",
+                Ok(_) => "waiting for the next save\n",
+                Err(failure) => {
+                    // The file may be back in a moment: editors move files about.
+                    failure.report();
+                    return;
+                }
+            };
+            // Where this cannot be said, nothing can.
+            let _ = std::io::stderr().write_all(waiting.as_bytes());
+        })
+    }
+
+    fn once(&self, color: Color) -> Result<Answer, Failure> {
         let (mut checked, mut failed) = self.check();
         if self.deep {
             checked.iter_mut().for_each(deepen);
@@ -119,7 +143,7 @@ impl Check {
                 Err(failure) => failed.push(failure),
             },
             Ok(bytes) => {
-                let file = Checked::new(files::name(path), &bytes, self.style);
+                let file = Checked::new(files::name(path), bytes, self.style);
                 checked.push(if self.fix {
                     fix::mend(path, file, self.style, &mut failed)
                 } else {
@@ -169,8 +193,15 @@ fn summary(checked: &[Checked]) -> String {
         1 => ", 1 piece of advice".to_owned(),
         more => format!(", {more} pieces of advice"),
     };
+    let found = checked.iter().flat_map(|file| &file.diagnostics);
+    let mendable = found.filter(|d| d.fixes.iter().any(|fix| fix.safe)).count();
+    let hint = if mendable > 0 {
+        format!("{mendable} of them can be mended by `mile check --fix`\n")
+    } else {
+        String::new()
+    };
     format!(
-        "{}, {}{advice} in {}\n",
+        "{hint}{}, {}{advice} in {}\n",
         some(errors, "error"),
         some(warnings, "warning"),
         some(checked.len(), "file")

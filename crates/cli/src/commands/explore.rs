@@ -235,8 +235,8 @@ impl SpeedMeter {
             return;
         }
         self.last = Instant::now();
-        let a_second = count as f64 / self.start.elapsed().as_secs_f64();
-        let line = format!("{}, {a_second:.0} a second", line());
+        let millis = self.start.elapsed().as_millis().max(1);
+        let line = format!("{}, {} a second", line(), u128::from(count) * 1000 / millis);
         // Where this cannot be said, nobody wants to know.
         let _ = if self.is_terminal {
             self.shown = true;

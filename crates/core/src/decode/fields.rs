@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{Decode, Decoder, duration_unit, elsewhere, is_amount, list, short};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::near::{is_other_word, meant};
+use crate::near::{is_certain, is_other_word, meant};
 use crate::source::Span;
 use crate::syntax::{Bracket, Item, NodeId, Shape};
 
@@ -320,6 +320,9 @@ impl<'s> Decoder<'s, '_> {
         nameless: &[NodeId],
         values: &mut [Held],
     ) {
+        if unknown.is_empty() && nameless.is_empty() {
+            return;
+        }
         let elsewhere: Vec<_> = unknown
             .iter()
             .map(|(name, ..)| {
@@ -363,9 +366,12 @@ impl<'s> Decoder<'s, '_> {
             let index = home.and_then(|home| record.fields.iter().position(|&field| field == home));
             let report = self.diagnostics.len();
             self.report(match home {
-                Some(home) => diagnostic
-                    .help(format!("did you mean `{home}`?"))
-                    .maybe_fix(format!("write `{home}`"), [(*key, home.to_owned())]),
+                Some(home) => diagnostic.help(format!("did you mean `{home}`?")).fix_if(
+                    index.is_some_and(|index| matches!(values[index], Held::Nothing))
+                        && is_certain(name, home, record.fields.iter().copied()),
+                    format!("write `{home}`"),
+                    [(*key, home.to_owned())],
+                ),
                 None => diagnostic.help(elsewhere.unwrap_or_else(|| record.its_fields())),
             });
             match index.filter(|&index| matches!(values[index], Held::Nothing)) {

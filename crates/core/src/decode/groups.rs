@@ -11,43 +11,45 @@ use crate::syntax::{Bracket, Item, NodeId, Shape};
 /// leaves its id. Second the places that could not be read: they may declare names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Entries<'s, T>(pub(crate) Vec<(Literal<'s>, Option<T>)>, pub(crate) Vec<Span>);
-impl Decoder<'_, '_> {
+
+/// What stands where a list belongs.
+enum Listed<'d> {
+    Items(&'d [Item]),
+    /// One value without brackets around it.
+    Lone,
+}
+
+impl<'d> Decoder<'_, 'd> {
     /// The items of `node` as a list. A value that stands without its brackets is one item.
-    fn list(&mut self, node: NodeId) -> Option<(Vec<NodeId>, bool)> {
+    fn list(&mut self, node: NodeId) -> Option<Listed<'d>> {
         let items = self.syntax.items(node);
         match self.syntax.shape(node) {
             Shape::Group(Bracket::Square) => {
-                let mut values = Vec::with_capacity(items.len());
-                for &Item { key, value } in items {
-                    match key {
-                        None => values.push(value),
-                        Some(key) => {
-                            let place = self.syntax.span(key);
-                            let message = "a list in [ ] holds values, without names or `:`";
-                            self.report(
-                                Diagnostic::new(Code::WrongKind, place, message)
-                                    .help("put ( ) around the fields of one entry"),
-                            );
-                            self.skip(node);
-                            // The fields of one entry, most likely: once is enough.
-                            return Some((values, false));
-                        }
-                    }
-                }
-                Some((values, false))
+                let keyed = items.iter().position(|item| item.key.is_some());
+                let Some(keyed) = keyed else { return Some(Listed::Items(items)) };
+                let place =
+                    items[keyed].key.map_or_else(Span::default, |key| self.syntax.span(key));
+                let message = "a list in [ ] holds values, without names or `:`";
+                self.report(
+                    Diagnostic::new(Code::WrongKind, place, message)
+                        .help("put ( ) around the fields of one entry"),
+                );
+                self.skip(node);
+                // The fields of one entry, most likely: once is enough.
+                Some(Listed::Items(&items[..keyed]))
             }
             Shape::Group(Bracket::Curly) if items.iter().all(|item| item.key.is_none()) => {
                 self.wrong_bracket(node, "a list", ("[", "]"), "{ } is for tables");
-                Some((items.iter().map(|item| item.value).collect(), false))
+                Some(Listed::Items(items))
             }
             Shape::Group(Bracket::Curly) => self.wrong_kind(node, "a list in [ ]", |diagnostic| {
                 diagnostic.help("write [ … ], its entries without `\"id\":` before them")
             }),
             Shape::Group(Bracket::Round) if self.is_listed(node) => {
                 self.wrong_bracket(node, "a list", ("[", "]"), "( ) holds fields with names");
-                Some((items.iter().map(|item| item.value).collect(), false))
+                Some(Listed::Items(items))
             }
-            _ => Some((vec![node], true)),
+            _ => Some(Listed::Lone),
         }
     }
 
@@ -62,12 +64,12 @@ impl Decoder<'_, '_> {
 impl<'s, T: Decode<'s>> Decode<'s> for Vec<T> {
     fn decode(decoder: &mut Decoder<'s, '_>, node: NodeId) -> Option<Self> {
         let before = decoder.diagnostics.len();
-        let (nodes, lone) = decoder.list(node)?;
-        let mut values: Vec<T> = Vec::with_capacity(nodes.len());
-        values.extend(nodes.into_iter().filter_map(|node| decoder.read(node)));
-        if !lone {
+        if let Listed::Items(items) = decoder.list(node)? {
+            let mut values: Vec<T> = Vec::with_capacity(items.len());
+            values.extend(items.iter().filter_map(|item| decoder.read(item.value)));
             return Some(values);
         }
+        let values: Vec<T> = decoder.read(node).into_iter().collect();
         let span = decoder.syntax.span(node);
         let help = "put it in square brackets: [ … ]";
         if values.is_empty() {
@@ -118,6 +120,8 @@ impl<'s, T: Decode<'s>> Decode<'s> for Entries<'s, T> {
         let mut entries: Vec<(Literal<'s>, Option<T>)> = Vec::with_capacity(items.len());
         let mut unread = Vec::new();
         let mut places = BTreeMap::new();
+        // Most tables are small, and a look through them is all that is needed.
+        let small = items.len() <= 16;
         let mut rest = items.iter().copied().peekable();
         while let Some(Item { key, value }) = rest.next() {
             let span = decoder.syntax.span(value);
@@ -160,7 +164,12 @@ impl<'s, T: Decode<'s>> Decode<'s> for Entries<'s, T> {
                 decoder.skip(value);
                 continue;
             };
-            if let Some(&first) = places.get(&key.value) {
+            let first = if small {
+                entries.iter().find(|(other, _)| other.value == key.value).map(|(key, _)| key.span)
+            } else {
+                places.get(&key.value).copied()
+            };
+            if let Some(first) = first {
                 let message = format!("\"{}\" is written twice in this table", key.value);
                 decoder.report(
                     Diagnostic::new(Code::DuplicateField, key.span, message)
@@ -171,7 +180,9 @@ impl<'s, T: Decode<'s>> Decode<'s> for Entries<'s, T> {
                 decoder.skip(value);
                 continue;
             }
-            places.insert(key.value.clone(), key.span);
+            if !small {
+                places.insert(key.value.clone(), key.span);
+            }
             let entry = decoder.read(value);
             entries.push((key, entry));
         }

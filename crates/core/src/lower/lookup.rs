@@ -288,7 +288,8 @@ impl Lower<'_> {
             Diagnostic::new(code, place, format!("there is no {one} `{name}`")).help(help);
         if let Some(meant) = meant {
             let insert = if quoted { format!("\"{meant}\"") } else { meant.to_owned() };
-            diagnostic = diagnostic.maybe_fix(format!("write `{meant}`"), [(place, insert)]);
+            let safe = self.is_certain(name, meant, &known);
+            diagnostic = diagnostic.fix_if(safe, format!("write `{meant}`"), [(place, insert)]);
         }
         self.report(diagnostic);
         meant

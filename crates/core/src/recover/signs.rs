@@ -148,10 +148,16 @@ impl<'s> Mender<'s, '_, '_> {
         self.found.push(
             Diagnostic::new(Code::MissingColon, whole, message)
                 .help(format!("write `{right}`"))
-                .fix(format!("write `{right}`"), [(whole.to(place), right)]),
+                .fix(format!("write `{right}`"), [(self.with_blanks(whole).to(place), right)]),
         );
         self.push(TokenKind::Colon, whole);
         Some(at + 2)
+    }
+
+    /// A place with the blanks before it.
+    fn with_blanks(&self, span: Span) -> Span {
+        let before = self.text[..span.start as usize].trim_end_matches(' ').len();
+        Span::new(before as u32, span.end)
     }
 
     fn full_width(&mut self, span: Span, name: &str, kind: TokenKind, plain: &str) {

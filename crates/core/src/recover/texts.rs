@@ -247,7 +247,12 @@ impl Cutter<'_, '_> {
             );
         }
         if let Some(&at) = quoted.inner.first() {
-            let paired = inner.len() % 2 == 0;
+            // Between `" + "` stand no words: two texts were meant to be one.
+            let words = |pair: &[usize]| match *pair {
+                [open, close] => self.text[open..close].contains(char::is_alphabetic),
+                _ => false,
+            };
+            let paired = quoted.inner.chunks(2).all(words);
             let message = "this quote \" ends the text too early: inside a text it is written \\\"";
             let diagnostic = Diagnostic::new(Code::StraySign, span(at, at + 1), message)
                 .label(closing, "the text ends here")

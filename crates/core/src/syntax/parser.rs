@@ -9,6 +9,9 @@ use crate::source::Span;
 use crate::token::{Token, TokenKind};
 use serde::de::IgnoredAny;
 
+/// So many signs of a row are said.
+const LONGEST_ROW: usize = 8;
+
 /// Brackets that are open.
 struct Open {
     bracket: Bracket,
@@ -22,10 +25,10 @@ struct Open {
     value: Option<NodeId>,
 }
 
-pub(super) struct Parser<'s, 't> {
+pub(super) struct Parser<'s, I: Iterator<Item = Token>> {
     syntax: Syntax<'s>,
     diagnostics: Vec<Diagnostic>,
-    tokens: std::iter::Peekable<TokensOf<'t>>,
+    tokens: Significant<I>,
     open: Vec<Open>,
     /// Items of the brackets that are open.
     pending: Vec<Item>,
@@ -37,22 +40,52 @@ pub(super) struct Parser<'s, 't> {
     last_stray: Span,
 }
 
-type TokensOf<'t> = std::iter::Filter<std::slice::Iter<'t, Token>, fn(&&'t Token) -> bool>;
+/// The tokens that are neither comments nor blanks, with the next one seen ahead.
+struct Significant<I> {
+    tokens: I,
+    ahead: Option<Token>,
+    /// A comment that is never closed, if there was one.
+    open_comment: Option<Span>,
+}
 
-impl<'s, 't> Parser<'s, 't> {
-    pub(super) fn parse(text: &'s str, tokens: &'t [Token]) -> (Syntax<'s>, Vec<Diagnostic>) {
-        let significant: fn(&&'t Token) -> bool = |token| !token.kind.is_trivia();
+impl<I: Iterator<Item = Token>> Significant<I> {
+    fn new(tokens: I) -> Self {
+        let mut this = Self { tokens, ahead: None, open_comment: None };
+        this.next();
+        this
+    }
+
+    fn next(&mut self) -> Option<Token> {
+        let token = self.ahead.take();
+        for token in self.tokens.by_ref() {
+            if token.kind == TokenKind::OpenComment {
+                self.open_comment.get_or_insert(token.span);
+            } else if !token.kind.is_trivia() {
+                self.ahead = Some(token);
+                break;
+            }
+        }
+        token
+    }
+
+    fn peek(&self) -> Option<Token> {
+        self.ahead
+    }
+}
+
+impl<'s, I: Iterator<Item = Token>> Parser<'s, I> {
+    pub(super) fn parse(text: &'s str, tokens: I) -> (Syntax<'s>, Vec<Diagnostic>) {
         let syntax = Syntax {
             text,
-            nodes: Vec::with_capacity(tokens.len() / 3),
-            items: Vec::with_capacity(tokens.len() / 4),
+            nodes: Vec::with_capacity(text.len() / 16),
+            items: Vec::with_capacity(text.len() / 24),
             root: None,
             extensions: Vec::new(),
         };
         let mut parser = Self {
             syntax,
             diagnostics: Vec::new(),
-            tokens: tokens.iter().filter(significant).peekable(),
+            tokens: Significant::new(tokens),
             open: Vec::new(),
             pending: Vec::new(),
             last_word: None,
@@ -61,8 +94,8 @@ impl<'s, 't> Parser<'s, 't> {
         };
         parser.attributes();
         parser.run();
-        if let Some(open) = tokens.iter().find(|token| token.kind == TokenKind::OpenComment) {
-            let place = Span::new(open.span.start, open.span.start + 2);
+        if let Some(open) = parser.tokens.open_comment {
+            let place = Span::new(open.start, open.start + 2);
             parser.report(
                 Diagnostic::new(Code::UnclosedText, place, "this comment is never closed")
                     .help("close it with */, or begin each line of it with //"),
@@ -72,7 +105,7 @@ impl<'s, 't> Parser<'s, 't> {
     }
 
     fn run(&mut self) {
-        while let Some(&token) = self.tokens.next() {
+        while let Some(token) = self.tokens.next() {
             if self.open.is_empty() && self.syntax.root.is_some() && !self.is_name_of(token) {
                 self.report(
                     Diagnostic::new(Code::StraySign, token.span, AFTER_END)
@@ -134,14 +167,14 @@ impl<'s, 't> Parser<'s, 't> {
     /// `#![enable(…)]`, at the very start.
     fn attributes(&mut self) {
         let text = self.syntax.text;
-        while let Some(&&first) = self.tokens.peek() {
+        while let Some(first) = self.tokens.peek() {
             if &text[first.span.range()] != "#" {
                 return;
             }
             self.tokens.next();
             let mut last = first.span;
             let mut names = Vec::new();
-            for &token in self.tokens.by_ref() {
+            while let Some(token) = self.tokens.next() {
                 last = token.span;
                 match token.kind {
                     TokenKind::Word => names.push(token.span),
@@ -358,7 +391,12 @@ impl<'s, 't> Parser<'s, 't> {
             None => span,
         };
         self.last_stray = span;
-        let sign = self.slice(span);
+        // A long row is not said whole, and not again for every sign of it.
+        let mut sign: String = self.slice(span).chars().take(LONGEST_ROW + 1).collect();
+        if sign.chars().count() > LONGEST_ROW {
+            sign.pop();
+            sign.push('…');
+        }
         let message = format!("`{sign}` stands where nothing calls for it");
         self.report(
             Diagnostic::new(Code::StraySign, span, message)

@@ -1,13 +1,17 @@
 //! What the author of a test wrote, field by field, before anything is looked up.
 
 use super::{OutcomeFate, PromiseFate};
-use crate::decode::{Decode, Decoder, Entries, Literal, Spanned, Whole, record};
+use crate::decode::{Decode, Decoder, Entries, Literal, Record, Spanned, Whole, record};
 use crate::syntax::{NodeId, Shape};
 use crate::written::Amount;
 
 type Seed = Whole<0, { i64::MAX }>;
 type Index = Whole<0, { u32::MAX as i64 }>;
 type Turn = Whole<0, { u32::MAX as i64 }>;
+
+/// Every kind of record that a test file is made of, the whole file first.
+pub(crate) const RECORDS: &[Record] =
+    &[File::RECORD, Walk::RECORD, Stop::RECORD, Expect::RECORD, Bounds::RECORD];
 
 record! {
     /// The whole file.

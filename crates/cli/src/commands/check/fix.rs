@@ -28,7 +28,7 @@ pub(super) fn mend(path: &Path, file: Checked, style: bool, failed: &mut Vec<Fai
         return file;
     }
     tell(&file.name, &made);
-    Checked::new(file.name, text.as_bytes(), style)
+    Checked::new(file.name, text, style)
 }
 
 /// Says what was done, on standard error: standard output is for what is left.

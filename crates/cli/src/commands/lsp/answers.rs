@@ -14,8 +14,9 @@ use mile_author::checked::Checked;
 use mile_author::language::position::Lines;
 use mile_author::language::references::Target;
 use mile_author::language::{Reading, actions};
-use mile_author::{fix, fmt};
+use mile_author::{fix, fmt, testing};
 use mile_core::diagnostic::Diagnostic;
+use mile_core::read;
 use mile_core::source::Span;
 use mile_core::syntax;
 
@@ -26,10 +27,19 @@ use super::server::Client;
 /// Why something cannot be done, in a sentence.
 pub struct Refused(pub String);
 
-/// What is wrong with a file, as `mile check` says it.
-pub fn findings(document: &Document) -> Vec<Diagnostic> {
+/// What is wrong with a file, as `mile check` says it. Of tests whose scenario cannot be played, no
+/// more can be told than whether their syntax is right.
+pub fn findings(documents: &Documents, document: &Document) -> Vec<Diagnostic> {
     if document.is_tests() {
-        return syntax::slips(&document.text);
+        let pair = documents.pair(&document.uri);
+        let scenario = pair.scenario.and_then(|scenario| read::read_text(&scenario.text).0);
+        return match scenario {
+            Some(scenario) => {
+                let (name, bytes) = (document.uri.as_str(), document.text.as_bytes());
+                testing::check(name, bytes, &scenario).diagnostics
+            }
+            None => syntax::slips(&document.text),
+        };
     }
     Checked::new(document.uri.as_str(), document.text.as_bytes(), false).diagnostics
 }
@@ -249,7 +259,7 @@ pub fn actions(
     let lines = Lines::new(&document.text, client.encoding);
     let (start, end) = (params.range.start, params.range.end);
     let place = lines.span(convert::position(start), convert::position(end));
-    let found = findings(document);
+    let found = findings(documents, document);
     let wanted = |kind: &CodeActionKind| {
         let only = params.context.only.as_ref();
         only.is_none_or(|only| only.iter().any(|o| kind.as_str().starts_with(o.as_str())))
@@ -272,7 +282,7 @@ pub fn actions(
         && found.iter().any(|f| f.fixes.iter().any(|x| x.safe))
     {
         let (fixed, _) = fix::fix(&document.text, |text| {
-            findings(&Document { text: text.to_owned(), ..document.clone() })
+            findings(documents, &Document { text: text.to_owned(), ..document.clone() })
         });
         let edits = changed(document, client, &fixed);
         offered.push(CodeAction {

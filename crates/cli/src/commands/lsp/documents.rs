@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use lsp_types::{TextDocumentContentChangeEvent, Uri};
 use mile_author::language::Reading;
 use mile_author::language::position::{Encoding, Lines};
+use mile_author::testing;
 use url::Url;
 
 use crate::commands::lsp::convert::position;
@@ -65,6 +66,13 @@ impl Documents {
         self.0.remove(uri.as_str());
     }
 
+    /// The addresses of the open files whose findings follow from the file `uri`: it, and its tests.
+    pub fn following(&self, uri: &Uri) -> Vec<String> {
+        let tests = uri.as_str().strip_suffix(".ron").map(|stem| format!("{stem}{TESTS}"));
+        let tests = tests.filter(|tests| self.0.contains_key(tests));
+        std::iter::once(uri.as_str().to_owned()).chain(tests).collect()
+    }
+
     pub fn get(&self, uri: &Uri) -> Option<&Document> {
         self.0.get(uri.as_str())
     }
@@ -81,7 +89,11 @@ impl Documents {
         let address = uri.as_str();
         match address.strip_suffix(TESTS) {
             Some(stem) => {
-                let scenario = self.find(&format!("{stem}.ron"));
+                // A test file may name another scenario than the one beside it.
+                let named = testing::named_scenario(document.text.as_bytes());
+                let named = named.and_then(|named| Url::parse(address).ok()?.join(&named).ok());
+                let beside = || format!("{stem}.ron");
+                let scenario = self.find(&named.map_or_else(beside, String::from));
                 Pair { scenario, tests: Some(document) }
             }
             None => {

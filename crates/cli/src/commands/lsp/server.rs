@@ -136,13 +136,13 @@ impl<'c> Server<'c> {
     }
 
     fn touch(&mut self, uri: &Uri) {
-        self.changed.insert(uri.as_str().to_owned());
+        self.changed.extend(self.documents.following(uri));
     }
 
     fn publish(&self, uri: &Uri) {
         let Some(document) = self.documents.get(uri) else { return };
         let lines = Lines::new(&document.text, self.client.encoding);
-        let found = answers::findings(document);
+        let found = answers::findings(&self.documents, document);
         let found = found.iter().map(|found| convert::diagnostic(&lines, uri, found)).collect();
         self.tell(uri, found, document.version);
     }
