@@ -53,7 +53,7 @@ fn read(name: &str, path: &Path) -> Result<Arc<Program>, Vec<String>> {
     if let (Some(scenario), _) = mile_core::read::read(&bytes) {
         return Ok(Arc::new(Program::new(scenario)));
     }
-    let mut checked = Checked::new(name, &*bytes, false);
+    let mut checked = Checked::new(name, bytes, false);
     checked.diagnostics.retain(|found| found.severity() == Severity::Error);
     Err(plain::render(&checked).lines().map(str::to_owned).collect())
 }

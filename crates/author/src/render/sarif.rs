@@ -1,5 +1,7 @@
 //! Findings as SARIF 2.1.0, the format of services that show findings beside the code.
 
+use std::fmt::Write as _;
+
 use mile_core::diagnostic::{Code, Diagnostic, Severity};
 use mile_core::source::{Lines, Span};
 use serde_json::{Value, json};
@@ -126,7 +128,7 @@ fn uri(path: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
             uri.push(char::from(byte));
         } else {
-            uri.push_str(&format!("%{byte:02X}"));
+            let _ = write!(uri, "%{byte:02X}");
         }
     }
     if path.starts_with('/') { format!("file://{uri}") } else { uri }

@@ -1,7 +1,6 @@
 //! `mile check`: every problem of every file, in one pass.
 
 mod fix;
-mod watch;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -80,7 +79,7 @@ impl Check {
         if !self.watch {
             return self.once(color);
         }
-        watch::whenever_saved(&self.paths, || {
+        crate::watch::whenever_saved(&self.paths, || {
             let waiting = match self.once(color) {
                 Ok(Answer::Yes) => "nothing is wrong; waiting for the next save\n",
                 Ok(_) => "waiting for the next save\n",
@@ -166,17 +165,17 @@ fn summary(checked: &[Checked]) -> String {
     if errors + warnings + advice == 0 {
         return String::new();
     }
+    let advice = match advice {
+        0 => String::new(),
+        1 => ", 1 piece of advice".to_owned(),
+        more => format!(", {more} pieces of advice"),
+    };
     let found = checked.iter().flat_map(|file| &file.diagnostics);
     let mendable = found.filter(|d| d.fixes.iter().any(|fix| fix.safe)).count();
     let hint = if mendable > 0 {
         format!("{mendable} of them can be mended by `mile check --fix`\n")
     } else {
         String::new()
-    };
-    let advice = match advice {
-        0 => String::new(),
-        1 => ", 1 piece of advice".to_owned(),
-        more => format!(", {more} pieces of advice"),
     };
     format!(
         "{hint}{}, {}{advice} in {}\n",

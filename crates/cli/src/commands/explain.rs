@@ -33,7 +33,9 @@ impl Explain {
             None => explain::list(),
             Some(wanted) => match explain::find(wanted) {
                 Ok(code) => explain::render(code, terminal::width().min(WIDEST)),
-                Err(near) => return Err(unknown(wanted, near.map(|code| code.as_str()))),
+                Err(near) => {
+                    return Err(unknown(wanted, near.map(mile_core::diagnostic::Code::as_str)));
+                }
             },
         };
         std::io::stdout().lock().write_all(text.as_bytes())?;

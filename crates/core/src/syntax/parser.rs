@@ -9,6 +9,9 @@ use crate::source::Span;
 use crate::token::{Token, TokenKind};
 use serde::de::IgnoredAny;
 
+/// So many signs of a row are said.
+const LONGEST_ROW: usize = 8;
+
 /// Brackets that are open.
 struct Open {
     bracket: Bracket,
@@ -37,34 +40,36 @@ pub(super) struct Parser<'s, I: Iterator<Item = Token>> {
     last_stray: Span,
 }
 
-/// The tokens that are neither comments nor blanks, with one seen ahead.
+/// The tokens that are neither comments nor blanks, with the next one seen ahead.
 struct Significant<I> {
     tokens: I,
-    ahead: Option<Option<Token>>,
+    ahead: Option<Token>,
     /// A comment that is never closed, if there was one.
     open_comment: Option<Span>,
 }
 
 impl<I: Iterator<Item = Token>> Significant<I> {
+    fn new(tokens: I) -> Self {
+        let mut this = Self { tokens, ahead: None, open_comment: None };
+        this.next();
+        this
+    }
+
     fn next(&mut self) -> Option<Token> {
-        if let Some(ahead) = self.ahead.take() {
-            return ahead;
-        }
+        let token = self.ahead.take();
         for token in self.tokens.by_ref() {
             if token.kind == TokenKind::OpenComment {
                 self.open_comment.get_or_insert(token.span);
             } else if !token.kind.is_trivia() {
-                return Some(token);
+                self.ahead = Some(token);
+                break;
             }
         }
-        None
+        token
     }
 
-    fn peek(&mut self) -> Option<Token> {
-        if self.ahead.is_none() {
-            self.ahead = Some(self.next());
-        }
-        self.ahead.flatten()
+    fn peek(&self) -> Option<Token> {
+        self.ahead
     }
 }
 
@@ -80,7 +85,7 @@ impl<'s, I: Iterator<Item = Token>> Parser<'s, I> {
         let mut parser = Self {
             syntax,
             diagnostics: Vec::new(),
-            tokens: Significant { tokens, ahead: None, open_comment: None },
+            tokens: Significant::new(tokens),
             open: Vec::new(),
             pending: Vec::new(),
             last_word: None,
@@ -386,7 +391,12 @@ impl<'s, I: Iterator<Item = Token>> Parser<'s, I> {
             None => span,
         };
         self.last_stray = span;
-        let sign = self.slice(span);
+        // A long row is not said whole, and not again for every sign of it.
+        let mut sign: String = self.slice(span).chars().take(LONGEST_ROW + 1).collect();
+        if sign.chars().count() > LONGEST_ROW {
+            sign.pop();
+            sign.push('…');
+        }
         let message = format!("`{sign}` stands where nothing calls for it");
         self.report(
             Diagnostic::new(Code::StraySign, span, message)

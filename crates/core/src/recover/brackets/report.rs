@@ -104,9 +104,10 @@ impl Balancer<'_, '_> {
             self.inserts.push((index, Token { kind: TokenKind::Close(open.kind), span: end }));
             signs.push_str(close_sign(open.kind));
         }
+        let said = crate::decode::short(&signs);
         let mut diagnostic = unclosed(last.kind, self.token(last.at).span)
-            .label(end, format!("`{signs}` is missing here, at the end"))
-            .maybe_fix(format!("add `{signs}` at the end"), [(end, signs.clone())]);
+            .label(end, format!("`{said}` is missing here, at the end"))
+            .maybe_fix(format!("add `{said}` at the end"), [(end, signs.clone())]);
         if open.len() > 1 {
             diagnostic = diagnostic.help(CUT_OFF);
         }
