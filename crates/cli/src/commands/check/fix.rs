@@ -18,7 +18,7 @@ pub(super) fn mend(path: &Path, file: Checked, style: bool, failed: &mut Vec<Fai
     if file.diagnostics.iter().any(|d| matches!(d.code, Code::NotUtf8 | Code::TooLarge)) {
         return file;
     }
-    let find = |text: &str| Checked::new("", text.as_bytes(), false).diagnostics;
+    let find = |text: &str| Checked::new("", text, style).diagnostics;
     let (text, made) = fix(&file.text, find);
     if made.is_empty() {
         return file;
