@@ -32,7 +32,7 @@ pub struct Explore {
     #[arg(long, value_enum)]
     format: Option<Format>,
 
-    /// Stop when so many different situations are known; each takes some 200 bytes of memory
+    /// Stop when so many different situations are known; each takes some 500 bytes of memory
     #[arg(long, value_name = "N", default_value = "10000000")]
     max_states: NonZero<usize>,
 
