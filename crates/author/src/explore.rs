@@ -11,6 +11,7 @@ mod flow;
 mod futures;
 mod hollow;
 mod key;
+mod kind;
 mod odds;
 mod order;
 mod parts;
@@ -26,13 +27,15 @@ mod summary;
 pub mod text;
 mod walk;
 mod watcher;
+mod worker;
 
 use std::sync::Arc;
 
 use mile_core::program::Program;
 use mile_core::scenario::Scenario;
 
-pub use findings::{Finding, Kind};
+pub use findings::Finding;
+pub use kind::Kind;
 pub use parts::{MergeError, Shard, ShardReport, explore_shard, merge};
 pub use report::Report;
 pub use search::{Limits, Progress};

@@ -29,10 +29,10 @@ struct Met {
     endings: BTreeMap<String, Vec<(i64, i64)>>,
 }
 
-/// Takes the branches of `script`, then the first that is possible, and notes what else was.
+/// Takes the branches that are `wanted`, then the first that is possible, and notes what else was.
 #[derive(Default)]
 struct Script {
-    script: Vec<usize>,
+    wanted: Vec<usize>,
     met: Vec<(usize, usize)>,
     events: Vec<Event>,
 }
@@ -44,7 +44,7 @@ impl Observer for Script {
 
     fn branch(&mut self, _: SceneId, possible: &mut dyn Iterator<Item = bool>) -> Option<usize> {
         let possible: Vec<_> = possible.enumerate().filter(|(_, can)| *can).collect();
-        let at = self.script.get(self.met.len()).copied().unwrap_or(0);
+        let at = self.wanted.get(self.met.len()).copied().unwrap_or(0);
         self.met.push((at, possible.len()));
         possible.get(at).map(|(index, _)| *index)
     }
@@ -55,7 +55,7 @@ fn all(mut step: impl FnMut(&mut Script) -> State) -> Vec<(State, Vec<Event>)> {
     let mut found = Vec::new();
     let mut script = Vec::new();
     loop {
-        let mut tried = Script { script: script.clone(), ..Script::default() };
+        let mut tried = Script { wanted: script.clone(), ..Script::default() };
         found.push((step(&mut tried), tried.events));
         let mut next = tried.met;
         while let Some((at, of)) = next.pop() {
@@ -193,7 +193,7 @@ fn story(dice: &mut Dice) -> String {
         let lines = when(dice).map(|guard| format!("(\"narrator\", \"So.\", \"{guard}\")"));
         let lines = lines.unwrap_or_default();
         let body = if scene > 0 && dice.one_in(4) {
-            let branches: String = (0..2 + dice.below(2))
+            let branches: Vec<String> = (0..2 + dice.below(2))
                 .map(|_| {
                     let guard = guard_field("when", dice);
                     let (weight, then) = (1 + dice.below(3), outcome(dice));
@@ -201,7 +201,7 @@ fn story(dice: &mut Dice) -> String {
                     format!("(weight: {weight}, {guard}then: {then}, goto: \"{goto}\"),")
                 })
                 .collect();
-            format!("chance: [{branches}]")
+            format!("chance: [{}]", branches.concat())
         } else {
             let choices: String = (0..2 + dice.below(2))
                 .map(|index| choice(scene, index, &mut outcomes, dice))
@@ -235,7 +235,7 @@ fn choice(scene: usize, index: usize, outcomes: &mut usize, dice: &mut Dice) -> 
     let guard = guard_field("when", dice);
     let minutes = 1 + dice.below(30);
     let now = outcome(dice);
-    let later: String = (0..dice.below(3))
+    let later: Vec<String> = (0..dice.below(3))
         .map(|_| {
             *outcomes += 1;
             let after = match dice.below(4) {
@@ -261,7 +261,8 @@ fn choice(scene: usize, index: usize, outcomes: &mut usize, dice: &mut Dice) -> 
         _ => ("", ahead(scene, dice)),
     };
     format!(
-        "(id: \"c{index}\", act: \"C.\", {guard}{detour}takes: Minutes({minutes}), now: {now}, later: [{later}], goto: \"{goto}\"),"
+        "(id: \"c{index}\", act: \"C.\", {guard}{detour}takes: Minutes({minutes}), now: {now}, later: [{}], goto: \"{goto}\"),",
+        later.concat()
     )
 }
 

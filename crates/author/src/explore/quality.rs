@@ -4,7 +4,8 @@
 use mile_core::id::{ChoiceId, Id};
 
 use super::facts::Fact;
-use super::findings::{Finder, Kind};
+use super::findings::Finder;
+use super::kind::Kind;
 use super::places::Place;
 use super::summary::{Pair, Summary};
 

@@ -9,18 +9,17 @@ use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use mile_core::id::{ChoiceId, Id, MeterId};
 use mile_core::program::Program;
-use mile_core::session::{Phase, Session, State};
 
-use super::facts::{At, Fact, Facts};
+use super::facts::{At, Facts};
 use super::flow::Coming;
 use super::hollow::Candidates;
 use super::key::Codec;
 use super::space::{Edge, Luck, Root, SERVICE, Space, Target};
 use super::summary::Range;
 use super::walk::Walk;
-use super::watcher::{Watcher, hash_row};
+use super::watcher::hash_row;
+use super::worker::{Batch, NewEdge, Worker};
 
 /// How far a search may go.
 #[derive(Debug, Clone, Copy)]
@@ -280,154 +279,5 @@ impl<'p> Search<'p> {
             space.lucks.push(luck.clone());
             place
         })
-    }
-}
-
-/// What was found from some states, in order.
-#[derive(Default)]
-struct Batch {
-    /// Where the offers of each state end.
-    states: Vec<u32>,
-    /// The choices on offer, and where the edges of each end.
-    offers: Vec<(ChoiceId, u32)>,
-    /// The meters after the immediate outcome of each.
-    nows: Vec<u64>,
-    edges: Vec<NewEdge>,
-    /// The keys and finals that the edges lead to.
-    words: Vec<u64>,
-    lucks: Vec<Luck>,
-}
-
-struct NewEdge {
-    hash: u64,
-    end: u32,
-    /// In the batch's `lucks` from 1 on; 0 for none.
-    luck: u32,
-    service: [u64; SERVICE],
-    effects: u64,
-    is_final: bool,
-}
-
-impl Batch {
-    fn keys(&self) -> impl Iterator<Item = &[u64]> {
-        let mut start = 0;
-        self.edges.iter().map(move |edge| {
-            let key = &self.words[start..edge.end as usize];
-            start = edge.end as usize;
-            key
-        })
-    }
-}
-
-/// One core's part of the search.
-struct Worker<'p> {
-    candidates: &'p Candidates,
-    watcher: Watcher<'p>,
-    session: Session,
-    state: State,
-    key: Vec<u64>,
-    offered: Vec<ChoiceId>,
-    meters: Vec<MeterId>,
-}
-
-impl<'p> Worker<'p> {
-    fn new(program: &'p Arc<Program>, candidates: &'p Candidates) -> Self {
-        let session = Session::start(Arc::clone(program), 0, &mut ());
-        Self {
-            candidates,
-            watcher: Watcher::new(program),
-            state: session.state().clone(),
-            session,
-            key: Vec::new(),
-            offered: Vec::new(),
-            meters: program.scenario().meters.ids().collect(),
-        }
-    }
-
-    fn start(&mut self, batch: &mut Batch) {
-        let codec = Codec::new(self.session.program());
-        self.watcher.chance.begin();
-        for ordinal in 0.. {
-            self.watcher.begin(At::new(None, ordinal), std::iter::empty());
-            self.session.restart(0, &mut self.watcher);
-            self.arrive(&codec, batch);
-            if !self.watcher.chance.turn() {
-                break;
-            }
-        }
-    }
-
-    /// Takes every choice and every branch of chance from a state of `space`.
-    fn explore(&mut self, space: &Space, state: u32, batch: &mut Batch) {
-        space.codec.unpack(space.states.get(state), &mut self.state);
-        self.session.restore_from(&self.state);
-        self.see_offers(space.reached[state as usize]);
-        let mut ordinal = 0;
-        for index in 0..self.offered.len() {
-            let choice = self.offered[index];
-            self.watcher.chance.begin();
-            self.watcher.wants_effects = self.candidates.contains(choice);
-            loop {
-                let program = self.session.program();
-                let values = self.meters.iter().map(|&meter| self.state.meter(program, meter));
-                self.watcher.begin(At::new(Some(state), ordinal), values);
-                // It is on offer, so it can be taken.
-                let _ = self.session.choose_from(&self.state, choice, &mut self.watcher);
-                self.arrive(&space.codec, batch);
-                ordinal += 1;
-                if !self.watcher.chance.turn() {
-                    break;
-                }
-            }
-            batch.nows.extend(self.watcher.now.iter().map(|now| now.cast_unsigned()));
-            batch.offers.push((choice, batch.edges.len() as u32));
-        }
-        batch.states.push(batch.offers.len() as u32);
-    }
-
-    /// Notes what can be chosen where the session is, and what cannot only for having been taken.
-    fn see_offers(&mut self, at: At) {
-        self.offered.clear();
-        self.offered.extend_from_slice(self.session.offered());
-        for &choice in &self.offered {
-            self.watcher.facts.see(Fact::Offered(choice), at);
-        }
-        let scenario = self.session.program().scenario();
-        for choice in scenario.choices_of(self.state.scene()).iter() {
-            if scenario.choices[choice].once && self.session.is_used_up(choice) {
-                self.watcher.facts.see(Fact::UsedUp(choice), at);
-            }
-        }
-    }
-
-    /// Adds the way to where the session has come.
-    fn arrive(&mut self, codec: &Codec, batch: &mut Batch) {
-        let state = self.session.state();
-        let is_final = state.phase() == Phase::Finished;
-        if is_final {
-            self.key.clear();
-            self.key.push(self.watcher.ended.map_or(0, |scene| scene.index() as u64));
-            let program = self.session.program();
-            let values =
-                self.meters.iter().map(|&meter| state.meter(program, meter).cast_unsigned());
-            self.key.extend(values);
-            self.watcher.see_debrief(&self.session);
-        } else {
-            codec.pack(state, &mut self.key);
-        }
-        batch.words.extend_from_slice(&self.key);
-        let chance = &self.watcher.chance;
-        if !chance.is_empty() {
-            let likelihood = chance.likelihood();
-            batch.lucks.push(Luck { draws: chance.draws().collect(), likelihood });
-        }
-        batch.edges.push(NewEdge {
-            hash: hash_row(&self.key, 0),
-            end: batch.words.len() as u32,
-            luck: if chance.is_empty() { 0 } else { batch.lucks.len() as u32 },
-            service: self.watcher.service,
-            effects: self.watcher.effects,
-            is_final,
-        });
     }
 }

@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use mile_core::scenario::Scenario;
 
-use super::findings::{Finding, Kind};
+use super::findings::Finding;
+use super::kind::Kind;
 use super::plays::Played;
 use super::report::{Choice, Decision, Ending, Range, Report};
 use crate::render::plain::clean;
