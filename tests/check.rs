@@ -177,8 +177,9 @@ fn every_code_is_covered() {
     covered.extend(["E059", "E080"]);
     // Advice has a suite of its own.
     let codes = Code::ALL.iter().filter(|code| code.severity() != Severity::Advice);
-    let missing: Vec<_> =
-        codes.map(|code| code.as_str()).filter(|code| !covered.contains(code)).collect();
+    // So has what only the explorer finds.
+    let codes = codes.map(|code| code.as_str()).filter(|code| !code.starts_with('X'));
+    let missing: Vec<_> = codes.filter(|code| !covered.contains(code)).collect();
     assert!(missing.is_empty(), "no file of the suite has {missing:?}");
 }
 

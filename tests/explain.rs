@@ -8,6 +8,8 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use mile_author::checked::Checked;
+use mile_author::explore::Limits;
+use mile_author::explore::deep::deepen;
 use mile_core::diagnostic::{Code, Diagnostic, Severity};
 use mile_core::read::read;
 use mile_core::walk::TestFile;
@@ -28,8 +30,14 @@ pub fn examples(page: &str) -> Vec<(&str, &str)> {
 }
 
 /// The file that an example stands for.
-pub fn file((place, example): (&str, &str)) -> Vec<u8> {
-    let base = fs::read_to_string(repository("tests/suite/codes/base.ron")).expect("it is there");
+pub fn file(example: (&str, &str)) -> Vec<u8> {
+    file_in("base.ron", example)
+}
+
+/// An example put into one of the scenarios that wait for examples.
+fn file_in(base: &str, (place, example): (&str, &str)) -> Vec<u8> {
+    let base = repository("tests/suite/codes").join(base);
+    let base = fs::read_to_string(base).expect("it is there");
     let within = |place: &str| {
         let lines: Vec<_> = base.lines().collect();
         let mark = format!("//{place}");
@@ -73,6 +81,21 @@ fn without<'l>(lines: &[&'l str], example: &str) -> Vec<&'l str> {
     lines.iter().filter(keeps).copied().collect()
 }
 
+/// Whether only the explorer finds it.
+fn is_of_paths(code: Code) -> bool {
+    code.as_str().starts_with('X')
+}
+
+/// What the explorer finds in an example.
+fn found_on_paths(file: &[u8]) -> Vec<Diagnostic> {
+    let errors = read(file).1.into_iter().filter(|d| d.severity() == Severity::Error);
+    assert_eq!(said(&errors.collect::<Vec<_>>()), "");
+    let mut checked = Checked::unchecked("story.ron", file);
+    let limits = Limits { states: usize::MAX, threads: None };
+    assert!(deepen(&mut checked, limits, &mut |_| true));
+    checked.diagnostics
+}
+
 fn said(found: &[Diagnostic]) -> String {
     let found: Vec<_> =
         found.iter().map(|d| format!("{} {}", d.code.as_str(), d.message)).collect();
@@ -107,10 +130,14 @@ fn the_examples_of_every_page_are_wrong_and_right() {
         let style = code.severity() == Severity::Advice;
         let check = |example: (&str, &str)| match example {
             ("walks", walks) => problems_of_walks(walks),
+            example if is_of_paths(code) => found_on_paths(&file_in("paths.ron", example)),
             example => Checked::new("page.ron", file(example), style).diagnostics,
         };
         let found = check(wrong);
-        if found.is_empty() || found.iter().any(|diagnostic| diagnostic.code != code) {
+        let is_there = found.iter().any(|diagnostic| diagnostic.code == code);
+        let is_alone = found.iter().all(|diagnostic| diagnostic.code == code);
+        // What never happens on any path has consequences, which are found as well.
+        if !is_there || !(is_alone || is_of_paths(code)) {
             report.push(format!("{} wrong: {}", code.as_str(), said(&found)));
         }
         // What looks the same is not the same file.

@@ -1,4 +1,5 @@
 //! `mile lsp`, spoken to as an editor does.
+#![expect(clippy::needless_pass_by_value, reason = "what is said is made where it is said")]
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -21,11 +22,11 @@ struct Editor {
 
 impl Editor {
     fn open(text: &str) -> Self {
-        Self::start(text, json!({}))
+        Self::start(text, &json!({}))
     }
 
     /// Starts the server, greets it, and opens the file.
-    fn start(text: &str, capabilities: Value) -> Self {
+    fn start(text: &str, capabilities: &Value) -> Self {
         let folder = tempfile::tempdir().expect("a folder can be made");
         fs::write(folder.path().join("story.test.ron"), suite("story.test.ron")).expect("written");
         let mut server = Command::new(env!("CARGO_BIN_EXE_mile"))
@@ -242,7 +243,7 @@ fn a_field_is_completed_with_its_brackets() {
     for (capabilities, text_of_now, format) in
         [(plain, "later: []", 1), (snippets, "later: [$0]", 2)]
     {
-        let mut editor = Editor::start(&text, capabilities);
+        let mut editor = Editor::start(&text, &capabilities);
         let at = editor.at("no\n", 2);
         let completion = editor.ask("textDocument/completion", at);
         let items = completion["items"].as_array().expect("a list");
@@ -289,7 +290,7 @@ fn definitions_and_references_are_found_in_the_tests_too() {
 fn a_name_is_changed_in_the_file_and_its_tests() {
     for (versions, choice) in [(false, false), (true, true)] {
         let capabilities = json!({"workspace": {"workspaceEdit": {"documentChanges": versions}}});
-        let mut editor = Editor::start(&suite("story.ron"), capabilities);
+        let mut editor = Editor::start(&suite("story.ron"), &capabilities);
         let (word, after, to) = if choice {
             ("chose(opening.ask)", 15, "listen")
         } else {
@@ -390,7 +391,7 @@ fn columns_are_counted_as_the_editor_counts_them() {
     let utf16 = before.encode_utf16().count();
     let utf8 = json!({"general": {"positionEncodings": ["utf-8", "utf-16"]}});
     for (capabilities, column) in [(json!({}), utf16), (utf8, before.len())] {
-        let mut editor = Editor::start(&broken, capabilities);
+        let mut editor = Editor::start(&broken, &capabilities);
         let found = editor.findings();
         assert_eq!(found[0]["range"]["start"]["character"], column, "{found:?}");
     }

@@ -8,6 +8,7 @@ mod check_fix;
 mod check_formats;
 mod docs;
 mod explain;
+mod explore;
 mod fmt;
 mod graph;
 mod list;

@@ -2,6 +2,7 @@
 
 pub mod checked;
 pub mod explain;
+pub mod explore;
 pub mod fix;
 pub mod fmt;
 pub mod graph;

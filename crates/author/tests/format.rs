@@ -44,6 +44,11 @@ fn line_ends_and_the_byte_order_mark_are_kept() {
     );
     assert_eq!(formatted("(a:1,\nb:2)\n\n\n"), "(\n    a: 1,\n    b: 2\n)\n");
     assert_eq!(formatted("5"), "5\n");
+    // The lines of a text say nothing about those of the file.
+    assert_eq!(formatted("\r\n\"two\n  lines\""), "\"two\n  lines\"\r\n");
+    check("\r\n\"two\n  lines\"");
+    // Some games have such tables.
+    assert_eq!(formatted("{\"format\":1}"), "{\"format\": 1}\n");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{check, explain, fmt, graph, list, lsp, new, play, script, test};
+use crate::commands::{check, explain, explore, fmt, graph, list, lsp, new, play, script, test};
 use crate::terminal;
 
 /// Columns of the widest help text: longer lines are hard to read.
@@ -59,6 +59,7 @@ pub enum Command {
     Play(play::Play),
     New(new::New),
     Check(check::Check),
+    Explore(explore::Explore),
     Explain(explain::Explain),
     Fmt(fmt::Fmt),
     Test(test::Test),

@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod explain;
+pub mod explore;
 pub mod fmt;
 pub mod graph;
 pub mod list;
@@ -25,6 +26,7 @@ pub fn run(args: Args) -> Result<Answer, Failure> {
         Some(Command::List(list)) => list.run(&library),
         Some(Command::Play(play)) => play.run(&library, color),
         Some(Command::Check(check)) => check.run(color),
+        Some(Command::Explore(explore)) => explore.run(&library),
         Some(Command::Fmt(fmt)) => fmt.run(color),
         Some(Command::Explain(explain)) => explain.run(),
         Some(Command::Graph(graph)) => graph.run(&library),

@@ -33,11 +33,22 @@ pub struct Entry {
 
 /// Everything that waits, in order of scheduling. Few things wait at a time, so it is a row that is
 /// walked, and the soonest dues are kept beside it: most decisions find that nothing is due.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub struct Agenda {
     entries: Vec<Entry>,
     soonest_clock: i64,
     soonest_turn: i64,
+}
+
+impl Clone for Agenda {
+    fn clone(&self) -> Self {
+        Self { entries: self.entries.clone(), ..*self }
+    }
+
+    fn clone_from(&mut self, source: &Self) {
+        self.entries.clone_from(&source.entries);
+        (self.soonest_clock, self.soonest_turn) = (source.soonest_clock, source.soonest_turn);
+    }
 }
 
 impl Default for Agenda {
@@ -112,6 +123,13 @@ impl Agenda {
             Pending::Outcome(outcome) => Some(outcome),
             Pending::Deadline(_) => None,
         }
+    }
+
+    /// Puts `entries`, in order of scheduling, in the place of what waits.
+    pub(crate) fn put(&mut self, entries: impl IntoIterator<Item = Entry>) {
+        self.entries.clear();
+        self.entries.extend(entries);
+        self.find_soonest();
     }
 
     /// Takes everything off.

@@ -133,8 +133,8 @@ impl Diagnostic {
 macro_rules! codes {
     ($($(#[doc = $doc:literal])+ $name:ident = $text:literal,)+) => {
         /// A kind of problem. The texts are stable and never used again for something else: `E…` are
-        /// errors, `L…` warnings and `S…` advice on style, which a scenario can `allow` with its
-        /// reason.
+        /// errors, `L…` warnings, `S…` advice on style and `X…` what the explorer finds on all paths
+        /// together; all but errors a scenario can `allow` with its reason.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code { $($(#[doc = $doc])+ $name,)+ }
 
@@ -332,4 +332,44 @@ codes! {
     LongLine = "S009",
     /// A choice whose words give away what is thought of it.
     LoadedLabel = "S010",
+
+    // What the explorer finds on all paths together.
+    /// A condition that never holds on any path.
+    GuardNever = "X001",
+    /// A condition that always holds on every path.
+    GuardAlways = "X002",
+    /// A choice that is never offered on any path.
+    NeverOffered = "X003",
+    /// A `once` that makes no difference on any path.
+    OnceNeverMatters = "X004",
+    /// A scene in which a path gets stuck.
+    StuckStory = "X005",
+    /// A place from which no path reaches an ending.
+    NoWayOut = "X006",
+    /// A delayed outcome that surfaces on no path.
+    OutcomeNeverSurfaces = "X007",
+    /// A delayed outcome that is cancelled on every path.
+    OutcomeAlwaysCancelled = "X008",
+    /// A delayed outcome that is cancelled on no path, although it could be.
+    OutcomeNeverCancelled = "X009",
+    /// An interruption that no path follows.
+    InterruptionNeverFollowed = "X010",
+    /// A promise that is kept on no path.
+    PromiseCannotBeKept = "X011",
+    /// A promise that is broken on no path.
+    PromiseCannotBeBroken = "X012",
+    /// A signal that is picked up on no path.
+    SignalNotNoticed = "X013",
+    /// A scene that no path reaches.
+    SceneUnreachable = "X014",
+    /// An ending that no path reaches.
+    EndingUnreachable = "X015",
+    /// A meter that ends at its bound on every path.
+    MeterPinned = "X016",
+    /// A choice that is never the better one.
+    Dominated = "X017",
+    /// Two choices with the same effect.
+    Hollow = "X018",
+    /// A choice that is always the better one.
+    Obvious = "X019",
 }

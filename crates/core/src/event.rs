@@ -4,8 +4,8 @@
 
 use crate::agenda::Due;
 use crate::id::{
-    BehaviourId, BranchId, ChoiceId, FlagId, LineId, MeterId, OutcomeId, PromiseId, SceneId,
-    SignalId,
+    BehaviourId, BranchId, ChoiceId, FlagId, GuardId, LineId, MeterId, OutcomeId, PromiseId,
+    SceneId, SignalId,
 };
 use crate::scenario::{EndingKind, Mark};
 
@@ -75,8 +75,16 @@ pub trait Observer {
     /// Whether events are wanted at all. Without, lines are not even looked at.
     const OBSERVES: bool = true;
 
+    /// Whether it wants to know how every guard came out, too: [`Observer::tested`].
+    const TESTS: bool = false;
+
     /// Called with every event, in order.
     fn observe(&mut self, event: Event);
+
+    /// Called with every guard that is tested, and whether it held.
+    fn tested(&mut self, guard: GuardId, held: bool) {
+        let _ = (guard, held);
+    }
 
     /// The branch, as an index into those of the scene, to take in a chance scene in place of a
     /// draw. `possible` tells of each branch whether it can be taken. `None`, or one that cannot be

@@ -130,6 +130,14 @@ pub(crate) enum Compiled {
 impl Compiled {
     /// The guard of what carries none.
     pub(crate) const ALWAYS: Self = Self::All { start: 0, count: 0, flipped: false };
+
+    /// The test that is made first; no two guards have the same. `None` for [`Self::ALWAYS`].
+    pub(crate) fn first_test(self) -> Option<usize> {
+        match self {
+            Self::All { count: 0, .. } => None,
+            Self::All { start: first, .. } | Self::Walked(first) => Some(first as usize),
+        }
+    }
 }
 
 /// Where the things that guards read are kept in the state.
@@ -157,6 +165,11 @@ pub(crate) struct Tests {
 }
 
 impl Tests {
+    /// How many tests there are.
+    pub(crate) fn len(&self) -> usize {
+        self.tests.len()
+    }
+
     /// Whether `guard` holds.
     #[inline]
     pub(crate) fn hold(&self, guard: Compiled, values: &[i64]) -> bool {

@@ -23,7 +23,7 @@ impl<O: Observer> Step<'_, O> {
             return;
         }
         for line in (lines.start..lines.end).map(|index| LineId::new(index as usize)) {
-            if self.program.tests.hold(self.program.lines[line], &self.state.values) {
+            if self.holds(self.program.lines[line]) {
                 self.emit(Event::Said { line });
             }
         }
@@ -104,8 +104,7 @@ impl<O: Observer> Step<'_, O> {
         };
         self.state.agenda.schedule(Pending::Outcome(outcome), due);
         self.emit(Event::Scheduled { outcome, due });
-        if code.cancel_when.is_some_and(|guard| self.program.tests.hold(guard, &self.state.values))
-        {
+        if code.cancel_when.is_some_and(|guard| self.holds(guard)) {
             self.state.agenda.remove(Pending::Outcome(outcome));
             self.emit(Event::Cancelled { outcome });
         }
@@ -121,7 +120,7 @@ impl<O: Observer> Step<'_, O> {
         while let Some(entry) = self.state.agenda.entries().get(index) {
             if let Pending::Outcome(outcome) = entry.what
                 && let Some(guard) = self.program.outcomes[outcome].cancel_when
-                && self.program.tests.hold(guard, &self.state.values)
+                && self.holds(guard)
             {
                 self.state.agenda.remove(Pending::Outcome(outcome));
                 self.emit(Event::Cancelled { outcome });
@@ -145,7 +144,7 @@ impl<O: Observer> Step<'_, O> {
             }
         };
         let code = self.program.outcomes[outcome];
-        if !self.program.tests.hold(code.only_if, &self.state.values) {
+        if !self.holds(code.only_if) {
             self.emit(Event::Lapsed { outcome });
             return None;
         }

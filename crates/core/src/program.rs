@@ -21,6 +21,8 @@ pub struct Program {
     pub(crate) layout: Layout,
     pub(crate) tests: Tests,
     pub(crate) guards: Table<GuardId, Compiled>,
+    /// The guard that each test is the first of.
+    tested: Vec<Option<GuardId>>,
     pub(crate) scenes: Table<SceneId, SceneCode>,
     pub(crate) choices: Table<ChoiceId, ChoiceCode>,
     pub(crate) offers: Table<ChoiceId, OfferCode>,
@@ -208,6 +210,12 @@ impl Program {
         let mut compiler = Compiler::new(&scenario);
         let guards: Table<_, _> =
             scenario.guards.values().map(|g| compiler.tests.add(g, &mut compiler.slots)).collect();
+        let mut tested = vec![None; compiler.tests.len()];
+        for (id, guard) in guards.iter() {
+            if let Some(first) = guard.first_test() {
+                tested[first] = Some(id);
+            }
+        }
         compiler.guards = guards;
         let outcomes = scenario.outcomes.values().map(|o| compiler.outcome(o)).collect();
         let cancels = scenario.outcomes.values().any(|o| o.cancel_when.is_some());
@@ -231,6 +239,7 @@ impl Program {
             layout: slots.layout,
             tests,
             guards,
+            tested,
             scenes,
             choices,
             offers,
@@ -255,6 +264,57 @@ impl Program {
     pub fn scenario(&self) -> &Scenario {
         &self.scenario
     }
+
+    /// What each of a state's values stands for.
+    pub fn holds(&self) -> Vec<Holds> {
+        let mut holds = vec![Holds::Nothing; self.values.len()];
+        holds[Layout::CLOCK] = Holds::Clock;
+        holds[Layout::TURN] = Holds::Turn;
+        let Scenario { meters, flags, signals, promises, .. } = &self.scenario;
+        meters.ids().for_each(|id| holds[self.layout.meter(id)] = Holds::Meter(id));
+        flags.ids().for_each(|id| holds[self.layout.flag(id)] = Holds::Flag(id));
+        signals.ids().for_each(|id| holds[self.layout.noticed(id)] = Holds::Noticed(id));
+        promises.ids().for_each(|id| holds[self.layout.promise(id)] = Holds::Promise(id));
+        for (id, scene) in self.scenes.iter() {
+            if let Some(slot) = scene.visits {
+                holds[slot.get() as usize] = Holds::Visits(id);
+            }
+        }
+        for (id, choice) in self.choices.iter() {
+            if let Some(slot) = choice.taken {
+                holds[slot.get() as usize] = Holds::Taken(id);
+            }
+        }
+        holds
+    }
+
+    /// The guard that was compiled to `compiled`.
+    pub(crate) fn guard_of(&self, compiled: Compiled) -> Option<GuardId> {
+        self.tested[compiled.first_test()?]
+    }
+}
+
+/// What one of a state's values stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holds {
+    /// It is 0 for ever.
+    Nothing,
+    /// Simulated minutes since the start.
+    Clock,
+    /// Decisions so far.
+    Turn,
+    /// The value of a meter.
+    Meter(MeterId),
+    /// 1 if a flag is set.
+    Flag(FlagId),
+    /// 1 if a signal was picked up.
+    Noticed(SignalId),
+    /// How a promise stands: 0 not made, 1 open, 2 kept, 3 broken.
+    Promise(PromiseId),
+    /// How many times a scene was entered.
+    Visits(SceneId),
+    /// 1 if a choice was taken.
+    Taken(ChoiceId),
 }
 
 struct Compiler {

@@ -9,13 +9,13 @@ use std::sync::Arc;
 use crate::agenda::{Agenda, Due, Entry, Pending};
 use crate::chance::Generator;
 use crate::event::{Event, Observer};
-use crate::guard::PromiseState;
+use crate::guard::{Compiled, PromiseState};
 use crate::id::{BranchId, ChoiceId, GuardId, Id, IdRange, MeterId, PromiseId, SceneId};
 use crate::program::{BodyCode, Layout, OfferCode, Program, Run, SceneCode};
 use crate::scenario::{Body, Limit};
 
 /// Everything that a run is made of, between two decisions.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub struct State {
     pub(crate) scene: SceneId,
     pub(crate) phase: Phase,
@@ -23,6 +23,28 @@ pub struct State {
     pub(crate) agenda: Agenda,
     pub(crate) stack: Vec<SceneId>,
     pub(crate) generator: Generator,
+}
+
+impl Clone for State {
+    fn clone(&self) -> Self {
+        Self {
+            values: self.values.clone(),
+            agenda: self.agenda.clone(),
+            stack: self.stack.clone(),
+            generator: self.generator.clone(),
+            ..*self
+        }
+    }
+
+    /// Without allocating anew: an explorer does this all the time.
+    fn clone_from(&mut self, source: &Self) {
+        let Self { scene, phase, values, agenda, stack, generator } = self;
+        (*scene, *phase) = (source.scene, source.phase);
+        values.clone_from(&source.values);
+        agenda.clone_from(&source.agenda);
+        stack.clone_from(&source.stack);
+        generator.clone_from(&source.generator);
+    }
 }
 
 /// What a run is doing between two calls.
@@ -103,6 +125,15 @@ impl Session {
         &self.program
     }
 
+    /// Whether nothing but `once` keeps `choice`, which belongs to the scene that the run is in, from
+    /// being offered.
+    pub fn is_used_up(&self, choice: ChoiceId) -> bool {
+        let offer = &self.program.offers[choice];
+        let used = OfferCode { used_up: 0, ..*offer }.is_open(&self.state);
+        used && !offer.is_open(&self.state)
+            && self.program.tests.hold(offer.guard, &self.state.values)
+    }
+
     /// Everything that the run is made of.
     pub fn state(&self) -> &State {
         &self.state
@@ -111,6 +142,16 @@ impl Session {
     /// Goes on from `state`, which must come from a session of the same program.
     pub fn restore(&mut self, state: State) {
         self.state = state;
+        self.find_offered();
+    }
+
+    /// Like [`Session::restore`], without allocating anew.
+    pub fn restore_from(&mut self, state: &State) {
+        self.state.clone_from(state);
+        self.find_offered();
+    }
+
+    fn find_offered(&mut self) {
         self.offered.count = 0;
         if self.state.phase == Phase::Waiting {
             self.offered.find(&self.program, &self.state);
@@ -159,6 +200,30 @@ impl Session {
             let over = self.state.phase == Phase::Finished;
             return Err(if over { MoveError::Over } else { MoveError::NotOffered });
         }
+        self.step(observer).choose(choice);
+        Ok(())
+    }
+
+    /// Takes `choice` from `state`, which must come from a session of the same program, whatever came
+    /// of this one. Nothing is allocated anew.
+    ///
+    /// # Errors
+    /// If it is not on offer there.
+    pub fn choose_from(
+        &mut self,
+        state: &State,
+        choice: ChoiceId,
+        observer: &mut impl Observer,
+    ) -> Result<(), MoveError> {
+        let offer = &self.program.offers[choice];
+        let is_here = state.phase == Phase::Waiting
+            && self.program.choices[choice].scene == state.scene
+            && offer.is_open(state)
+            && self.program.tests.hold(offer.guard, &state.values);
+        if !is_here {
+            return Err(MoveError::NotOffered);
+        }
+        self.state.clone_from(state);
         self.step(observer).choose(choice);
         Ok(())
     }
@@ -246,6 +311,26 @@ impl State {
     pub fn stack(&self) -> &[SceneId] {
         &self.stack
     }
+
+    /// Everything that guards can read, each at the place that [`Program::holds`] tells.
+    pub fn values(&self) -> &[i64] {
+        &self.values
+    }
+
+    /// Puts another state in the place of this one, from its parts, and returns the values to be
+    /// filled in. What waits comes in order of scheduling. The generator stays as it is.
+    pub fn put(
+        &mut self,
+        (scene, phase): (SceneId, Phase),
+        agenda: impl IntoIterator<Item = Entry>,
+        stack: impl IntoIterator<Item = SceneId>,
+    ) -> &mut [i64] {
+        (self.scene, self.phase) = (scene, phase);
+        self.agenda.put(agenda);
+        self.stack.clear();
+        self.stack.extend(stack);
+        &mut self.values
+    }
 }
 
 /// A run in the middle of a move.
@@ -261,6 +346,45 @@ impl<O: Observer> Step<'_, O> {
     pub(crate) fn emit(&mut self, event: Event) {
         if O::OBSERVES {
             self.observer.observe(event);
+        }
+    }
+
+    /// Whether `guard` holds.
+    #[inline]
+    pub(crate) fn holds(&mut self, guard: Compiled) -> bool {
+        let held = self.program.tests.hold(guard, &self.state.values);
+        if O::TESTS
+            && let Some(guard) = self.program.guard_of(guard)
+        {
+            self.observer.tested(guard, held);
+        }
+        held
+    }
+
+    /// Tells the observer how the guards of all choices or branches of a scene come out.
+    #[inline]
+    fn tell_tests(&mut self, body: BodyCode) {
+        if !O::TESTS {
+            return;
+        }
+        let program = self.program;
+        match body {
+            BodyCode::Choices(choices) => {
+                for index in choices.start..choices.end {
+                    self.holds(program.offers[ChoiceId::new(index as usize)].guard);
+                }
+            }
+            BodyCode::Chance(branches) => {
+                for index in branches.start..branches.end {
+                    self.holds(program.branches[BranchId::new(index as usize)].guard);
+                }
+            }
+            // Those below the first whose guard holds are not asked.
+            BodyCode::Next(ways) => {
+                let _ = (ways.start..ways.end)
+                    .any(|index| self.holds(program.branches[BranchId::new(index as usize)].guard));
+            }
+            BodyCode::Ending(_) => {}
         }
     }
 
@@ -345,6 +469,7 @@ impl<O: Observer> Step<'_, O> {
         let mut scene = scene;
         loop {
             let code = self.arrive(scene);
+            self.tell_tests(code.body);
             let taken = match code.body {
                 BodyCode::Choices(_) => {
                     self.offered.find(self.program, self.state);

@@ -170,9 +170,12 @@ pub fn parse(text: &str) -> (Syntax<'_>, Vec<Diagnostic>) {
 }
 
 /// Every slip of syntax in `text`, and none if it is whole: read as it is, without guessing what was
-/// meant. It need not be a scenario.
+/// meant. It need not be a scenario, and may look like JSON.
 pub fn slips(text: &str) -> Vec<Diagnostic> {
     let (_, as_it_is) = Parser::parse(text, each_token(text));
+    if as_it_is.is_empty() {
+        return as_it_is;
+    }
     let (_, meant) = parse(text);
     // What was meant may be so plain that only the reader of scenarios speaks of it.
     if meant.is_empty() { as_it_is } else { meant }

@@ -25,13 +25,11 @@ use crate::screen::before::Before;
 use crate::screen::breathe::Breathe;
 use crate::screen::debrief::Debrief;
 use crate::screen::dialog::Dialog;
-use crate::screen::help::Help;
 use crate::screen::library::Library;
-use crate::screen::map::Map;
 use crate::screen::next::Next;
 use crate::screen::note::Note;
+use crate::screen::page::Page;
 use crate::screen::play::Play;
-use crate::screen::problems::Problems;
 use crate::screen::story::Story;
 use crate::screen::{Ask, To};
 use crate::theme::{Colours, Theme, ThemeName};
@@ -138,14 +136,11 @@ enum Screen {
 
 #[derive(Debug)]
 enum Overlay {
-    Help(Help),
     Story(Story),
-    Map(Map),
+    Page(Page),
     Note(Box<Note>),
     Breathe(Breathe),
     Dialog(Dialog),
-    /// What is wrong with the file that is watched.
-    Problems(Problems),
 }
 
 impl App {
@@ -225,10 +220,8 @@ impl App {
 
     fn context(&self) -> Context {
         match &self.overlay {
-            Some(Overlay::Help(_)) => return Context::Help,
             Some(Overlay::Story(story)) => return story.context(),
-            Some(Overlay::Map(_)) => return Context::Map,
-            Some(Overlay::Problems(_)) => return Context::Problems,
+            Some(Overlay::Page(page)) => return page.context(),
             Some(Overlay::Note(note)) => return note.context(),
             Some(Overlay::Breathe(_)) => return Context::Breathe,
             Some(Overlay::Dialog(dialog)) => return dialog.context(),
@@ -252,10 +245,8 @@ impl App {
         self.look.size = size;
         let look = &self.look;
         match &mut self.overlay {
-            Some(Overlay::Help(help)) => help.fit(look),
             Some(Overlay::Story(story)) => story.fit(look),
-            Some(Overlay::Map(map)) => map.fit(look),
-            Some(Overlay::Problems(problems)) => problems.fit(look),
+            Some(Overlay::Page(page)) => page.fit(look),
             Some(Overlay::Note(_) | Overlay::Breathe(_) | Overlay::Dialog(_)) | None => {}
         }
         match (&mut self.screen, &self.journey) {
@@ -292,10 +283,8 @@ impl App {
         frame.buffer_mut().set_style(area, self.look.theme.page);
         let look = &self.look;
         match (&self.overlay, &self.screen, &self.journey) {
-            (Some(Overlay::Help(help)), ..) => help.view(frame, look),
             (Some(Overlay::Story(story)), ..) => story.view(frame, look),
-            (Some(Overlay::Map(map)), ..) => map.view(frame, look),
-            (Some(Overlay::Problems(problems)), ..) => problems.view(frame, look),
+            (Some(Overlay::Page(page)), ..) => page.view(frame, look),
             (Some(Overlay::Note(note)), ..) => note.view(frame, look),
             (Some(Overlay::Breathe(breathe)), ..) => breathe.view(frame, look),
             (Some(Overlay::Dialog(dialog)), ..) => dialog.view(frame, look),

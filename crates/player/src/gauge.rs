@@ -41,10 +41,15 @@ impl Gauge {
         format!("{}: {stands}{change}.", self.label)
     }
 
-    /// The row of the gauge.
-    pub(crate) fn line(&self, look: &Look, width: u16) -> Line<'static> {
+    /// Columns of its label.
+    pub(crate) fn label_width(&self) -> usize {
+        self.label.width()
+    }
+
+    /// The row of the gauge; `widest` columns has the widest label beside it.
+    pub(crate) fn line(&self, look: &Look, width: u16, widest: usize) -> Line<'static> {
         let theme = &look.theme;
-        let room = usize::from(width).saturating_sub(WIDE + 9).min(48);
+        let room = usize::from(width).saturating_sub(WIDE + 9).min(widest);
         let label = chrome::shortened(&self.label, room);
         let pad = " ".repeat(room.saturating_sub(label.width()));
         let filled = "█".repeat(self.filled * STEP);

@@ -5,13 +5,11 @@ pub(crate) mod before;
 pub(crate) mod breathe;
 pub(crate) mod debrief;
 pub(crate) mod dialog;
-pub(crate) mod help;
 pub(crate) mod library;
-pub(crate) mod map;
 pub(crate) mod next;
 pub(crate) mod note;
+pub(crate) mod page;
 pub(crate) mod play;
-pub(crate) mod problems;
 pub(crate) mod reader;
 pub(crate) mod story;
 

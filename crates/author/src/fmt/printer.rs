@@ -1,7 +1,7 @@
 //! Prints the pieces of a file one after the other, deciding what stands between each two.
 
 use mile_core::source::BOM;
-use mile_core::token::TokenKind;
+use mile_core::token::{TokenKind, tokens};
 
 use super::align::{self, Trailing};
 use super::layout::{Group, groups, is_spaced};
@@ -55,7 +55,10 @@ enum Gap {
 
 /// The text in its one layout.
 pub(super) fn print(text: &str, pieces: &[Piece<'_>]) -> String {
-    let crlf = text.find('\n').is_some_and(|end| text[..end].ends_with('\r'));
+    // As the first line between tokens ends; those within a text are the author's.
+    let spaces = tokens(text).into_iter().filter(|token| token.kind == TokenKind::Space);
+    let line = spaces.map(|token| &text[token.span.range()]).find(|space| space.contains('\n'));
+    let crlf = line.is_some_and(|space| space.contains("\r\n"));
     let top = Level { mode: Mode::Open, outer: 0, inner: 0, within_entry: false };
     let mut printer = Printer {
         pieces,

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use mile_author::checked::Checked;
+use mile_author::explore::{self, Limits};
 use mile_author::render::{json, plain, sarif, text};
 use mile_author::testing;
 use mile_core::diagnostic::Severity;
@@ -21,6 +22,7 @@ use crate::{files, terminal};
 /// Status 1 if there are errors.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub struct Check {
     /// Files and folders
     #[arg(required = true, value_name = "PATH")]
@@ -38,6 +40,10 @@ pub struct Check {
     #[arg(long)]
     fix: bool,
 
+    /// Explore every path as well: what never happens, and choices that are no dilemma
+    #[arg(long)]
+    deep: bool,
+
     /// Check again whenever a file is saved, until Ctrl-C
     #[arg(long)]
     watch: bool,
@@ -52,6 +58,7 @@ Examples:
   mile check my-story.ron                 what is wrong, and what to do
   mile check my-stories/ --deny warnings  warnings fail, too, as in a nightly check
   mile check my-story.ron --fix           mend what can be mended without asking
+  mile check my-story.ron --deep          what every path together shows
   mile check my-story.ron --watch         check again at every save
   mile explain E010                       more about one kind of problem";
 
@@ -95,7 +102,10 @@ impl Check {
     }
 
     fn once(&self, color: Color) -> Result<Answer, Failure> {
-        let (checked, mut failed) = self.check();
+        let (mut checked, mut failed) = self.check();
+        if self.deep {
+            checked.iter_mut().for_each(deepen);
+        }
         let rendered = match self.format {
             Format::Json => json::render(&checked) + "\n",
             Format::Sarif => sarif::render(&checked) + "\n",
@@ -155,6 +165,19 @@ impl Check {
         let unopened = unopened.iter();
         failed.extend(unopened.map(|(path, error)| Failure::file("open", path.display(), error)));
         (checked, failed)
+    }
+}
+
+/// More states than a story of several hours has.
+const MOST_STATES: usize = 10_000_000;
+
+/// Adds what is found on the paths of a file, and says so where they are too many.
+fn deepen(file: &mut Checked) {
+    let limits = Limits { states: MOST_STATES, threads: None };
+    if !explore::deep::deepen(file, limits, &mut |_| true) {
+        Failure::new(format!("{}: there are too many paths to explore them all", file.name))
+            .help("`mile explore` with --max-states or --shard goes further")
+            .note();
     }
 }
 

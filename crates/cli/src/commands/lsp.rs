@@ -10,7 +10,7 @@ use lsp_server::Connection;
 use lsp_types::{
     CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CompletionOptions,
     HoverProviderCapability, InitializeParams, OneOf, PositionEncodingKind, RenameOptions,
-    ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind,
+    ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, WorkDoneProgressOptions,
 };
 use mile_author::language::position::Encoding;
 use serde_json::json;
@@ -30,6 +30,7 @@ pub struct Lsp {
 }
 
 impl Lsp {
+    #[expect(clippy::unused_self, reason = "every command is run alike")]
     pub fn run(&self) -> Result<Answer, Failure> {
         let (connection, threads) = Connection::stdio();
         serve(&connection)
@@ -76,7 +77,7 @@ fn capabilities(encoding: Encoding) -> ServerCapabilities {
         document_formatting_provider: Some(OneOf::Left(true)),
         rename_provider: Some(OneOf::Right(RenameOptions {
             prepare_provider: Some(true),
-            work_done_progress_options: Default::default(),
+            work_done_progress_options: WorkDoneProgressOptions::default(),
         })),
         code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
             code_action_kinds: Some(kinds),

@@ -57,10 +57,8 @@ impl App {
     fn act_over(&mut self, mut overlay: Overlay, action: Action) -> Ask {
         let mut ask = Ask::Nothing;
         let closed = match &mut overlay {
-            Overlay::Help(help) => help.act(action),
             Overlay::Story(story) => story.act(action),
-            Overlay::Map(map) => map.act(action),
-            Overlay::Problems(problems) => problems.act(action),
+            Overlay::Page(page) => page.act(action),
             Overlay::Breathe(_) => action == Action::Back,
             Overlay::Dialog(dialog) => {
                 ask = answer(dialog, action);
@@ -164,10 +162,8 @@ impl App {
             _ => return None,
         };
         match (&mut self.overlay, &mut self.screen) {
-            (Some(Overlay::Help(help)), _) => help.wheel(rows),
             (Some(Overlay::Story(story)), _) => story.wheel(rows),
-            (Some(Overlay::Map(map)), _) => map.wheel(rows),
-            (Some(Overlay::Problems(problems)), _) => problems.wheel(rows),
+            (Some(Overlay::Page(page)), _) => page.wheel(rows),
             (Some(_), _) => {}
             (None, Screen::Before(before)) => before.wheel(rows),
             (None, Screen::Play(play)) => play.wheel(rows),

@@ -9,8 +9,8 @@ use crate::journey::Broken;
 use crate::screen::aftermath::Aftermath;
 use crate::screen::debrief::Debrief;
 use crate::screen::next::Next;
+use crate::screen::page::Page;
 use crate::screen::play::Play;
-use crate::screen::problems::Problems;
 
 impl App {
     /// Goes on with what was saved, at the same place if the path there still holds; or shows what
@@ -19,7 +19,7 @@ impl App {
         let program = match saved {
             Ok(program) => program,
             Err(problems) => {
-                self.overlay = Some(Overlay::Problems(Problems::new(&problems, &self.look)));
+                self.overlay = Some(Overlay::Page(Page::problems(&problems, &self.look)));
                 return;
             }
         };

@@ -14,10 +14,9 @@ use crate::screen::before::Before;
 use crate::screen::breathe::Breathe;
 use crate::screen::debrief::Debrief;
 use crate::screen::dialog::Dialog;
-use crate::screen::help::Help;
-use crate::screen::map::Map;
 use crate::screen::next::Next;
 use crate::screen::note::Note;
+use crate::screen::page::Page;
 use crate::screen::play::Play;
 use crate::screen::story::Story;
 use crate::screen::{Ask, To};
@@ -174,9 +173,9 @@ impl App {
     fn lay_over(&mut self, to: To) {
         let look = &self.look;
         let overlay = match (to, &self.journey) {
-            (To::Help, _) => Overlay::Help(Help::new(self.screen_context(), look)),
+            (To::Help, _) => Overlay::Page(Page::help(self.screen_context(), look)),
             (To::Story, Some(journey)) => Overlay::Story(Story::new(journey, look)),
-            (To::Map, Some(journey)) => Overlay::Map(Map::new(journey, look)),
+            (To::Map, Some(journey)) => Overlay::Page(Page::map(journey, look)),
             (To::Note, _) => Overlay::Note(Box::new(Note::new(look))),
             (To::Concern, _) => Overlay::Note(Box::new(Note::concern(&self.draft, look))),
             (To::Breathe, _) => Overlay::Breathe(Breathe::default()),

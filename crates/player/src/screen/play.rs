@@ -408,7 +408,9 @@ impl Play {
         };
         chrome::head(frame, look, parts, &title, &right);
         let owed = self.owed.rows.iter().take(OWED).cloned();
-        let gauges = self.gauges.iter().flatten().map(|gauge| gauge.line(look, parts.head.width));
+        let gauges = self.gauges.as_deref().unwrap_or_default();
+        let widest = gauges.iter().map(Gauge::label_width).max().unwrap_or(0);
+        let gauges = gauges.iter().map(|gauge| gauge.line(look, parts.head.width, widest));
         let rows = (parts.head.y + 1)..parts.head.bottom();
         for (y, line) in rows.zip(owed.chain(gauges)) {
             chrome::draw(frame, Position::new(parts.head.x, y), &line, parts.head.width);

@@ -93,6 +93,11 @@ fn colour(colour: Color, otherwise: &str) -> String {
         Color::Gray => "#b8bec8",
         Color::DarkGray => "#6b7480",
         Color::White => "#f7f7f5",
+        Color::LightRed => "#ff6b5e",
+        Color::LightGreen => "#5fd787",
+        Color::LightYellow => "#ffd75f",
+        Color::LightMagenta => "#d787ff",
+        Color::LightCyan => "#5fd7ff",
         Color::Rgb(red, green, blue) => return format!("#{red:02x}{green:02x}{blue:02x}"),
         _ => otherwise,
     }

@@ -224,9 +224,10 @@ pub fn symbols(
 ) -> Option<DocumentSymbolResponse> {
     let document = documents.get(&params.text_document.uri)?;
     let lines = Lines::new(&document.text, client.encoding);
-    let reading = match document.is_tests() {
-        true => Reading::tests(&document.text, None),
-        false => Reading::scenario(&document.text),
+    let reading = if document.is_tests() {
+        Reading::tests(&document.text, None)
+    } else {
+        Reading::scenario(&document.text)
     };
     let symbols = reading.symbols();
     let symbols = symbols.iter().map(|symbol| convert::symbol(&lines, symbol)).collect();

@@ -87,21 +87,17 @@ impl Documents {
             return Pair { scenario: None, tests: None };
         };
         let address = uri.as_str();
-        match address.strip_suffix(TESTS) {
-            Some(stem) => {
-                // A test file may name another scenario than the one beside it.
-                let named = testing::named_scenario(document.text.as_bytes());
-                let named = named.and_then(|named| Url::parse(address).ok()?.join(&named).ok());
-                let beside = || format!("{stem}.ron");
-                let scenario = self.find(&named.map_or_else(beside, String::from));
-                Pair { scenario, tests: Some(document) }
-            }
-            None => {
-                let stem = address.strip_suffix(".ron");
-                let tests = stem.and_then(|stem| self.find(&format!("{stem}{TESTS}")));
-                Pair { scenario: Some(document), tests }
-            }
+        if let Some(stem) = address.strip_suffix(TESTS) {
+            // A test file may name another scenario than the one beside it.
+            let named = testing::named_scenario(document.text.as_bytes());
+            let named = named.and_then(|named| Url::parse(address).ok()?.join(&named).ok());
+            let beside = || format!("{stem}.ron");
+            let scenario = self.find(&named.map_or_else(beside, String::from));
+            return Pair { scenario, tests: Some(document) };
         }
+        let stem = address.strip_suffix(".ron");
+        let tests = stem.and_then(|stem| self.find(&format!("{stem}{TESTS}")));
+        Pair { scenario: Some(document), tests }
     }
 
     /// The file of that address as the editor has it, else as the disk has it.

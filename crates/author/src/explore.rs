@@ -1,0 +1,89 @@
+//! Every path of a story: what can be reached, what never happens, and whether its dilemmas are real.
+
+#![allow(clippy::cast_precision_loss, reason = "counts and meters stay far below 2^53")]
+
+mod analysis;
+mod beyond;
+pub mod deep;
+mod facts;
+mod findings;
+mod flow;
+mod futures;
+mod hollow;
+mod key;
+mod kind;
+mod odds;
+mod order;
+mod parts;
+mod places;
+pub mod plays;
+mod quality;
+pub mod report;
+mod rivals;
+mod search;
+mod solve;
+mod space;
+mod summary;
+pub mod text;
+mod walk;
+mod watcher;
+mod worker;
+
+use std::sync::Arc;
+
+use mile_core::program::Program;
+use mile_core::scenario::Scenario;
+
+pub use findings::Finding;
+pub use kind::Kind;
+pub use parts::{MergeError, Shard, ShardReport, explore_shard, merge};
+pub use report::Report;
+pub use search::{Limits, Progress};
+
+use beyond::Beyond;
+use search::Search;
+
+/// A scenario to explore, with the text of its file.
+#[derive(Debug, Clone)]
+pub struct Story {
+    program: Arc<Program>,
+    text: String,
+}
+
+impl Story {
+    /// `scenario` as it was read from `text`.
+    pub fn new(scenario: Scenario, text: impl Into<String>) -> Self {
+        Self { program: Arc::new(Program::new(scenario)), text: text.into() }
+    }
+
+    /// The scenario.
+    pub fn scenario(&self) -> &Scenario {
+        self.program.scenario()
+    }
+}
+
+/// What exploring came to.
+#[derive(Debug, Clone)]
+pub struct Explored {
+    /// What was found.
+    pub report: Report,
+    /// Whether everything was explored that was to be.
+    pub complete: bool,
+    /// Bytes that a state took, with the ways out of it.
+    pub bytes_per_state: usize,
+}
+
+/// Explores every path of `story`, as far as `limits` allow and while `go_on` says so.
+pub fn explore(story: &Story, limits: Limits, go_on: &mut dyn FnMut(Progress) -> bool) -> Explored {
+    let scenario = story.scenario();
+    let mut search = Search::new(&story.program, limits);
+    let exhaustive = search.run(go_on);
+    let Search { space, facts, .. } = search;
+    let (summary, _) =
+        analysis::summarise(scenario, &space, &facts, exhaustive, &Beyond::default());
+    Explored {
+        report: Report::new(scenario, &story.text, &summary),
+        complete: exhaustive,
+        bytes_per_state: space.bytes_per_state(),
+    }
+}

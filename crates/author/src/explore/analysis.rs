@@ -1,0 +1,259 @@
+//! From the space that a search found to what it comes to.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use foldhash::fast::FixedState;
+use hashbrown::HashSet;
+use mile_core::id::{ChoiceId, Id, SceneId};
+use mile_core::scenario::{Body, Scenario};
+
+use super::beyond::{Beyond, Given};
+use super::facts::{At, Facts};
+use super::flow;
+use super::futures::{Ends, Futures};
+use super::hollow::Candidates;
+use super::odds::Odds;
+use super::order::Order;
+use super::rivals::{self, Contest};
+use super::space::{Space, Target, final_scene, meters};
+use super::summary::{Decision, Ending, Hollow, Range, Standing, Summary, Trap};
+use super::watcher::hash_row;
+
+/// The scenes that end a story, in the order of the file, and the column of each.
+pub(crate) fn endings(scenario: &Scenario) -> Vec<Option<usize>> {
+    let mut next = 0;
+    let columns = scenario.scenes.values().map(|scene| {
+        matches!(scene.body, Body::Ending(_)).then(|| {
+            next += 1;
+            next - 1
+        })
+    });
+    columns.collect()
+}
+
+/// What a space comes to. Where not everything was explored, and nothing is given of what lies
+/// beyond, it tells only what was met.
+pub(crate) fn summarise(
+    scenario: &Scenario,
+    space: &Space,
+    facts: &Facts,
+    exhaustive: bool,
+    beyond: &Beyond,
+) -> (Summary, Option<Analysis>) {
+    let first = facts.firsts().iter().enumerate();
+    let first = first.filter(|&(_, &at)| at != At::NEVER);
+    let first = first.map(|(fact, &at)| (fact as u32, space.walk(at)));
+    let mut summary = Summary {
+        exhaustive,
+        states: space.states.len() as u64 - beyond.len() as u64,
+        first: first.collect(),
+        endings: met_endings(space),
+        ..Summary::default()
+    };
+    if !exhaustive {
+        return (summary, None);
+    }
+    let order = Order::new(space);
+    // First what needs much memory for a while.
+    flow::follow(space, &order, &mut summary.endings);
+    let futures = Futures::new(scenario, space, &order, beyond);
+    let odds = Odds::new(scenario, space, &order, &endings(scenario), beyond);
+    let mut analysis = Analysis { order, futures, odds };
+    summary.traps = analysis.traps(space, beyond);
+    summary.decisions = analysis.decisions(scenario, space, beyond);
+    summary.hollow = hollow_pairs(scenario, space);
+    (summary, Some(analysis))
+}
+
+/// From where to where the meters go at each ending that was met.
+fn met_endings(space: &Space) -> BTreeMap<u32, Ending> {
+    let mut endings: BTreeMap<u32, Ending> = BTreeMap::new();
+    for at in 0..space.finals.len() as u32 {
+        let row = space.finals.get(at);
+        let ranges = meters(row, 1).map(|value| Range { min: value, max: Some(value), sum: 0.0 });
+        let ending = endings.entry(final_scene(row).index() as u32).or_default();
+        if ending.meters.is_empty() {
+            ending.meters = ranges.collect();
+        } else {
+            ending.meters.iter_mut().zip(ranges).for_each(|(known, range)| known.join(range));
+        }
+    }
+    endings
+}
+
+/// What is known of every state of a space.
+pub(crate) struct Analysis {
+    pub(crate) order: Order,
+    pub(crate) futures: Futures,
+    pub(crate) odds: Odds,
+}
+
+impl Analysis {
+    /// Of each group, whether an ending can be reached, and whether one can go round for ever.
+    fn fates(&self, space: &Space, beyond: &Beyond) -> Vec<(bool, bool)> {
+        let mut fates: Vec<(bool, bool)> = Vec::with_capacity(self.order.len());
+        for (group, states) in self.order.groups() {
+            let given = beyond.get(&states[0]);
+            let mut ends = given.is_some_and(|given| given.ends);
+            let mut round = states.len() > 1 || given.is_some_and(|given| given.goes_round);
+            for edge in states.iter().flat_map(|&state| space.edges(state)) {
+                match edge.to {
+                    Target::Final(_) | Target::Unknown => ends = true,
+                    Target::State(to) => match self.order.group_of[to as usize] {
+                        next if next == group => round = true,
+                        next => {
+                            let (next_ends, next_round) = fates[next as usize];
+                            ends |= next_ends;
+                            round |= next_round;
+                        }
+                    },
+                }
+            }
+            fates.push((ends, round));
+        }
+        fates
+    }
+
+    fn traps(&self, space: &Space, beyond: &Beyond) -> BTreeMap<u32, Trap> {
+        let fates = self.fates(space, beyond);
+        let is_trap = |state: u32| {
+            let (ends, round) = fates[self.order.group_of[state as usize] as usize];
+            !ends && round
+        };
+        let mut traps: BTreeMap<u32, Trap> = BTreeMap::new();
+        for state in (0..space.explored() as u32).filter(|&state| is_trap(state)) {
+            let trap = traps.entry(space.scene(state).index() as u32);
+            let trap =
+                trap.or_insert_with(|| Trap { walk: space.walk_to(state), leads_to: Vec::new() });
+            for edge in space.edges(state) {
+                if let Target::State(to) = edge.to
+                    && is_trap(to)
+                {
+                    let scene = space.scene(to).index() as u32;
+                    if !trap.leads_to.contains(&scene) {
+                        trap.leads_to.push(scene);
+                    }
+                }
+            }
+        }
+        traps
+    }
+
+    fn decisions(
+        &mut self,
+        scenario: &Scenario,
+        space: &Space,
+        beyond: &Beyond,
+    ) -> BTreeMap<u32, Decision> {
+        let mut found: BTreeMap<SceneId, (Decision, Contest)> = BTreeMap::new();
+        let mut known: HashSet<(ChoiceId, Ends), FixedState> = HashSet::default();
+        let mut offers = Vec::new();
+        for state in (0..space.explored() as u32).filter(|&state| !space.is_stuck(state)) {
+            let scene = space.scene(state);
+            let (decision, contest) = found.entry(scene).or_default();
+            offers.clear();
+            for (offer, edges) in space.offers(state) {
+                let ends = self.futures.of(&self.order, edges);
+                offers.push((offer, ends));
+                if ends.are_any() && known.insert((offer.choice, ends)) {
+                    decision.stretch(offer.choice, self.futures.sets.extremes(ends));
+                }
+            }
+            let sets = &mut self.futures.sets;
+            contest.look(space, sets, state, scenario.choices_of(scene), &offers);
+            let key = space.states.get(state);
+            let print = (hash_row(key, 1), hash_row(key, 2));
+            if decision.has_room(print) {
+                decision.stand(print, self.standing(space, state));
+            }
+        }
+        let decisions = found.into_iter().map(|(scene, (mut decision, contest))| {
+            decision.pairs = contest.pairs(scenario.choices_of(scene));
+            (scene.index() as u32, decision)
+        });
+        let mut decisions = decisions.collect();
+        rivals::find_again(space, &self.order, beyond, &mut decisions);
+        decisions
+    }
+
+    /// What each choice comes to in a state.
+    fn standing(&self, space: &Space, state: u32) -> Vec<Standing> {
+        let standing = space.offers(state).map(|(offer, edges)| {
+            let mut odds = self.odds.nothing();
+            self.odds.add(space, edges, 1.0, &mut odds);
+            let now = space.nows.get(offer.now).iter().map(|now| now.cast_signed());
+            Standing { choice: offer.choice.index() as u32, now: now.collect(), odds }
+        });
+        standing.collect()
+    }
+
+    /// What lies beyond each of `states`, to be given to the part of the search that comes before
+    /// them. Only `choices` matter there.
+    pub(crate) fn give(
+        &self,
+        space: &Space,
+        states: impl Iterator<Item = u32>,
+        choices: &BTreeSet<ChoiceId>,
+    ) -> Vec<Given> {
+        let beyond = Beyond::default();
+        let fates = self.fates(space, &beyond);
+        let met = choices.iter().map(|&c| (c, rivals::met(space, &self.order, &beyond, c)));
+        let met: Vec<_> = met.collect();
+        let given = states.map(|state| {
+            let group = self.order.group_of[state as usize] as usize;
+            let [best, worst] = self.futures.sets.give(self.futures.from(&self.order, state));
+            let meets = met.iter().filter(|(_, met)| met[group]);
+            let (ends, goes_round) = fates[group];
+            let odds = self.odds.of(state).to_vec();
+            let meets = meets.map(|(choice, _)| choice.index() as u32).collect();
+            Given { best, worst, odds, ends, goes_round, meets }
+        });
+        given.collect()
+    }
+}
+
+/// How the pairs compare that may be hollow.
+fn hollow_pairs(scenario: &Scenario, space: &Space) -> Vec<Hollow> {
+    let candidates = Candidates::new(scenario);
+    let pairs = candidates.pairs().iter();
+    let mut pairs: Vec<_> = pairs
+        .map(|&(a, b)| {
+            let (choice, other) = (a.index() as u32, b.index() as u32);
+            (scenario.choices[a].scene, a, b, Hollow { choice, other, same: true, walk: None })
+        })
+        .collect();
+    let mut by_scene: BTreeMap<SceneId, Vec<usize>> = BTreeMap::new();
+    for (index, (scene, ..)) in pairs.iter().enumerate() {
+        by_scene.entry(*scene).or_default().push(index);
+    }
+    for state in 0..space.explored() as u32 {
+        let Some(here) = by_scene.get(&space.scene(state)) else { continue };
+        let offers: BTreeMap<ChoiceId, _> =
+            space.offers(state).map(|(offer, edges)| (offer.choice, edges)).collect();
+        for &index in here {
+            let (_, a, b, hollow) = &mut pairs[index];
+            if !hollow.same {
+                continue;
+            }
+            hollow.same &= match (offers.get(a), offers.get(b)) {
+                (None, None) => true,
+                (Some(one), Some(other)) if one.len() == other.len() => {
+                    hollow.walk.get_or_insert_with(|| space.walk_to(state));
+                    let mut ways = one.iter().zip(*other);
+                    ways.all(|(one, other)| {
+                        one.luck == other.luck
+                            && one.effects == other.effects
+                            && space.is_same_but_for(one.to, other.to, [*a, *b])
+                    })
+                }
+                _ => false,
+            };
+        }
+    }
+    pairs.into_iter().map(|(.., hollow)| hollow).collect()
+}
+
+/// How many scenes end a story.
+pub(crate) fn ending_count(scenario: &Scenario) -> usize {
+    endings(scenario).iter().flatten().count()
+}

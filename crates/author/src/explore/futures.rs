@@ -1,0 +1,229 @@
+//! What can be at the end, from every state: the best and the worst that is possible, as sets of
+//! meters of which none is better in everything.
+
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
+use mile_core::scenario::{Better, Scenario};
+
+use super::beyond::{Beyond, Given};
+use super::order::Order;
+use super::space::{Edge, Rows, Space, Target, meters};
+
+/// The sets of possible ends from every state, for comparison.
+#[derive(Debug)]
+pub(crate) struct Futures {
+    pub(crate) sets: Sets,
+    /// The best and the worst ends that are possible from each group.
+    groups: Vec<Ends>,
+    /// The set of each entry of the space's `finals` alone.
+    finals: Vec<Ends>,
+}
+
+/// What is possible at the end: the sets of the best and of the worst, in [`Sets`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Ends {
+    best: u32,
+    worst: u32,
+}
+
+impl Ends {
+    /// No end is possible.
+    const NONE: Self = Self { best: 0, worst: 0 };
+
+    /// Whether an end is possible at all.
+    pub(crate) fn are_any(self) -> bool {
+        self != Self::NONE
+    }
+}
+
+impl Futures {
+    pub(crate) fn new(scenario: &Scenario, space: &Space, order: &Order, beyond: &Beyond) -> Self {
+        let mut sets = Sets::new(scenario);
+        let finals = (0..space.finals.len() as u32).map(|at| {
+            let row = sets.row(meters(space.finals.get(at), 1));
+            sets.of_one(row)
+        });
+        let finals = finals.collect();
+        let mut futures = Self { sets, groups: Vec::with_capacity(order.len()), finals };
+        let mut following = Vec::new();
+        for (group, states) in order.groups() {
+            following.clear();
+            if let Some(given) = beyond.get(&states[0]) {
+                following.push(futures.sets.given(given));
+            }
+            let edges = states.iter().flat_map(|&state| space.edges(state));
+            following.extend(edges.filter_map(|edge| match edge.to {
+                Target::State(to) if order.group_of[to as usize] == group => None,
+                to => Some(futures.after(order, to)),
+            }));
+            let ends = futures.sets.join(&mut following);
+            futures.groups.push(ends);
+        }
+        futures
+    }
+
+    /// What is possible at the end of the ways `edges` together.
+    pub(crate) fn of(&mut self, order: &Order, edges: &[Edge]) -> Ends {
+        if let [edge] = edges {
+            return self.after(order, edge.to);
+        }
+        let mut following = edges.iter().map(|edge| self.after(order, edge.to)).collect();
+        self.sets.join(&mut following)
+    }
+
+    /// What is possible at the end from a state.
+    pub(crate) fn from(&self, order: &Order, state: u32) -> Ends {
+        self.after(order, Target::State(state))
+    }
+
+    fn after(&self, order: &Order, to: Target) -> Ends {
+        match to {
+            Target::State(state) => self.groups[order.group_of[state as usize] as usize],
+            Target::Final(at) => self.finals[at as usize],
+            Target::Unknown => Ends::NONE,
+        }
+    }
+}
+
+/// Sets of ends, each kept once. Meters stand in them so that more is better.
+#[derive(Debug)]
+pub(crate) struct Sets {
+    signs: Vec<i64>,
+    rows: Rows,
+    /// Each a row of entries of `rows`, sorted; the first is empty.
+    kept: Rows,
+    joined: HashMap<Vec<Ends>, Ends, FixedState>,
+    compared: HashMap<(Ends, Ends), bool, FixedState>,
+}
+
+impl Sets {
+    fn new(scenario: &Scenario) -> Self {
+        let sign = |better| match better {
+            Better::Higher => 1,
+            Better::Lower => -1,
+        };
+        let signs = scenario.meters.values().map(|meter| sign(meter.better)).collect();
+        let mut kept = Rows::default();
+        kept.place(&[]);
+        let (joined, compared) = Default::default();
+        Self { signs, rows: Rows::default(), kept, joined, compared }
+    }
+
+    /// The ends that another part of the search found.
+    fn given(&mut self, given: &Given) -> Ends {
+        let [best, worst] = [&given.best, &given.worst].map(|rows| {
+            let rows = rows.iter().map(|row| self.row(row.iter().copied()).into());
+            let mut rows: Vec<u64> = rows.collect();
+            rows.sort_unstable();
+            self.kept.place(&rows)
+        });
+        Ends { best, worst }
+    }
+
+    /// The best and the worst ends, as rows of meters, to be given to another part.
+    pub(crate) fn give(&self, ends: Ends) -> [Vec<Vec<i64>>; 2] {
+        [ends.best, ends.worst].map(|set| {
+            let turn = |&row: &u64| {
+                let values = meters(self.rows.get(row as u32), 0).zip(&self.signs);
+                values.map(|(value, sign)| value * sign).collect()
+            };
+            self.kept.get(set).iter().map(turn).collect()
+        })
+    }
+
+    /// The row of some meters, turned so that more is better.
+    fn row(&mut self, meters: impl Iterator<Item = i64>) -> u32 {
+        let row = meters.zip(&self.signs).map(|(value, sign)| (value * sign).cast_unsigned());
+        self.rows.place(&row.collect::<Vec<_>>())
+    }
+
+    fn of_one(&mut self, row: u32) -> Ends {
+        let set = self.kept.place(&[row.into()]);
+        Ends { best: set, worst: set }
+    }
+
+    /// Everything that is possible in one of `ends`.
+    fn join(&mut self, ends: &mut Vec<Ends>) -> Ends {
+        ends.retain(|ends| ends.are_any());
+        ends.sort_unstable();
+        ends.dedup();
+        match ends[..] {
+            [] => return Ends::NONE,
+            [one] => return one,
+            _ => {}
+        }
+        if let Some(&known) = self.joined.get(&ends[..]) {
+            return known;
+        }
+        let best = self.outermost(ends.iter().map(|ends| ends.best), 1);
+        let worst = self.outermost(ends.iter().map(|ends| ends.worst), -1);
+        let joined = Ends { best, worst };
+        self.joined.insert(ends.clone(), joined);
+        joined
+    }
+
+    /// The rows of `sets` that no other is at least as good as in everything; with `sign` -1 at
+    /// least as bad.
+    fn outermost(&mut self, sets: impl Iterator<Item = u32>, sign: i64) -> u32 {
+        let mut rows: Vec<u64> = sets.flat_map(|set| self.kept.get(set)).copied().collect();
+        rows.sort_unstable();
+        rows.dedup();
+        // One that another is better than has a smaller sum, so it comes later.
+        let sum = |&row: &u64| meters(self.rows.get(row as u32), 0).sum::<i64>() * -sign;
+        rows.sort_by_cached_key(sum);
+        let mut kept: Vec<u64> = Vec::new();
+        for row in rows {
+            let reaches = |&other: &u64| self.reaches(other, row, sign);
+            if !kept.iter().any(reaches) {
+                kept.push(row);
+            }
+        }
+        kept.sort_unstable();
+        self.kept.place(&kept)
+    }
+
+    /// Whether `a` is at least as good as `b` in everything; with `sign` -1 at least as bad.
+    fn reaches(&self, a: u64, b: u64, sign: i64) -> bool {
+        let [a, b] = [a, b].map(|row| meters(self.rows.get(row as u32), 0));
+        a.zip(b).all(|(a, b)| a * sign >= b * sign)
+    }
+
+    /// Whether the possibilities `b` are at least as good as `a`: whatever `a` can come to, `b` can
+    /// come to as much or more, and whatever `b` can come to, `a` can come to as little or less.
+    pub(crate) fn at_least(&mut self, b: Ends, a: Ends) -> bool {
+        if !a.are_any() || !b.are_any() {
+            return false;
+        }
+        if let Some(&known) = self.compared.get(&(b, a)) {
+            return known;
+        }
+        let covered = |inner: u32, outer: u32, sign| {
+            let (inner, outer) = (self.kept.get(inner), self.kept.get(outer));
+            inner.iter().all(|&x| outer.iter().any(|&y| self.reaches(y, x, sign)))
+        };
+        let holds = covered(a.best, b.best, 1) && covered(b.worst, a.worst, -1);
+        self.compared.insert((b, a), holds);
+        holds
+    }
+
+    /// The smallest and the largest value of each meter.
+    pub(crate) fn extremes(&self, ends: Ends) -> Vec<(i64, i64)> {
+        let column = |set: u32, meter: usize| {
+            let rows = self.kept.get(set).iter();
+            rows.map(move |&row| self.rows.get(row as u32)[meter].cast_signed())
+        };
+        let each = self.signs.iter().enumerate().filter_map(|(meter, sign)| {
+            let best = column(ends.best, meter).max()?;
+            let worst = column(ends.worst, meter).min()?;
+            let (one, other) = (best * sign, worst * sign);
+            Some((one.min(other), one.max(other)))
+        });
+        each.collect()
+    }
+
+    /// Whether meters `b` are at least as good as `a` in everything.
+    pub(crate) fn is_at_least(&self, b: &[u64], a: &[u64]) -> bool {
+        let pairs = meters(b, 0).zip(meters(a, 0)).zip(&self.signs);
+        pairs.into_iter().all(|((b, a), sign)| b * sign >= a * sign)
+    }
+}

@@ -1,0 +1,267 @@
+//! States as short rows of bits, equal just where nothing that can still happen tells them apart.
+//!
+//! What guards read of the clock, the turn and the visits goes no further than the largest number
+//! that one compares them with, so they stand still just above it; where nothing reads them they are
+//! left out. What waits is kept by how far off it is. Everything else is kept as it stands, so the
+//! meters at the end, the effects of every choice and the way that every guard comes out are exact.
+
+use std::collections::BTreeMap;
+
+use mile_core::agenda::{Due, Entry, Pending};
+use mile_core::guard::{Guard, Value};
+use mile_core::id::{ChoiceId, Id, OutcomeId, PromiseId, SceneId, Table};
+use mile_core::program::{Holds, Program};
+use mile_core::scenario::Scenario;
+use mile_core::session::{Phase, State};
+
+/// How states of a program become keys, and back.
+#[derive(Debug, Clone)]
+pub(crate) struct Codec {
+    fields: Vec<Field>,
+    scene: Bits,
+    stuck: Bits,
+    waiting: Bits,
+    returns: Bits,
+    /// Where it stands whether a choice was taken.
+    taken: BTreeMap<ChoiceId, Bits>,
+    /// Words before those of the agenda and of the stack.
+    fixed: usize,
+    outcomes: usize,
+}
+
+/// A value of the state that is kept, from `low` to `high`, where it stands still.
+#[derive(Debug, Clone, Copy)]
+struct Field {
+    slot: usize,
+    low: i64,
+    high: i64,
+    bits: Bits,
+}
+
+/// Where in the key a number stands.
+#[derive(Debug, Clone, Copy)]
+struct Bits {
+    word: usize,
+    shift: u32,
+    mask: u64,
+}
+
+impl Bits {
+    fn put(self, key: &mut [u64], value: u64) {
+        key[self.word] |= value << self.shift;
+    }
+
+    fn get(self, key: &[u64]) -> u64 {
+        key[self.word] >> self.shift & self.mask
+    }
+}
+
+/// Hands out bits, none across two words.
+#[derive(Default)]
+struct Layout {
+    word: usize,
+    used: u32,
+}
+
+impl Layout {
+    /// Room for numbers up to `largest`.
+    fn up_to(&mut self, largest: u64) -> Bits {
+        let width = u64::BITS - largest.leading_zeros();
+        if self.used + width > u64::BITS {
+            (self.word, self.used) = (self.word + 1, 0);
+        }
+        let shift = self.used.min(u64::BITS - 1);
+        self.used += width;
+        let mask = if width == 0 { 0 } else { u64::MAX >> (u64::BITS - width) };
+        Bits { word: self.word, shift, mask }
+    }
+}
+
+impl Codec {
+    pub(crate) fn new(program: &Program) -> Self {
+        let scenario = program.scenario();
+        let caps = Caps::new(scenario);
+        let mut layout = Layout::default();
+        let things = (scenario.outcomes.len() + scenario.promises.len()) as u64;
+        let scene = layout.up_to(scenario.scenes.len() as u64);
+        let stuck = layout.up_to(1);
+        let waiting = layout.up_to(things);
+        let returns = layout.up_to(scenario.scenes.len() as u64);
+        let mut fields = Vec::new();
+        let mut taken = BTreeMap::new();
+        for (slot, &holds) in program.holds().iter().enumerate() {
+            let Some((low, high)) = caps.range(scenario, holds) else { continue };
+            let bits = layout.up_to((high - low).cast_unsigned());
+            fields.push(Field { slot, low, high, bits });
+            if let Holds::Taken(choice) = holds {
+                taken.insert(choice, bits);
+            }
+        }
+        let fixed = layout.word + 1;
+        let outcomes = scenario.outcomes.len();
+        Self { fields, scene, stuck, waiting, returns, taken, fixed, outcomes }
+    }
+
+    /// Writes the key of `state`, which waits or is stuck, in the place of what is in `key`.
+    pub(crate) fn pack(&self, state: &State, key: &mut Vec<u64>) {
+        key.clear();
+        key.resize(self.fixed, 0);
+        let values = state.values();
+        for field in &self.fields {
+            let value = values[field.slot].min(field.high) - field.low;
+            field.bits.put(key, value.cast_unsigned());
+        }
+        self.scene.put(key, state.scene().index() as u64);
+        self.stuck.put(key, u64::from(state.phase() == Phase::Stuck));
+        self.waiting.put(key, state.agenda().len() as u64);
+        self.returns.put(key, state.stack().len() as u64);
+        key.extend(state.agenda().iter().map(|&entry| self.entry(state, entry)));
+        let stack = state.stack().chunks(2).map(|pair| {
+            let half = |scene: Option<&SceneId>| scene.map_or(0, |scene| scene.index() as u64);
+            half(pair.first()) | half(pair.get(1)) << 32
+        });
+        key.extend(stack);
+    }
+
+    /// Makes `state` what `key` was made from, as far as anything can tell.
+    pub(crate) fn unpack(&self, key: &[u64], state: &mut State) {
+        let phase = if self.stuck.get(key) == 1 { Phase::Stuck } else { Phase::Waiting };
+        let place = (self.scene_of(key), phase);
+        // What waits is due from a clock and a turn that are filled in below.
+        let waiting = self.waiting.get(key) as usize;
+        let returns = self.returns.get(key) as usize;
+        let (clock, turn) = self.now(key);
+        let agenda = key[self.fixed..self.fixed + waiting].iter();
+        let agenda = agenda.map(|&word| self.to_entry(word, clock, turn));
+        let stack =
+            key[self.fixed + waiting..].iter().flat_map(|&pair| [pair << 32 >> 32, pair >> 32]);
+        let stack = stack.take(returns).map(|index| SceneId::new(index as usize));
+        let values = state.put(place, agenda, stack);
+        values.fill(0);
+        for field in &self.fields {
+            values[field.slot] = field.low + field.bits.get(key).cast_signed();
+        }
+    }
+
+    /// The scene of the state that `key` stands for.
+    pub(crate) fn scene_of(&self, key: &[u64]) -> SceneId {
+        SceneId::new(self.scene.get(key) as usize)
+    }
+
+    /// Whether the state that `key` stands for is stuck.
+    pub(crate) fn is_stuck(&self, key: &[u64]) -> bool {
+        self.stuck.get(key) == 1
+    }
+
+    /// Whether two keys differ in nothing but whether `choices` were taken.
+    pub(crate) fn are_same_but_for(&self, a: &[u64], b: &[u64], choices: [ChoiceId; 2]) -> bool {
+        let mut ignored = vec![0; self.fixed];
+        for bits in choices.iter().filter_map(|choice| self.taken.get(choice)) {
+            bits.put(&mut ignored, bits.mask);
+        }
+        let ignored = ignored.into_iter().chain(std::iter::repeat(0));
+        a.len() == b.len() && a.iter().zip(b).zip(ignored).all(|((a, b), off)| (a ^ b) & !off == 0)
+    }
+
+    fn now(&self, key: &[u64]) -> (i64, i64) {
+        let value = |slot| {
+            let field = self.fields.iter().take(2).find(|field| field.slot == slot);
+            field.map_or(0, |field| field.low + field.bits.get(key).cast_signed())
+        };
+        (value(CLOCK), value(TURN))
+    }
+
+    fn entry(&self, state: &State, entry: Entry) -> u64 {
+        let what = match entry.what {
+            Pending::Outcome(outcome) => outcome.index(),
+            Pending::Deadline(promise) => self.outcomes + promise.index(),
+        };
+        let far = |off: i64| (off.clamp(-FAR, FAR - 1) + FAR).cast_unsigned();
+        // From where the clock stands in the key, which may be short of where it stands.
+        let (kind, due) = match entry.due {
+            Due::Clock(due) => (0, far(due - state.clock())),
+            Due::Turn(due) => (1, far(due - state.turn())),
+            Due::Ending => (2, 0),
+        };
+        kind | due << 2 | (what as u64) << 40
+    }
+
+    fn to_entry(&self, word: u64, clock: i64, turn: i64) -> Entry {
+        let what = (word >> 40) as usize;
+        let what = match what.checked_sub(self.outcomes) {
+            None => Pending::Outcome(OutcomeId::new(what)),
+            Some(promise) => Pending::Deadline(PromiseId::new(promise)),
+        };
+        let off = (word >> 2 & (FAR.cast_unsigned() * 2 - 1)).cast_signed() - FAR;
+        let due = match word & 3 {
+            0 => Due::Clock(clock + off),
+            1 => Due::Turn(turn + off),
+            _ => Due::Ending,
+        };
+        Entry { what, due }
+    }
+}
+
+/// Further off than anything is that a walk could live to see: 130,000 years of minutes.
+const FAR: i64 = 1 << 36;
+
+const CLOCK: usize = 1;
+const TURN: usize = 2;
+
+/// Where the clock, the turn and the visits stand still: just above the largest number that a guard
+/// compares them with. `None` where nothing reads them.
+struct Caps {
+    clock: Option<i64>,
+    turn: Option<i64>,
+    visits: Table<SceneId, Option<i64>>,
+}
+
+impl Caps {
+    fn new(scenario: &Scenario) -> Self {
+        let visits = scenario.scenes.ids().map(|_| None).collect();
+        let mut caps = Self { clock: None, turn: None, visits };
+        for guard in scenario.guards.values() {
+            guard.walk(&mut |part| match part {
+                Guard::Compare(left, _, right) => {
+                    caps.compared(scenario, *left, *right);
+                    caps.compared(scenario, *right, *left);
+                }
+                Guard::Seen(scene) => raise(&mut caps.visits[*scene], 1),
+                _ => {}
+            });
+        }
+        caps
+    }
+
+    fn compared(&mut self, scenario: &Scenario, value: Value, with: Value) {
+        let cap = match value {
+            Value::Clock => &mut self.clock,
+            Value::Turn => &mut self.turn,
+            Value::Visits(scene) => &mut self.visits[scene],
+            Value::Integer(_) | Value::Meter(_) => return,
+        };
+        match with {
+            Value::Integer(integer) => raise(cap, integer.saturating_add(1)),
+            Value::Meter(meter) => raise(cap, scenario.meters[meter].max.saturating_add(1)),
+            // The format lets no guard compare two of these.
+            Value::Clock | Value::Turn | Value::Visits(_) => raise(cap, i64::from(i32::MAX)),
+        }
+    }
+
+    /// From where to where a value goes, if it is kept.
+    fn range(&self, scenario: &Scenario, holds: Holds) -> Option<(i64, i64)> {
+        match holds {
+            Holds::Nothing => None,
+            Holds::Clock => self.clock.map(|cap| (0, cap)),
+            Holds::Turn => self.turn.map(|cap| (0, cap)),
+            Holds::Meter(meter) => Some((scenario.meters[meter].min, scenario.meters[meter].max)),
+            Holds::Flag(_) | Holds::Noticed(_) | Holds::Taken(_) => Some((0, 1)),
+            Holds::Promise(_) => Some((0, 3)),
+            Holds::Visits(scene) => self.visits[scene].map(|cap| (0, cap)),
+        }
+    }
+}
+
+fn raise(cap: &mut Option<i64>, to: i64) {
+    *cap = Some(cap.unwrap_or(0).max(to).max(0));
+}

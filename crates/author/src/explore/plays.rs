@@ -1,0 +1,331 @@
+//! Random plays: many runs by somebody who chooses without reading, and what they came by.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use mile_core::event::{Event, Observer};
+use mile_core::id::{ChoiceId, GuardId, Id, MeterId};
+use mile_core::program::Program;
+use mile_core::scenario::{Better, Scenario, Stance};
+use mile_core::session::{Phase, Session};
+use rand::rngs::Xoshiro256PlusPlus;
+use rand::{Rng, SeedableRng};
+use serde::Serialize;
+
+use super::Story;
+use super::facts::{At, Fact, Facts};
+use super::places::{self, Place};
+use super::report::round;
+use super::watcher::Watcher;
+
+/// How a random player chooses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Policy {
+    /// Any choice on offer is as likely as any other.
+    Uniform,
+    /// A choice of that stance wherever one is on offer, else any.
+    Stance(Stance),
+    /// The choice after which that meter stands best, chance aside; any of these.
+    Greedy(MeterId),
+}
+
+impl Policy {
+    /// Reads `uniform`, `tempting`, `risky`, `compassionate` or `greedy:METER`.
+    ///
+    /// # Errors
+    /// What would have been possible.
+    pub fn parse(written: &str, scenario: &Scenario) -> Result<Self, String> {
+        let stance = Stance::ALL.iter().find(|s| s.as_str().to_lowercase() == written);
+        if let Some(&stance) = stance {
+            return Ok(Self::Stance(stance));
+        }
+        if written == "uniform" {
+            return Ok(Self::Uniform);
+        }
+        let meters = || scenario.meters.iter();
+        if let Some(wanted) = written.strip_prefix("greedy:")
+            && let Some((id, _)) = meters().find(|(_, meter)| meter.id.text == wanted)
+        {
+            return Ok(Self::Greedy(id));
+        }
+        let meters = meters().map(|(_, meter)| format!("greedy:{}", meter.id.text));
+        let known = ["uniform", "tempting", "risky", "compassionate"].map(str::to_owned);
+        Err(known.into_iter().chain(meters).collect::<Vec<_>>().join(", "))
+    }
+}
+
+/// What random plays came by.
+#[derive(Debug, Clone, Serialize)]
+#[expect(missing_docs, reason = "the fields are those of the format, in its words")]
+pub struct Played {
+    pub scenario: String,
+    /// Plays until their end, or until the fault.
+    pub plays: u64,
+    pub decisions: u64,
+    pub seconds: f64,
+    pub coverage: Coverage,
+    pub never: Never,
+    pub endings: Vec<EndingPlayed>,
+    /// The first play that could not go on, which ended it all.
+    pub fault: Option<Fault>,
+}
+
+/// The shares of what there is that was met.
+#[derive(Debug, Clone, Serialize)]
+#[expect(missing_docs, reason = "the fields are those of the format, in its words")]
+pub struct Coverage {
+    pub scenes: f64,
+    pub choices: f64,
+    pub guards_true: f64,
+    pub guards_false: f64,
+    pub outcomes: f64,
+}
+
+/// What was not met, which does not mean that it cannot be.
+#[derive(Debug, Clone, Serialize)]
+#[expect(missing_docs, reason = "the fields are those of the format, in its words")]
+pub struct Never {
+    pub scenes: Vec<String>,
+    pub choices: Vec<String>,
+    pub guards_true: Vec<String>,
+    pub guards_false: Vec<String>,
+    pub outcomes: Vec<String>,
+}
+
+/// How often an ending was played.
+#[derive(Debug, Clone, Serialize)]
+#[expect(missing_docs, reason = "the fields are those of the format, in its words")]
+pub struct EndingPlayed {
+    pub scene: String,
+    pub plays: u64,
+    pub share: f64,
+}
+
+/// A play that could not go on.
+#[derive(Debug, Clone, Serialize)]
+#[expect(missing_docs, reason = "the fields are those of the format, in its words")]
+pub struct Fault {
+    /// `stuck`, or `endless`: it did not end after 10,000 decisions.
+    pub kind: &'static str,
+    pub scene: String,
+    pub path: Vec<String>,
+    pub draws: Vec<u32>,
+}
+
+/// Nobody plays so many decisions.
+const ENDLESS: usize = 10_000;
+
+/// Plays `count` times from `seed` on, until the first fault or until `go_on` says no, and returns
+/// what was met. `go_on` is told how many plays are over.
+pub fn play(
+    story: &Story,
+    count: u64,
+    seed: u64,
+    policy: Policy,
+    go_on: &mut dyn FnMut(u64) -> bool,
+) -> Played {
+    let program = &story.program;
+    let mut player = Player::new(program, seed, policy);
+    let mut plays = 0;
+    while plays < count && player.fault.is_none() && go_on(plays) {
+        player.play(seed.wrapping_add(plays));
+        plays += 1;
+    }
+    player.finish(story, plays)
+}
+
+struct Player<'p> {
+    scenario: &'p Scenario,
+    session: Session,
+    tape: Tape<'p>,
+    chooser: Xoshiro256PlusPlus,
+    policy: Policy,
+    taken: BTreeSet<ChoiceId>,
+    decisions: u64,
+    endings: Vec<u64>,
+    path: Vec<ChoiceId>,
+    fault: Option<Fault>,
+}
+
+/// Notes facts and draws, and leaves chance to chance.
+struct Tape<'p> {
+    watcher: Watcher<'p>,
+    draws: Vec<(mile_core::id::SceneId, mile_core::id::BranchId)>,
+}
+
+impl Observer for Tape<'_> {
+    const TESTS: bool = true;
+
+    fn observe(&mut self, event: Event) {
+        if let Event::Drew { scene, branch } = event {
+            self.draws.push((scene, branch));
+        }
+        self.watcher.observe(event);
+    }
+
+    fn tested(&mut self, guard: GuardId, held: bool) {
+        self.watcher.tested(guard, held);
+    }
+}
+
+impl<'p> Player<'p> {
+    fn new(program: &'p Arc<Program>, seed: u64, policy: Policy) -> Self {
+        let scenario = program.scenario();
+        Self {
+            scenario,
+            session: Session::start(Arc::clone(program), seed, &mut ()),
+            tape: Tape { watcher: Watcher::new(program), draws: Vec::new() },
+            // Not the numbers that the story draws from.
+            chooser: Xoshiro256PlusPlus::seed_from_u64(!seed),
+            policy,
+            taken: BTreeSet::new(),
+            decisions: 0,
+            endings: vec![0; scenario.scenes.len()],
+            path: Vec::new(),
+            fault: None,
+        }
+    }
+
+    fn play(&mut self, seed: u64) {
+        self.path.clear();
+        self.tape.draws.clear();
+        self.tape.watcher.begin(At::new(None, 0), std::iter::empty());
+        self.session.restart(seed, &mut self.tape);
+        loop {
+            self.tape.watcher.see_debrief(&self.session);
+            match self.session.state().phase() {
+                Phase::Finished => {
+                    if let Some(ending) = self.tape.watcher.ended {
+                        self.endings[ending.index()] += 1;
+                    }
+                    return;
+                }
+                Phase::Stuck => return self.fail("stuck"),
+                Phase::Waiting if self.path.len() >= ENDLESS => return self.fail("endless"),
+                Phase::Waiting => {}
+            }
+            for &choice in self.session.offered() {
+                self.tape.watcher.see(Fact::Offered(choice));
+            }
+            let Some(choice) = self.pick() else { return };
+            self.taken.insert(choice);
+            self.path.push(choice);
+            self.decisions += 1;
+            let meters = std::iter::repeat_n(0, self.scenario.meters.len());
+            self.tape.watcher.begin(At::new(None, 0), meters);
+            // It is on offer, so it can be taken.
+            let _ = self.session.choose(choice, &mut self.tape);
+        }
+    }
+
+    fn pick(&mut self) -> Option<ChoiceId> {
+        let offered = self.session.offered().to_vec();
+        let wanted: Vec<_> = match self.policy {
+            Policy::Uniform => Vec::new(),
+            Policy::Stance(stance) => {
+                let has = |choice: &ChoiceId| self.scenario.choices[*choice].stance == Some(stance);
+                offered.iter().copied().filter(has).collect()
+            }
+            Policy::Greedy(meter) => self.greedy(&offered, meter),
+        };
+        let among = if wanted.is_empty() { &offered } else { &wanted };
+        let count = among.len() as u128;
+        let index = (u128::from(self.chooser.next_u64()) * count) >> 64;
+        among.get(index as usize).copied()
+    }
+
+    /// The choices right after which a meter stands best.
+    fn greedy(&self, offered: &[ChoiceId], meter: MeterId) -> Vec<ChoiceId> {
+        let sign = match self.scenario.meters[meter].better {
+            Better::Higher => 1,
+            Better::Lower => -1,
+        };
+        let value = |choice: ChoiceId| {
+            let mut next = self.session.clone();
+            // It is on offer, so it can be taken.
+            let _ = next.choose(choice, &mut ());
+            next.state().meter(next.program(), meter) * sign
+        };
+        let values: Vec<_> = offered.iter().map(|&choice| (value(choice), choice)).collect();
+        let best = values.iter().map(|&(value, _)| value).max();
+        values.into_iter().filter(|&(v, _)| Some(v) == best).map(|(_, choice)| choice).collect()
+    }
+
+    fn fail(&mut self, kind: &'static str) {
+        let id = |&choice: &ChoiceId| self.scenario.choices[choice].id.text.clone();
+        let draws = self.tape.draws.iter().map(|&(scene, branch)| {
+            let index = match &self.scenario.scenes[scene].body {
+                mile_core::scenario::Body::Chance(branches) => branches.position(branch),
+                _ => None,
+            };
+            index.unwrap_or_default() as u32
+        });
+        self.fault = Some(Fault {
+            kind,
+            scene: self.scenario.scenes[self.session.state().scene()].id.text.clone(),
+            path: self.path.iter().map(id).collect(),
+            draws: draws.collect(),
+        });
+    }
+
+    fn finish(self, story: &Story, plays: u64) -> Played {
+        let never = self.never(story);
+        let scenario = self.scenario;
+        let share = |missed: usize, all: usize| {
+            if all == 0 { 1.0 } else { round((all - missed.min(all)) as f64 / all as f64) }
+        };
+        let guards = scenario.guards.len();
+        let way_out = usize::from(self.endings[scenario.opt_out.goto.index()] == 0);
+        let coverage = Coverage {
+            scenes: share(never.scenes.len(), scenario.scenes.len() - way_out),
+            choices: share(never.choices.len(), scenario.choices.len()),
+            guards_true: share(never.guards_true.len(), guards),
+            guards_false: share(never.guards_false.len(), guards),
+            outcomes: share(never.outcomes.len(), scenario.outcomes.len()),
+        };
+        let endings = scenario.scenes.iter().filter_map(|(id, scene)| {
+            let played = self.endings[id.index()];
+            let share = round(played as f64 / plays.max(1) as f64);
+            let scene = scene.id.text.clone();
+            (played > 0).then_some(EndingPlayed { scene, plays: played, share })
+        });
+        Played {
+            scenario: scenario.id.clone(),
+            plays,
+            decisions: self.decisions,
+            seconds: 0.0,
+            coverage,
+            never,
+            endings: endings.collect(),
+            fault: self.fault,
+        }
+    }
+
+    fn never(&self, story: &Story) -> Never {
+        let scenario = self.scenario;
+        let facts: &Facts = &self.tape.watcher.facts;
+        let is_new = |fact| facts.first(fact).is_none();
+        let guards = places::guards(scenario);
+        let guards = |seen: fn(GuardId) -> Fact| {
+            let missed = guards.iter().filter(move |&(&guard, _)| is_new(seen(guard)));
+            let named = missed.map(|(&guard, (place, _))| {
+                let written = story.text.get(scenario.guard_spans[guard].range());
+                format!("{}: {}", place.written(scenario), written.unwrap_or_default())
+            });
+            named.collect()
+        };
+        let scenes = scenario.scenes.iter();
+        let scenes = scenes
+            .filter(|&(id, _)| id != scenario.opt_out.goto && is_new(Fact::Entered(id)))
+            .map(|(_, scene)| scene.id.text.clone());
+        let choices = scenario.choices.ids().filter(|id| !self.taken.contains(id));
+        let outcomes = scenario.outcomes.ids().filter(|&id| is_new(Fact::Surfaced(id)));
+        Never {
+            scenes: scenes.collect(),
+            choices: choices.map(|id| Place::Choice(id).written(scenario)).collect(),
+            guards_true: guards(Fact::Held),
+            guards_false: guards(Fact::Failed),
+            outcomes: outcomes.map(|id| Place::Outcome(id).written(scenario)).collect(),
+        }
+    }
+}

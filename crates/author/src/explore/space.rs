@@ -1,0 +1,284 @@
+//! What a search has found: every state, the ways between them, and how each was first reached.
+
+use hashbrown::HashTable;
+use mile_core::id::{ChoiceId, Id, SceneId};
+
+use super::facts::At;
+use super::key::Codec;
+use super::summary::Range;
+use super::walk::Walk;
+use super::watcher::hash_row;
+
+/// States and the ways between them, in the order of a search by breadth: the first way that leads to
+/// a state is a shortest one, and of these the first by the order of the file.
+#[derive(Debug)]
+pub(crate) struct Space {
+    pub(crate) codec: Codec,
+    /// Every state that waits or is stuck.
+    pub(crate) states: Rows,
+    /// How each state was first reached.
+    pub(crate) reached: Vec<At>,
+    /// Where the offers of each state begin; one entry more than there are states explored.
+    offers_of: Vec<u32>,
+    offers: Vec<Offer>,
+    edges: Vec<Edge>,
+    /// Where it begins.
+    pub(crate) roots: Vec<Root>,
+    /// The ways that chance took, each with its likelihood; the first is none at all.
+    pub(crate) lucks: Vec<Luck>,
+    /// Scene and meters of every way to be over.
+    pub(crate) finals: Rows,
+    /// The meters after immediate outcomes.
+    pub(crate) nows: Rows,
+    /// What the service indicators count, a row of [`SERVICE`] numbers; the first is nothing.
+    pub(crate) services: Rows,
+}
+
+/// How many service indicators there are: a mark of each kind, credit, fraud flags.
+pub(crate) const SERVICE: usize = 6;
+
+/// Where a search begins: what the start leads to, or what was found by a search before it.
+#[derive(Debug, Clone)]
+pub(crate) struct Root {
+    pub(crate) to: Target,
+    /// What service indicators counted on the way.
+    pub(crate) service: [Range; SERVICE],
+    /// How it was reached.
+    pub(crate) walk: Walk,
+    /// Of random plays, the share that comes here.
+    pub(crate) share: f64,
+}
+
+/// A choice on offer in a state.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Offer {
+    pub(crate) choice: ChoiceId,
+    /// The meters after its immediate outcome, in `nows`.
+    pub(crate) now: u32,
+    edges_end: u32,
+}
+
+/// One way that a choice can go.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Edge {
+    pub(crate) to: Target,
+    /// What chance did, in `lucks`.
+    pub(crate) luck: u32,
+    /// What the service indicators count on the way, in `services`.
+    pub(crate) service: u32,
+    /// The effects on the way as one number, where somebody asked.
+    pub(crate) effects: u64,
+}
+
+/// Where a way leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// To a state.
+    State(u32),
+    /// To the end, an entry of `finals`.
+    Final(u32),
+    /// To a state for which there was no room.
+    Unknown,
+}
+
+/// What chance did on the way, and how likely that is.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Luck {
+    pub(crate) draws: Vec<u32>,
+    pub(crate) likelihood: f64,
+}
+
+impl Space {
+    pub(crate) fn new(codec: Codec) -> Self {
+        let mut services = Rows::default();
+        services.place(&[0; SERVICE]);
+        Self {
+            services,
+            codec,
+            states: Rows::default(),
+            reached: Vec::new(),
+            offers_of: vec![0],
+            offers: Vec::new(),
+            edges: Vec::new(),
+            roots: Vec::new(),
+            lucks: vec![Luck { draws: Vec::new(), likelihood: 1.0 }],
+            finals: Rows::default(),
+            nows: Rows::default(),
+        }
+    }
+
+    /// How many states the ways out of which are known.
+    pub(crate) fn explored(&self) -> usize {
+        self.offers_of.len() - 1
+    }
+
+    /// The scene of a state.
+    pub(crate) fn scene(&self, state: u32) -> SceneId {
+        self.codec.scene_of(self.states.get(state))
+    }
+
+    /// Whether nothing can be chosen in a state.
+    pub(crate) fn is_stuck(&self, state: u32) -> bool {
+        self.codec.is_stuck(self.states.get(state))
+    }
+
+    /// The choices on offer in a state, each with the ways that it can go.
+    pub(crate) fn offers(&self, state: u32) -> impl Iterator<Item = (Offer, &[Edge])> {
+        let (start, end) = match self.offers_of.get(state as usize..state as usize + 2) {
+            Some(&[start, end]) => (start as usize, end as usize),
+            _ => (0, 0),
+        };
+        let mut first = match start.checked_sub(1) {
+            Some(before) => self.offers[before].edges_end as usize,
+            None => 0,
+        };
+        self.offers[start..end].iter().map(move |&offer| {
+            let edges = &self.edges[first..offer.edges_end as usize];
+            first = offer.edges_end as usize;
+            (offer, edges)
+        })
+    }
+
+    /// All ways out of a state.
+    pub(crate) fn edges(&self, state: u32) -> impl Iterator<Item = &Edge> {
+        self.offers(state).flat_map(|(_, edges)| edges)
+    }
+
+    /// Adds a way out of the state that is being explored.
+    pub(crate) fn add_edge(&mut self, edge: Edge) {
+        self.edges.push(edge);
+    }
+
+    /// Ends the ways that a choice can go.
+    pub(crate) fn add_offer(&mut self, choice: ChoiceId, now: u32) {
+        let edges_end = self.edges.len() as u32;
+        self.offers.push(Offer { choice, now, edges_end });
+    }
+
+    /// Ends the offers of a state.
+    pub(crate) fn end_state(&mut self) {
+        self.offers_of.push(self.offers.len() as u32);
+    }
+
+    /// The shortest walk that takes the step `at` last.
+    pub(crate) fn walk(&self, at: At) -> Walk {
+        let mut steps = Vec::new();
+        let mut next = at;
+        while let Some(state) = next.state() {
+            steps.push((state, next.ordinal()));
+            next = self.reached[state as usize];
+        }
+        let root = self.roots.get(next.ordinal() as usize);
+        let mut walk = root.map(|root| root.walk.clone()).unwrap_or_default();
+        for (state, ordinal) in steps.into_iter().rev() {
+            walk.order.push(ordinal);
+            if let Some((choice, edge)) = self.step(state, ordinal) {
+                walk.choices.push(choice.index() as u32);
+                walk.draws.extend(&self.lucks[edge.luck as usize].draws);
+            }
+        }
+        walk
+    }
+
+    /// The shortest walk to a state.
+    pub(crate) fn walk_to(&self, state: u32) -> Walk {
+        self.walk(self.reached[state as usize])
+    }
+
+    fn step(&self, state: u32, ordinal: u32) -> Option<(ChoiceId, Edge)> {
+        let steps = self.offers(state);
+        let mut steps =
+            steps.flat_map(|(offer, edges)| edges.iter().map(move |&e| (offer.choice, e)));
+        steps.nth(ordinal as usize)
+    }
+
+    /// Whether two ways lead to the same, but for whether `choices` were taken.
+    pub(crate) fn is_same_but_for(&self, a: Target, b: Target, choices: [ChoiceId; 2]) -> bool {
+        match (a, b) {
+            (Target::State(a), Target::State(b)) => {
+                let [a, b] = [a, b].map(|state| self.states.get(state));
+                self.codec.are_same_but_for(a, b, choices)
+            }
+            _ => a == b,
+        }
+    }
+
+    /// Bytes that a state takes, on average, with the ways out of it.
+    pub(crate) fn bytes_per_state(&self) -> usize {
+        let sizes = self.states.bytes()
+            + self.reached.len() * size_of::<At>()
+            + self.offers_of.len() * size_of::<u32>()
+            + self.offers.len() * size_of::<Offer>()
+            + self.edges.len() * size_of::<Edge>()
+            + self.finals.bytes()
+            + self.nows.bytes();
+        sizes / self.reached.len().max(1)
+    }
+}
+
+/// Rows of numbers, each kept once and called by its place in the order of coming.
+#[derive(Debug, Default)]
+pub(crate) struct Rows {
+    words: Vec<u64>,
+    ends: Vec<u64>,
+    table: HashTable<u32>,
+}
+
+impl Rows {
+    /// How many different rows there are.
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// A row.
+    #[inline]
+    pub(crate) fn get(&self, row: u32) -> &[u64] {
+        let row = row as usize;
+        let start = if row == 0 { 0 } else { self.ends[row - 1] };
+        &self.words[start as usize..self.ends[row] as usize]
+    }
+
+    /// The place of a row with that hash, and whether it is new. `None` if it is new and there are
+    /// `most` already.
+    #[inline]
+    pub(crate) fn add(&mut self, row: &[u64], hashed: u64, most: usize) -> Option<(u32, bool)> {
+        let Self { words, ends, table } = self;
+        let get = |at: u32| {
+            let at = at as usize;
+            let start = if at == 0 { 0 } else { ends[at - 1] };
+            &words[start as usize..ends[at] as usize]
+        };
+        if let Some(&found) = table.find(hashed, |&at| get(at) == row) {
+            return Some((found, false));
+        }
+        if ends.len() >= most {
+            return None;
+        }
+        let place = ends.len() as u32;
+        table.insert_unique(hashed, place, |&at| hash_row(get(at), 0));
+        words.extend_from_slice(row);
+        ends.push(words.len() as u64);
+        Some((place, true))
+    }
+
+    /// The place of a row, which is added if it is new.
+    pub(crate) fn place(&mut self, row: &[u64]) -> u32 {
+        // A scenario has far fewer than 2^32 different rows of meters in any search that ends.
+        self.add(row, hash_row(row, 0), usize::MAX).map_or(0, |(place, _)| place)
+    }
+
+    fn bytes(&self) -> usize {
+        let table = self.table.capacity() * (size_of::<u32>() + 1);
+        size_of_val(&self.words[..]) + size_of_val(&self.ends[..]) + table
+    }
+}
+
+/// Meters of a row that tells of them, from `first` on.
+pub(crate) fn meters(row: &[u64], first: usize) -> impl Iterator<Item = i64> {
+    row[first..].iter().map(|&word| word.cast_signed())
+}
+
+/// The scene of a row of `finals`; its meters follow from 1 on.
+pub(crate) fn final_scene(row: &[u64]) -> SceneId {
+    SceneId::new(row[0] as usize)
+}

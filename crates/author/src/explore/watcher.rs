@@ -1,0 +1,299 @@
+//! What a search sees of one step of the engine, and how it takes the place of chance.
+
+use foldhash::fast::FixedState;
+use mile_core::event::{Event, Observer};
+use mile_core::id::{GuardId, Id, MeterId, SceneId};
+use mile_core::program::Program;
+use mile_core::scenario::{Body, Scenario};
+use mile_core::session::{Phase, Session};
+use std::hash::{BuildHasher, Hash, Hasher};
+
+use super::facts::{At, Fact, Facts};
+use super::places::{self, Decides};
+use super::space::SERVICE;
+
+/// Watches steps: notes facts, remembers what the immediate outcome did, and takes every branch of
+/// chance in turn.
+pub(crate) struct Watcher<'p> {
+    scenario: &'p Scenario,
+    pub(crate) facts: Facts,
+    /// The step that is being made.
+    pub(crate) at: At,
+    /// The meters after the immediate outcome.
+    pub(crate) now: Vec<i64>,
+    /// The ending that was reached.
+    pub(crate) ended: Option<SceneId>,
+    /// The effects, whatever their order, as one number; wanted only for some choices.
+    pub(crate) effects: u64,
+    pub(crate) wants_effects: bool,
+    /// What the service indicators count.
+    pub(crate) service: [u64; SERVICE],
+    stage: Stage,
+    pub(crate) chance: Chance,
+    /// The guards of the debrief.
+    debrief: Vec<GuardId>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// The immediate outcome is applied.
+    Now,
+    /// Anything between it and the ending.
+    Later,
+    /// After the ending.
+    Aftermath,
+}
+
+/// The branches that were taken since the last decision, and those that could have been.
+#[derive(Debug, Default)]
+pub(crate) struct Chance {
+    draws: Vec<Draw>,
+    /// How many of `draws` the step has met.
+    met: usize,
+}
+
+#[derive(Debug)]
+struct Draw {
+    /// Index and weight of each branch that could be taken.
+    possible: Vec<(u32, u32)>,
+    taken: usize,
+}
+
+impl Chance {
+    /// Before the first step of its kind.
+    pub(crate) fn begin(&mut self) {
+        self.draws.clear();
+        self.met = 0;
+    }
+
+    /// Turns to the next branches that could be taken in the same step; `false` if there are none.
+    pub(crate) fn turn(&mut self) -> bool {
+        self.met = 0;
+        while let Some(last) = self.draws.last_mut() {
+            last.taken += 1;
+            if last.taken < last.possible.len() {
+                return true;
+            }
+            self.draws.pop();
+        }
+        false
+    }
+
+    /// The branches that were taken.
+    pub(crate) fn draws(&self) -> impl Iterator<Item = u32> {
+        self.draws.iter().map(|draw| draw.possible[draw.taken].0)
+    }
+
+    /// How likely they are together.
+    pub(crate) fn likelihood(&self) -> f64 {
+        let each = self.draws.iter().map(|draw| {
+            let total: f64 = draw.possible.iter().map(|&(_, weight)| f64::from(weight)).sum();
+            f64::from(draw.possible[draw.taken].1) / total
+        });
+        each.product()
+    }
+
+    /// Whether nothing was left to chance.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.draws.is_empty()
+    }
+}
+
+impl<'p> Watcher<'p> {
+    pub(crate) fn new(program: &'p Program) -> Self {
+        let scenario = program.scenario();
+        Self {
+            scenario,
+            facts: Facts::new(scenario),
+            at: At::NEVER,
+            now: Vec::new(),
+            ended: None,
+            effects: 0,
+            wants_effects: false,
+            service: [0; SERVICE],
+            stage: Stage::Later,
+            chance: Chance::default(),
+            debrief: debrief(scenario),
+        }
+    }
+
+    /// Before every step: `at` is where it is, `meters` are those that it begins with.
+    pub(crate) fn begin(&mut self, at: At, meters: impl Iterator<Item = i64>) {
+        self.at = at;
+        self.now.clear();
+        self.now.extend(meters);
+        self.ended = None;
+        self.effects = 0;
+        self.service = [0; SERVICE];
+        self.stage = Stage::Later;
+    }
+
+    #[inline]
+    pub(crate) fn see(&mut self, fact: Fact) {
+        self.facts.see(fact, self.at);
+    }
+
+    /// Notes, once a run is over, how the guards of the debrief come out.
+    pub(crate) fn see_debrief(&mut self, session: &Session) {
+        let (state, program) = (session.state(), session.program());
+        if state.phase() != Phase::Finished {
+            return;
+        }
+        for &guard in &self.debrief {
+            let held = state.holds(program, Some(guard));
+            self.facts.see(if held { Fact::Held(guard) } else { Fact::Failed(guard) }, self.at);
+        }
+    }
+
+    fn effect(&mut self, event: Event) {
+        if self.wants_effects {
+            self.effects = self.effects.wrapping_add(hash(event));
+        }
+    }
+
+    fn changed(&mut self, meter: MeterId, to: i64) {
+        if self.stage == Stage::Now {
+            self.now[meter.index()] = to;
+        }
+    }
+}
+
+/// The places of credit and fraud flags among the service indicators; the marks come first.
+const CREDIT: usize = 4;
+const FRAUD: usize = 5;
+
+fn debrief(scenario: &Scenario) -> Vec<GuardId> {
+    let guards = places::guards(scenario).into_iter();
+    let guards = guards.filter(|(_, (_, decides))| *decides == Decides::Debrief);
+    guards.map(|(guard, _)| guard).collect()
+}
+
+/// Like [`hash`], for rows of numbers.
+#[inline]
+pub(crate) fn hash_row(row: &[u64], seed: u64) -> u64 {
+    let mut hasher = FixedState::with_seed(0x6d69_6c65 ^ seed).build_hasher();
+    row.iter().for_each(|&word| hasher.write_u64(word));
+    hasher.finish()
+}
+
+/// Equal for equal values, on every machine that runs the same `mile`.
+pub(crate) fn hash(value: impl Hash) -> u64 {
+    FixedState::with_seed(0x6d69_6c65).hash_one(value)
+}
+
+impl Observer for Watcher<'_> {
+    const TESTS: bool = true;
+
+    fn observe(&mut self, event: Event) {
+        match event {
+            Event::Chose { .. } => self.stage = Stage::Now,
+            Event::Entered { scene, .. } => {
+                self.stage = Stage::Later;
+                self.see(Fact::Entered(scene));
+            }
+            Event::Changed { meter, to, .. } => {
+                self.changed(meter, to);
+                self.effect(event);
+            }
+            Event::Noticed { signal } => {
+                self.see(Fact::Noticed(signal));
+                self.effect(event);
+            }
+            Event::Promised { promise, .. } => {
+                self.see(Fact::Promised(promise));
+                self.effect(event);
+            }
+            Event::Kept { promise } => {
+                self.see(Fact::Kept(promise));
+                self.effect(event);
+            }
+            Event::Set { .. } | Event::Cleared { .. } => self.effect(event),
+            Event::Marked { mark } => {
+                self.service[mark as usize] += 1;
+                self.effect(event);
+            }
+            Event::Credited { amount } => {
+                self.service[CREDIT] += amount.cast_unsigned();
+                self.effect(event);
+            }
+            Event::Flagged => {
+                self.service[FRAUD] += 1;
+                self.effect(event);
+            }
+            Event::Broken { promise } => {
+                self.leave_now();
+                self.see(Fact::Broken(promise));
+                self.effect(event);
+            }
+            Event::Scheduled { outcome, .. } => {
+                self.leave_now();
+                self.see(Fact::Scheduled(outcome));
+                self.effect(event);
+            }
+            Event::Cancelled { outcome } => {
+                self.leave_now();
+                self.see(Fact::Cancelled(outcome));
+                self.effect(event);
+            }
+            Event::Lapsed { outcome } => {
+                self.leave_now();
+                self.see(Fact::Lapsed(outcome));
+                self.effect(event);
+            }
+            Event::Surfaced { outcome, .. } => {
+                self.leave_now();
+                self.see(Fact::Surfaced(outcome));
+                if self.stage != Stage::Aftermath && self.scenario.outcomes[outcome].goto.is_some()
+                {
+                    self.see(Fact::Followed(outcome));
+                }
+                self.effect(event);
+            }
+            Event::Ended { scene, .. } => {
+                self.stage = Stage::Aftermath;
+                self.ended = Some(scene);
+                self.see(Fact::Ended(scene));
+            }
+            Event::Stuck { scene, .. } => self.see(Fact::Stuck(scene)),
+            Event::Started { .. }
+            | Event::Said { .. }
+            | Event::TimedOut { .. }
+            | Event::Showed { .. }
+            | Event::Drew { .. }
+            | Event::Passed { .. }
+            | Event::OptedOut { .. }
+            | Event::Finished { .. } => {}
+        }
+    }
+
+    fn tested(&mut self, guard: GuardId, held: bool) {
+        self.see(if held { Fact::Held(guard) } else { Fact::Failed(guard) });
+    }
+
+    fn branch(
+        &mut self,
+        scene: SceneId,
+        possible: &mut dyn Iterator<Item = bool>,
+    ) -> Option<usize> {
+        let Chance { draws, met } = &mut self.chance;
+        if *met == draws.len() {
+            let Body::Chance(branches) = self.scenario.scenes[scene].body else { return None };
+            let weighed = possible.zip(branches.iter()).enumerate().filter(|(_, (can, _))| *can);
+            let weighed = weighed
+                .map(|(index, (_, branch))| (index as u32, self.scenario.branches[branch].weight));
+            draws.push(Draw { possible: weighed.collect(), taken: 0 });
+        }
+        let draw = draws.get(*met)?;
+        *met += 1;
+        draw.possible.get(draw.taken).map(|&(index, _)| index as usize)
+    }
+}
+
+impl Watcher<'_> {
+    /// What comes now is no longer the immediate outcome.
+    fn leave_now(&mut self) {
+        if self.stage == Stage::Now {
+            self.stage = Stage::Later;
+        }
+    }
+}

@@ -1,0 +1,367 @@
+//! The explorer against a plain search over whole states, which leaves nothing out and merges nothing
+//! but what is equal in everything, the clock and the turn included.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use mile_author::explore::{Limits, Report, Story, explore};
+use mile_core::event::{Event, Observer};
+use mile_core::id::SceneId;
+use mile_core::program::Program;
+use mile_core::read::read;
+use mile_core::scenario::Scenario;
+use mile_core::session::{Phase, Session, State};
+use proptest::prelude::*;
+
+/// What the plain search found.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Met {
+    scenes: BTreeSet<String>,
+    offered: BTreeSet<String>,
+    surfaced: BTreeSet<String>,
+    cancelled: BTreeSet<String>,
+    lapsed: BTreeSet<String>,
+    kept: BTreeSet<String>,
+    broken: BTreeSet<String>,
+    stuck: BTreeSet<String>,
+    /// The smallest and largest value of the meters at each ending.
+    endings: BTreeMap<String, Vec<(i64, i64)>>,
+}
+
+/// Takes the branches that are `wanted`, then the first that is possible, and notes what else was.
+#[derive(Default)]
+struct Script {
+    wanted: Vec<usize>,
+    met: Vec<(usize, usize)>,
+    events: Vec<Event>,
+}
+
+impl Observer for Script {
+    fn observe(&mut self, event: Event) {
+        self.events.push(event);
+    }
+
+    fn branch(&mut self, _: SceneId, possible: &mut dyn Iterator<Item = bool>) -> Option<usize> {
+        let possible: Vec<_> = possible.enumerate().filter(|(_, can)| *can).collect();
+        let at = self.wanted.get(self.met.len()).copied().unwrap_or(0);
+        self.met.push((at, possible.len()));
+        possible.get(at).map(|(index, _)| *index)
+    }
+}
+
+/// Everything that can come of a step, chance by chance.
+fn all(mut step: impl FnMut(&mut Script) -> State) -> Vec<(State, Vec<Event>)> {
+    let mut found = Vec::new();
+    let mut script = Vec::new();
+    loop {
+        let mut tried = Script { wanted: script.clone(), ..Script::default() };
+        found.push((step(&mut tried), tried.events));
+        let mut next = tried.met;
+        while let Some((at, of)) = next.pop() {
+            if at + 1 < of {
+                next.push((at + 1, of));
+                break;
+            }
+        }
+        if next.is_empty() {
+            return found;
+        }
+        script = next.into_iter().map(|(at, _)| at).collect();
+    }
+}
+
+fn plain_search(program: &Arc<Program>) -> Met {
+    let mut session = Session::start(Arc::clone(program), 0, &mut ());
+    let mut met = Met::default();
+    let (mut known, mut waiting) = (HashSet::new(), Vec::new());
+    let start = all(|script| {
+        session.restart(0, script);
+        session.state().clone()
+    });
+    let mut arrivals = start;
+    loop {
+        for (state, events) in arrivals.drain(..) {
+            note(program, &state, &events, &mut met);
+            if state.phase() != Phase::Finished && known.insert(state.clone()) {
+                waiting.push(state);
+            }
+        }
+        let Some(state) = waiting.pop() else { return met };
+        session.restore(state.clone());
+        for choice in session.offered().to_vec() {
+            let about = &program.scenario().choices[choice];
+            let scene = &program.scenario().scenes[about.scene].id.text;
+            met.offered.insert(format!("{scene}.{}", about.id.text));
+            arrivals.extend(all(|script| {
+                session.restore(state.clone());
+                session.choose(choice, script).expect("it is on offer");
+                session.state().clone()
+            }));
+        }
+    }
+}
+
+fn note(program: &Program, state: &State, events: &[Event], met: &mut Met) {
+    let scenario = program.scenario();
+    let scene = |id| scenario.scenes[id].id.text.clone();
+    for &event in events {
+        match event {
+            Event::Entered { scene: id, .. } => drop(met.scenes.insert(scene(id))),
+            Event::Surfaced { outcome, .. } => {
+                met.surfaced.insert(scenario.outcomes[outcome].id.text.clone());
+            }
+            Event::Cancelled { outcome } => {
+                met.cancelled.insert(scenario.outcomes[outcome].id.text.clone());
+            }
+            Event::Lapsed { outcome } => {
+                met.lapsed.insert(scenario.outcomes[outcome].id.text.clone());
+            }
+            Event::Kept { promise } => {
+                met.kept.insert(scenario.promises[promise].id.text.clone());
+            }
+            Event::Broken { promise } => {
+                met.broken.insert(scenario.promises[promise].id.text.clone());
+            }
+            Event::Stuck { scene: id, .. } => drop(met.stuck.insert(scene(id))),
+            Event::Ended { scene: id, .. } => {
+                let values = scenario.meters.ids().map(|meter| state.meter(program, meter));
+                let values: Vec<_> = values.collect();
+                let known = met
+                    .endings
+                    .entry(scene(id))
+                    .or_insert_with(|| values.iter().map(|&value| (value, value)).collect());
+                for (known, value) in known.iter_mut().zip(values) {
+                    *known = (known.0.min(value), known.1.max(value));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The same as the report tells it.
+fn told(scenario: &Scenario, report: &Report) -> Met {
+    let set = |ids: Vec<&String>| ids.into_iter().cloned().collect();
+    let outcomes = |is: fn(&mile_author::explore::report::Outcome) -> Option<bool>| {
+        set(report.outcomes.iter().filter(|o| is(o) == Some(true)).map(|o| &o.id).collect())
+    };
+    let promises = |is: fn(&mile_author::explore::report::Promise) -> Option<bool>| {
+        set(report.promises.iter().filter(|p| is(p) == Some(true)).map(|p| &p.id).collect())
+    };
+    let endings = report.endings.iter().map(|ending| {
+        let meters = scenario.meters.values().map(|meter| &ending.meters[&meter.id.text]);
+        let ranges = meters.map(|range| (range.min, range.max.unwrap_or(i64::MAX)));
+        (ending.scene.clone(), ranges.collect())
+    });
+    Met {
+        scenes: set(report.scenes.reached.iter().collect()),
+        offered: set(report.choices.offered.iter().collect()),
+        surfaced: outcomes(|outcome| outcome.surfaces),
+        cancelled: outcomes(|outcome| outcome.cancelled),
+        lapsed: outcomes(|outcome| outcome.lapses),
+        kept: promises(|promise| promise.kept),
+        broken: promises(|promise| promise.broken),
+        stuck: report.stuck.iter().map(|stuck| stuck.scene.clone()).collect(),
+        endings: endings.collect(),
+    }
+}
+
+/// Numbers from which a story is made.
+#[derive(Debug, Clone)]
+struct Dice(Vec<u32>, usize);
+
+impl Dice {
+    fn below(&mut self, limit: usize) -> usize {
+        self.1 += 1;
+        self.0.get(self.1 % self.0.len().max(1)).map_or(0, |&n| (n as usize + self.1 * 7) % limit)
+    }
+
+    fn one_in(&mut self, chance: usize) -> bool {
+        self.below(chance) == 0
+    }
+}
+
+const SCENES: usize = 6;
+
+/// A story whose choices lead forward, so that whole states, in which clock and turn go up for ever,
+/// come to an end: detours, which come back, can be taken only once.
+fn story(dice: &mut Dice) -> String {
+    let mut scenes = String::new();
+    let mut outcomes = 0;
+    for scene in 0..SCENES {
+        let lines = when(dice).map(|guard| format!("(\"narrator\", \"So.\", \"{guard}\")"));
+        let lines = lines.unwrap_or_default();
+        let body = if scene > 0 && dice.one_in(4) {
+            let branches: Vec<String> = (0..2 + dice.below(2))
+                .map(|_| {
+                    let guard = guard_field("when", dice);
+                    let (weight, then) = (1 + dice.below(3), outcome(dice));
+                    let goto = ahead(scene, dice);
+                    format!("(weight: {weight}, {guard}then: {then}, goto: \"{goto}\"),")
+                })
+                .collect();
+            format!("chance: [{}]", branches.concat())
+        } else {
+            let choices: String = (0..2 + dice.below(2))
+                .map(|index| choice(scene, index, &mut outcomes, dice))
+                .collect();
+            format!("choices: [{choices}]")
+        };
+        let _ = writeln!(scenes, "\"s{scene}\": (lines: [{lines}], {body}),");
+    }
+    format!(
+        "(format: 1, id: \"made\", title: \"Made\", language: \"en\", opt_out: (goto: \"out\"), cast: {{}},
+meters: {{\"a\": (label: \"A\", start: 2, min: 0, max: 5), \"b\": (label: \"B\", start: 0, min: -3, max: 3, better: Lower)}},
+flags: {{\"f\": \"F.\", \"g\": \"G.\"}},
+promises: {{\"p\": (text: \"P\", within: Minutes(20), kept: (change: {{\"a\": +1}}), broken: (change: {{\"b\": +1}}))}},
+start: \"s0\",
+scenes: {{
+{scenes}\"e1\": (ending: (kind: Resolved, title: \"E\", text: \"E.\")),
+\"e2\": (ending: (kind: Partial, title: \"F\", text: \"F.\")),
+\"out\": (ending: (kind: Stopped, title: \"O\", text: \"O.\")),
+}}, debrief: ())"
+    )
+}
+
+fn ahead(scene: usize, dice: &mut Dice) -> String {
+    match scene + 1 + dice.below(3) {
+        next if next < SCENES => format!("s{next}"),
+        next => format!("e{}", 1 + next % 2),
+    }
+}
+
+fn choice(scene: usize, index: usize, outcomes: &mut usize, dice: &mut Dice) -> String {
+    let guard = guard_field("when", dice);
+    let minutes = 1 + dice.below(30);
+    let now = outcome(dice);
+    let later: Vec<String> = (0..dice.below(3))
+        .map(|_| {
+            *outcomes += 1;
+            let after = match dice.below(4) {
+                0 => "AtEnding".to_owned(),
+                1 => format!("Turns({})", 1 + dice.below(2)),
+                2 => format!("Days({})", 1 + dice.below(100)),
+                _ => format!("Minutes({})", 1 + dice.below(40)),
+            };
+            let (only_if, cancel) =
+                (guard_field("only_if", dice), guard_field("cancel_when", dice));
+            let goto = if dice.one_in(3) {
+                format!(", goto: \"{}\"", ahead(scene, dice))
+            } else {
+                String::new()
+            };
+            let then = outcome(dice);
+            format!("(id: \"o{outcomes}\", after: {after}, {only_if}{cancel}then: {then}{goto}),")
+        })
+        .collect();
+    let (detour, goto) = match dice.below(6) {
+        0 if scene > 1 => ("", "@return".to_owned()),
+        1 => ("detour: true, once: true, ", ahead(scene, dice)),
+        _ => ("", ahead(scene, dice)),
+    };
+    format!(
+        "(id: \"c{index}\", act: \"C.\", {guard}{detour}takes: Minutes({minutes}), now: {now}, later: [{}], goto: \"{goto}\"),",
+        later.concat()
+    )
+}
+
+fn outcome(dice: &mut Dice) -> String {
+    let effects = [
+        "change: {\"a\": +1}",
+        "change: {\"a\": -2, \"b\": +1}",
+        "change: {\"b\": -1}",
+        "set: [\"f\"]",
+        "set: [\"g\"], clear: [\"f\"]",
+        "promise: [\"p\"]",
+        "keep: [\"p\"]",
+    ];
+    let first = effects[dice.below(effects.len())];
+    if dice.one_in(3) { "()".to_owned() } else { format!("({first})") }
+}
+
+fn when(dice: &mut Dice) -> Option<String> {
+    let guards = [
+        "a > 2",
+        "a <= b",
+        "f",
+        "not g",
+        "f or b < 0",
+        "clock > 25",
+        "clock <= 40",
+        "turn == 2",
+        "turn < 3 and a >= 1",
+        "visits(s2) > 1",
+        "seen(s3)",
+        "chose(s0.c0)",
+        "kept(p)",
+        "broken(p)",
+        "promised(p)",
+        "clock > a",
+    ];
+    let guard = guards[dice.below(guards.len())];
+    dice.one_in(3).then(|| guard.to_owned())
+}
+
+fn guard_field(name: &str, dice: &mut Dice) -> String {
+    when(dice).map(|guard| format!("{name}: \"{guard}\", ")).unwrap_or_default()
+}
+
+fn explored(text: &str, states: usize) -> (Scenario, Report) {
+    let (scenario, problems) = read(text.as_bytes());
+    let scenario = scenario.unwrap_or_else(|| panic!("{problems:?}\n{text}"));
+    let story = Story::new(scenario.clone(), text);
+    let limits = Limits { states, threads: None };
+    (scenario, explore(&story, limits, &mut |_| true).report)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn what_is_merged_loses_nothing(dice in prop::collection::vec(any::<u32>(), 40..80)) {
+        let text = story(&mut Dice(dice, 0));
+        let (scenario, report) = explored(&text, usize::MAX);
+        prop_assert!(report.exhaustive);
+        let plain = plain_search(&Arc::new(Program::new(scenario.clone())));
+        prop_assert_eq!(told(&scenario, &report), plain, "{}", text);
+        // Every share is somewhere: what ends and what is stuck.
+        let shares: f64 = report.endings.iter().filter_map(|ending| ending.share).sum();
+        prop_assert!(shares < 1.0 + 1e-5 && (!report.stuck.is_empty() || shares > 1.0 - 1e-5));
+    }
+
+    #[test]
+    fn a_bound_never_claims_what_is_not_so(
+        dice in prop::collection::vec(any::<u32>(), 40..80),
+        states in 1_usize..40,
+    ) {
+        let text = story(&mut Dice(dice, 0));
+        let (scenario, bounded) = explored(&text, states);
+        let (_, whole) = explored(&text, usize::MAX);
+        prop_assert_eq!(bounded.exhaustive, whole.states <= states as u64);
+        if !bounded.exhaustive {
+            prop_assert_eq!(bounded.states, states as u64);
+            prop_assert!(bounded.scenes.unreached.is_empty() && bounded.decisions.is_empty());
+            let (some, all) = (told(&scenario, &bounded), told(&scenario, &whole));
+            prop_assert!(some.scenes.is_subset(&all.scenes));
+            prop_assert!(some.offered.is_subset(&all.offered));
+            prop_assert!(some.surfaced.is_subset(&all.surfaced));
+            prop_assert!(bounded.findings.iter().all(|finding| finding.witness.is_some()));
+        }
+    }
+}
+
+#[test]
+fn who_stops_a_search_gets_what_it_met() {
+    let text = include_str!("../../../scenarios/security/security-hold.ron");
+    let scenario = read(text.as_bytes()).0.expect("it is valid");
+    let first = scenario.scenes[scenario.start].id.text.clone();
+    let limits = Limits { states: usize::MAX, threads: None };
+    let mut asked = 0;
+    let explored = explore(&Story::new(scenario, text), limits, &mut |_| {
+        asked += 1;
+        asked < 4
+    });
+    assert!(!explored.complete && !explored.report.exhaustive);
+    assert!(explored.report.scenes.reached.contains(&first));
+}

@@ -1,0 +1,254 @@
+//! `mile explore`: every path of a scenario, and what there is to find on them.
+
+use std::io::{self, IsTerminal, Write};
+use std::num::NonZero;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use clap::{Args, ValueEnum};
+use mile_author::explore::plays::{self, Policy};
+use mile_author::explore::text::{self, Style};
+use mile_author::explore::{self, Limits, MergeError, Progress, Shard, Story};
+use signal_hook::consts::SIGINT;
+
+use crate::failure::{Answer, Failure};
+use crate::{library, terminal};
+
+/// Explore every path of a scenario
+///
+/// Tells what can be reached and what never happens, where a story gets stuck, and whether its
+/// dilemmas are real. Opting out is not followed. Status 0 with or without findings; Ctrl-C prints
+/// what is known so far (status 130).
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Explore {
+    /// The id of a scenario in the library, or the path of a file
+    #[arg(required_unless_present = "merge")]
+    scenario: Option<String>,
+
+    /// How to print what is found
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+
+    /// Stop when so many different situations are known; each takes some 500 bytes of memory
+    #[arg(long, value_name = "N", default_value = "10000000")]
+    max_states: NonZero<usize>,
+
+    /// Use so many cores; all of them unless given
+    #[arg(long, value_name = "N")]
+    threads: Option<NonZero<usize>>,
+
+    /// Explore only the Ith of N parts, and print a report for --merge
+    #[arg(long, value_name = "I/N", value_parser = Shard::parse)]
+    shard: Option<Shard>,
+
+    /// Join the reports of all parts
+    #[arg(long, value_name = "REPORT", num_args = 1.., conflicts_with_all = ["scenario", "shard", "plays"])]
+    merge: Vec<PathBuf>,
+
+    /// Play so many times at random instead, and tell what was met
+    #[arg(long, value_name = "N", conflicts_with = "shard")]
+    plays: Option<u64>,
+
+    /// With --plays: equal seeds give equal plays
+    #[arg(long, value_name = "N", requires = "plays", default_value_t = 0)]
+    seed: u64,
+
+    /// With --plays: who plays: uniform, tempting, risky, compassionate, or greedy:METER
+    #[arg(long, value_name = "WHO", requires = "plays", default_value = "uniform")]
+    policy: String,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  mile explore my-story.ron
+  mile explore my-story.ron --format json > report.json
+  mile explore my-story.ron --plays 10000 --policy tempting
+  mile explore my-story.ron --shard 3/8 > part-3.json
+  mile explore --merge part-*.json
+
+`mile play SCENARIO --choose … --draws …` plays what a report shows.";
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// One object for programs
+    Json,
+}
+
+impl Explore {
+    pub fn run(&self, folders: &[PathBuf]) -> Result<Answer, Failure> {
+        let Some(wanted) = &self.scenario else { return self.merge() };
+        let text = library::texts(wanted, folders)?.scenario;
+        let story = Story::new(library::find(wanted, folders)?, text);
+        let stop = Stop::on_interrupt()?;
+        if let Some(count) = self.plays {
+            return self.play(&story, count, &stop);
+        }
+        let limits = Limits { states: self.max_states.get(), threads: self.threads };
+        let mut meter = SpeedMeter::new();
+        let mut go_on = |progress: Progress| {
+            meter.show(|| progress_line(progress), progress.states as u64);
+            !stop.is_asked()
+        };
+        let (out, explored) = if let Some(shard) = self.shard {
+            let (report, explored) = explore::explore_shard(&story, shard, limits, &mut go_on);
+            (report.to_json() + "\n", explored)
+        } else {
+            let explored = explore::explore(&story, limits, &mut go_on);
+            (self.rendered(&story, &explored.report, wanted), explored)
+        };
+        meter.clear();
+        io::stdout().lock().write_all(out.as_bytes())?;
+        if !explored.complete && !stop.is_asked() {
+            let message = format!(
+                "stopped at {} situations, {} bytes each: not everything is explored",
+                explored.report.states, explored.bytes_per_state
+            );
+            let help = "raise --max-states, or split the work with --shard";
+            Failure::new(message).help(help).note();
+        }
+        Ok(stop.answer())
+    }
+
+    fn rendered(&self, story: &Story, report: &explore::Report, wanted: &str) -> String {
+        match self.format {
+            Some(Format::Json) => report.to_json() + "\n",
+            Some(Format::Text) | None => {
+                let style = Style { width: terminal::width(), scenario: wanted };
+                text::render(story.scenario(), report, style)
+            }
+        }
+    }
+
+    fn play(&self, story: &Story, count: u64, stop: &Stop) -> Result<Answer, Failure> {
+        let policy = Policy::parse(&self.policy, story.scenario()).map_err(|known| {
+            Failure::new(format!("nobody plays like `{}`", self.policy))
+                .help(format!("possible here: {known}"))
+        })?;
+        let start = Instant::now();
+        let mut meter = SpeedMeter::new();
+        let mut played = plays::play(story, count, self.seed, policy, &mut |plays| {
+            meter.show(|| format!("{plays} of {count} plays"), plays);
+            !stop.is_asked()
+        });
+        meter.clear();
+        played.seconds = start.elapsed().as_secs_f64();
+        let out = if self.format == Some(Format::Json) {
+            serde_json::to_string(&played).map_err(io::Error::from)? + "\n"
+        } else {
+            let wanted = self.scenario.as_deref().unwrap_or_default();
+            let style = Style { width: terminal::width(), scenario: wanted };
+            text::render_plays(story.scenario(), &played, style)
+        };
+        io::stdout().lock().write_all(out.as_bytes())?;
+        Ok(stop.answer())
+    }
+
+    fn merge(&self) -> Result<Answer, Failure> {
+        let read = |path: &PathBuf| {
+            std::fs::read_to_string(path)
+                .map_err(|error| Failure::file("read", path.display(), &error))
+        };
+        let reports = self.merge.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+        let (story, report) = explore::merge(&reports).map_err(|why| self.explain(&why))?;
+        let out = self.rendered(&story, &report, &story.scenario().id);
+        io::stdout().lock().write_all(out.as_bytes())?;
+        Ok(Answer::Yes)
+    }
+
+    fn explain(&self, why: &MergeError) -> Failure {
+        let name = |index: &usize| {
+            self.merge.get(*index).map(|path| path.display().to_string()).unwrap_or_default()
+        };
+        match why {
+            MergeError::NoPart { index } => {
+                Failure::new(format!("{} is not the report of a part", name(index)))
+                    .help("the reports of parts come from `mile explore SCENARIO --shard I/N`")
+            }
+            MergeError::Strange { index } => {
+                let (first, other) = (name(&0), name(index));
+                Failure::new(format!("{other} does not belong together with {first}")).help(
+                    "all parts need the same scenario file, the same number of parts and the same version of mile",
+                )
+            }
+            MergeError::Missing { parts } => {
+                let parts: Vec<_> = parts.iter().map(ToString::to_string).collect();
+                Failure::new(format!("parts are missing: {}", parts.join(", ")))
+                    .help("explore them with --shard, and give the reports of all parts")
+            }
+        }
+    }
+}
+
+fn progress_line(progress: Progress) -> String {
+    let Progress { states, waiting, depth, over } = progress;
+    format!(
+        "{states} situations, {waiting} of them waiting, {depth} decisions deep, {:.0}% of random plays explored",
+        over * 100.0
+    )
+}
+
+/// Whether somebody asked for the end. Who asks twice does not get to wait.
+struct Stop(Arc<AtomicBool>);
+
+impl Stop {
+    fn on_interrupt() -> Result<Self, Failure> {
+        let asked = Arc::new(AtomicBool::new(false));
+        signal_hook::flag::register_conditional_shutdown(SIGINT, 128 + SIGINT, Arc::clone(&asked))?;
+        signal_hook::flag::register(SIGINT, Arc::clone(&asked))?;
+        Ok(Self(asked))
+    }
+
+    fn is_asked(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    fn answer(&self) -> Answer {
+        if self.is_asked() { Answer::Signal(SIGINT.unsigned_abs() as u8) } else { Answer::Yes }
+    }
+}
+
+/// Says on standard error how it goes, but not at once, and not often: on a terminal in one line that
+/// changes, elsewhere in a line now and then.
+struct SpeedMeter {
+    start: Instant,
+    last: Instant,
+    every: Duration,
+    is_terminal: bool,
+    shown: bool,
+}
+
+impl SpeedMeter {
+    fn new() -> Self {
+        let is_terminal = io::stderr().is_terminal();
+        let every = Duration::from_millis(if is_terminal { 500 } else { 10_000 });
+        let start = Instant::now();
+        Self { start, last: start, every, is_terminal, shown: false }
+    }
+
+    fn show(&mut self, line: impl FnOnce() -> String, count: u64) {
+        if self.last.elapsed() < self.every {
+            return;
+        }
+        self.last = Instant::now();
+        let millis = self.start.elapsed().as_millis().max(1);
+        let line = format!("{}, {} a second", line(), u128::from(count) * 1000 / millis);
+        // Where this cannot be said, nobody wants to know.
+        let _ = if self.is_terminal {
+            self.shown = true;
+            write!(io::stderr(), "\r\u{1b}[K{line}")
+        } else {
+            writeln!(io::stderr(), "{line}")
+        };
+    }
+
+    fn clear(&mut self) {
+        if self.shown {
+            let _ = write!(io::stderr(), "\r\u{1b}[K");
+        }
+    }
+}
