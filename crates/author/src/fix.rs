@@ -1,6 +1,6 @@
 //! Making the changes that are surely meant.
 
-use mile_core::diagnostic::{Diagnostic, Edit, Fix};
+use mile_core::diagnostic::{Code, Diagnostic, Edit, Fix};
 
 /// So many rounds are made at most: a change can bring another to light.
 const ROUNDS: usize = 8;
@@ -38,7 +38,11 @@ pub fn fix(text: &str, find: impl Fn(&str) -> Vec<Diagnostic>) -> (String, Vec<M
 fn choose<'d>(text: &str, found: &'d [Diagnostic]) -> Vec<&'d Fix> {
     let mut chosen: Vec<&Fix> = Vec::new();
     let mut taken: Vec<(u32, u32)> = Vec::new();
-    for fix in found.iter().filter_map(|d| d.fixes.iter().find(|fix| fix.safe)) {
+    // Behind a text that is not closed nobody knows what is text and what is not.
+    let open = found.iter().filter(|found| found.code == Code::UnclosedText);
+    let open = open.map(|found| found.span.start).min().unwrap_or(u32::MAX);
+    let known = |fix: &&Fix| fix.safe && fix.edits.iter().all(|edit| edit.span.start < open);
+    for fix in found.iter().filter_map(|d| d.fixes.iter().find(known)) {
         let touches = |edit: &Edit| {
             let beyond = edit.span.end as usize > text.len();
             beyond
@@ -72,7 +76,6 @@ pub fn apply<'e>(text: &str, edits: impl IntoIterator<Item = &'e Edit>) -> Strin
 
 #[cfg(test)]
 mod tests {
-    use mile_core::diagnostic::Code;
     use mile_core::source::Span;
 
     use super::*;

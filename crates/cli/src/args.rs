@@ -46,10 +46,9 @@ Examples:
   mile play billing-dispute     play one of the library
   mile play my-story.ron        play a file of your own
   mile check my-stories/        find every problem in your files
-  mile fmt my-stories/          lay your files out in one way
   mile test my-stories/         play the tests beside them
-  mile test my-stories/         play the tests beside them
-  mile fmt my-stories/          lay your files out in one way
+  mile explore my-story.ron     every path of it, and whether its dilemmas are real
+  mile new my-story             begin one of your own
 
 At any moment while playing, `stop` leaves and `?` helps.";
 

@@ -153,6 +153,10 @@ pub fn find(wanted: &str, folders: &[PathBuf]) -> Result<Scenario, Failure> {
     }
     let ids = others.iter().filter_map(|entry| Some(entry.scenario.as_ref().ok()?.id.as_str()));
     let failure = Failure::new(format!("there is no scenario `{wanted}`"));
+    let beside = format!("{wanted}.ron");
+    if Path::new(&beside).is_file() {
+        return Err(failure.help(format!("did you mean the file `{beside}`?")));
+    }
     Err(match nearest(wanted, ids) {
         Some(meant) => failure.help(format!("did you mean `{meant}`?")),
         None => failure.help("`mile list` shows those that there are; a file needs its path"),

@@ -13,7 +13,7 @@ use mile_player::app::Options;
 use mile_player::record::{Found, Listed, Outside, Record, Saved};
 use mile_player::terminal::{self, Ended};
 
-use crate::failure::{Answer, Failure};
+use crate::failure::{Answer, Failure, why};
 use crate::{files, library, watch};
 
 /// Plays full-screen until the learner leaves.
@@ -49,7 +49,7 @@ impl<'f> Files<'f> {
 
 /// The file as it is now: what is to be played, or its errors, in a line each.
 fn read(name: &str, path: &Path) -> Result<Arc<Program>, Vec<String>> {
-    let bytes = files::read(path).map_err(|error| vec![format!("{name}: {error}")])?;
+    let bytes = files::read(path).map_err(|error| vec![format!("{name}: {}", why(&error))])?;
     if let (Some(scenario), _) = mile_core::read::read(&bytes) {
         return Ok(Arc::new(Program::new(scenario)));
     }

@@ -181,13 +181,6 @@ impl Lower<'_> {
         crate::near::nearest(name, known.iter().copied())
     }
 
-    /// Whether nothing but `meant` can be meant by `name`, while comparing is not too much work.
-    fn is_certain(&mut self, name: &str, meant: &str, known: &[&str]) -> bool {
-        let left = self.comparisons.checked_sub(known.len());
-        self.comparisons = left.unwrap_or(0);
-        left.is_some() && crate::near::is_certain(name, meant, known.iter().copied())
-    }
-
     /// The same among words that are called otherwise elsewhere.
     fn meant<'n>(&mut self, name: &str, known: &[&'n str]) -> Option<&'n str> {
         self.comparisons = self.comparisons.checked_sub(known.len())?;

@@ -38,7 +38,9 @@ pub fn is_certain<'c>(
     let folded = fold(word);
     let distance = |other: &str| strsim::damerau_levenshtein(&folded, &fold(other));
     let allowed = if folded.chars().count() > 5 { 2 } else { 1 };
+    // A slip of the pen leaves the beginning as it is; `un` before a word turns it round.
     folded.len() >= 3
+        && folded.chars().next() == fold(meant).chars().next()
         && distance(meant) <= allowed
         && candidates.into_iter().all(|other| other == meant || distance(other) > allowed + 1)
 }

@@ -106,7 +106,11 @@ fn within(range: &Range<usize>, from: usize) -> Range<usize> {
 /// each replaced by a dot that is as many bytes long, so that places still fit.
 fn drawable(text: &str) -> Cow<'_, str> {
     let steers = |c: char| matches!(c, '\u{80}'..='\u{9f}');
-    if text.contains(steers) { Cow::Owned(text.replace(steers, "·")) } else { Cow::Borrowed(text) }
+    if !text.contains(|c| steers(c) || c == '\r') {
+        return Cow::Borrowed(text);
+    }
+    // The line ends of Windows would be drawn as signs; a space is as long.
+    Cow::Owned(text.replace("\r\n", " \n").replace(steers, "·"))
 }
 
 /// A range that can be drawn: within the text, on the borders of characters.

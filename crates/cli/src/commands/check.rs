@@ -103,6 +103,9 @@ impl Check {
 
     fn once(&self, color: Color) -> Result<Answer, Failure> {
         let (mut checked, mut failed) = self.check();
+        if checked.is_empty() && failed.is_empty() {
+            Failure::new("there is no scenario file there: none whose name ends in .ron").note();
+        }
         if self.deep {
             checked.iter_mut().for_each(deepen);
         }

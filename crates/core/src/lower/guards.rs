@@ -181,7 +181,6 @@ impl Lower<'_> {
         let negated = negated.filter(|rest| names.flags.contains_key(*rest));
         let known: Vec<_> = known.chain(guard_text::RESERVED.iter().copied()).collect();
         let near = self.meant(name, &known);
-        let safe = near.is_some_and(|near| self.is_certain(name, near, &known));
         let near = negated.map(|flag| format!("not {flag}")).or_else(|| near.map(str::to_owned));
         if near.is_none() && (names.is_uncertain("flags") || names.is_uncertain("meters")) {
             self.uses.lost_read = true;
@@ -190,11 +189,10 @@ impl Lower<'_> {
         let diagnostic =
             Diagnostic::new(Code::UnknownGuardName, place, format!("there is no {wants} `{name}`"));
         self.report(match &near {
-            Some(near) => diagnostic.help(format!("did you mean `{near}`?")).fix_if(
-                safe,
-                format!("write `{near}`"),
-                [(place, near.clone())],
-            ),
+            // What the author names may be about to be written: offered, never made unasked.
+            Some(near) => diagnostic
+                .help(format!("did you mean `{near}`?"))
+                .maybe_fix(format!("write `{near}`"), [(place, near.clone())]),
             None => {
                 diagnostic.help(format!("add it under `{wants}s`, or use a name that is there"))
             }

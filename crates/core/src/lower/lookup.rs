@@ -288,8 +288,8 @@ impl Lower<'_> {
             Diagnostic::new(code, place, format!("there is no {one} `{name}`")).help(help);
         if let Some(meant) = meant {
             let insert = if quoted { format!("\"{meant}\"") } else { meant.to_owned() };
-            let safe = self.is_certain(name, meant, &known);
-            diagnostic = diagnostic.fix_if(safe, format!("write `{meant}`"), [(place, insert)]);
+            // What the author names may be about to be written: offered, never made unasked.
+            diagnostic = diagnostic.maybe_fix(format!("write `{meant}`"), [(place, insert)]);
         }
         self.report(diagnostic);
         meant

@@ -19,6 +19,7 @@ impl App {
         let program = match saved {
             Ok(program) => program,
             Err(problems) => {
+                self.notice.clear();
                 self.overlay = Some(Overlay::Page(Page::problems(&problems, &self.look)));
                 return;
             }
