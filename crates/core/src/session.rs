@@ -607,6 +607,7 @@ impl Offered {
     /// Whether `choice` is on offer. All of `ids` is looked at: where it stands, and how many there
     /// are, nobody could predict.
     #[inline]
+    #[allow(clippy::needless_bitwise_bool, reason = "`&&` may become a branch")]
     fn holds(&self, choice: ChoiceId) -> bool {
         let ids = self.ids.iter().enumerate();
         ids.fold(false, |any, (index, &id)| any | ((id == choice) & (index < self.count)))
