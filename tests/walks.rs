@@ -211,3 +211,16 @@ fn a_folder_means_the_tests_in_it_and_below_it() {
     files.dedup();
     assert_eq!(files, ["./a/b/late-book.test.ron", "./late-book.test.ron"]);
 }
+
+#[test]
+fn tests_that_cannot_be_played_are_no_silence_for_a_build_server() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("lone.test.ron"), "(walks: {})").expect("a file");
+    let said =
+        |format| mile(["test", "lone.test.ron", "--format", format]).within(folder.path()).run();
+    let junit = said("junit");
+    assert_eq!(junit.status, 2);
+    assert!(junit.out.contains("errors=\"1\"") && junit.out.contains("lone.ron"), "{}", junit.out);
+    let json = said("json").out;
+    assert!(json.contains("\"errors\":[{\"file\":\"lone.test.ron\""), "{json}");
+}

@@ -30,6 +30,15 @@ pub struct Tested {
     pub walks: Vec<Tried>,
 }
 
+/// A test file whose walks could not be played.
+#[derive(Debug)]
+pub struct Unplayed {
+    /// Its path, as it was given.
+    pub file: String,
+    /// Why not.
+    pub why: String,
+}
+
 /// A walk that was played.
 #[derive(Debug)]
 pub struct Tried {

@@ -2,15 +2,16 @@
 
 use serde::Serialize;
 
-use super::{Missed, Tested, Tried};
+use super::{Missed, Tested, Tried, Unplayed};
 
 /// Every walk of every file, as `mile test --format json` prints it.
-pub fn render(tested: &[Tested]) -> String {
+pub fn render(tested: &[Tested], unplayed: &[Unplayed]) -> String {
     let report = Report {
         files: tested.len(),
         walks: tested.iter().map(|file| file.walks.len()).sum(),
         failed: tested.iter().map(Tested::failed).sum(),
         results: tested.iter().flat_map(results).collect(),
+        errors: unplayed.iter().map(|f| ErrorOf { file: &f.file, message: &f.why }).collect(),
     };
     // Strings, numbers and lists: nothing that could fail to be written.
     serde_json::to_string(&report).unwrap_or_default()
@@ -22,6 +23,13 @@ struct Report<'a> {
     walks: usize,
     failed: usize,
     results: Vec<ResultOf<'a>>,
+    errors: Vec<ErrorOf<'a>>,
+}
+
+#[derive(Serialize)]
+struct ErrorOf<'a> {
+    file: &'a str,
+    message: &'a str,
 }
 
 #[derive(Serialize)]

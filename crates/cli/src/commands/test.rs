@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use mile_author::checked::Checked;
 use mile_author::render;
-use mile_author::testing::{self, Tested, json, junit, text};
+use mile_author::testing::{self, Tested, Unplayed, json, junit, text};
 use mile_core::scenario::Scenario;
 
 use crate::args::Color;
@@ -49,17 +49,21 @@ enum Format {
 impl Test {
     pub fn run(&self, color: Color) -> Result<Answer, Failure> {
         let (paths, mut failed) = self.files();
-        let mut tested = Vec::new();
+        let (mut tested, mut unplayed) = (Vec::new(), Vec::new());
         for path in &paths {
             match test(path, color) {
                 Ok(one) => tested.push(one),
-                Err(failure) => failed.push(failure),
+                Err(failure) => {
+                    let (file, why) = (files::name(path), failure.message().to_owned());
+                    unplayed.push(Unplayed { file, why });
+                    failed.push(failure);
+                }
             }
         }
         let rendered = match self.format {
             Format::Text => text::render(&tested),
-            Format::Json => json::render(&tested) + "\n",
-            Format::Junit => junit::render(&tested),
+            Format::Json => json::render(&tested, &unplayed) + "\n",
+            Format::Junit => junit::render(&tested, &unplayed),
         };
         if !(paths.is_empty() || (tested.is_empty() && matches!(self.format, Format::Text))) {
             std::io::stdout().lock().write_all(rendered.as_bytes())?;
