@@ -360,7 +360,7 @@ fn a_terminal_that_nobody_reads_does_not_keep_it_from_ending() {
 fn panics_when_something_is_recorded() {
     struct Broken;
     impl Outside for Broken {
-        fn library(&mut self, _: Found) -> Result<usize, String> {
+        fn load_library(&mut self, _: Found) -> Result<usize, String> {
             Ok(0)
         }
         fn open(&mut self, path: &str) -> Result<Arc<Program>, String> {

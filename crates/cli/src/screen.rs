@@ -59,7 +59,7 @@ fn read(name: &str, path: &Path) -> Result<Arc<Program>, Vec<String>> {
 }
 
 impl Outside for Files<'_> {
-    fn library(&mut self, found: Found) -> Result<usize, String> {
+    fn load_library(&mut self, found: Found) -> Result<usize, String> {
         let begun = library::begin(self.folders, move |place, entry| {
             found(Listed { place, name: entry.name, scenario: entry.scenario.map(Arc::from) });
         });

@@ -27,6 +27,7 @@ pub mod rubric;
 pub mod scenario;
 pub mod session;
 pub mod source;
+mod state;
 pub mod syntax;
 pub mod tally;
 pub mod text;

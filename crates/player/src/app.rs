@@ -106,7 +106,7 @@ pub enum Command {
 pub struct App {
     options: Options,
     look: Look,
-    library: Library,
+    shelf: Library,
     screen: Screen,
     overlay: Option<Overlay>,
     journey: Option<Journey>,
@@ -150,7 +150,7 @@ impl App {
         Self {
             look: Look { size: Size::new(columns, rows), theme },
             options,
-            library: Library::default(),
+            shelf: Library::default(),
             screen: Screen::Library,
             overlay: None,
             journey: None,
@@ -172,11 +172,11 @@ impl App {
                 None => Command::Library,
             }),
             Msg::Library(Ok(files)) => {
-                self.library.expect(files);
+                self.shelf.expect(files);
                 None
             }
             Msg::Found(listed) => {
-                self.library.add(listed);
+                self.shelf.add(listed);
                 None
             }
             Msg::Library(Err(why)) | Msg::Opened(Err(why)) | Msg::Watching(Err(why)) => {
@@ -250,7 +250,7 @@ impl App {
             Some(Overlay::Note(_) | Overlay::Breathe(_) | Overlay::Dialog(_)) | None => {}
         }
         match (&mut self.screen, &self.journey) {
-            (Screen::Library, _) => self.library.fit(look),
+            (Screen::Library, _) => self.shelf.fit(look),
             (Screen::Before(before), _) => before.fit(look),
             (Screen::Play(play), Some(journey)) => play.fit(journey, look),
             (Screen::Play(_), None) => {}
@@ -288,7 +288,7 @@ impl App {
             (Some(Overlay::Note(note)), ..) => note.view(frame, look),
             (Some(Overlay::Breathe(breathe)), ..) => breathe.view(frame, look),
             (Some(Overlay::Dialog(dialog)), ..) => dialog.view(frame, look),
-            (None, Screen::Library, _) => self.library.view(frame, look),
+            (None, Screen::Library, _) => self.shelf.view(frame, look),
             (None, Screen::Before(before), _) => before.view(frame, look),
             (None, Screen::Play(play), Some(journey)) => play.view(frame, journey, look),
             (None, Screen::Play(_), None) => {}

@@ -53,7 +53,7 @@ pub trait Outside {
     ///
     /// # Errors
     /// Why it cannot be read at all, for people.
-    fn library(&mut self, found: Found) -> Result<usize, String>;
+    fn load_library(&mut self, found: Found) -> Result<usize, String>;
 
     /// Opens the scenario that was asked for by its id or path.
     ///

@@ -159,7 +159,7 @@ impl Player<'_> {
     fn follow(&mut self, mut command: Option<Command>) -> io::Result<Option<Ended>> {
         while let Some(wanted) = command {
             let answer = match wanted {
-                Command::Library => Msg::Library(self.outside.library(self.found())),
+                Command::Library => Msg::Library(self.outside.load_library(self.found())),
                 Command::Open(scenario) => Msg::Opened(self.outside.open(&scenario)),
                 Command::Watch(scenario) => {
                     let sender = self.sender.clone();

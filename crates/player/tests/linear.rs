@@ -20,7 +20,7 @@ struct Store {
 }
 
 impl Outside for Store {
-    fn library(&mut self, _: Found) -> Result<usize, String> {
+    fn load_library(&mut self, _: Found) -> Result<usize, String> {
         Ok(0)
     }
 

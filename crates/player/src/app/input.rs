@@ -95,7 +95,7 @@ impl App {
         }
         let look = &self.look;
         match (&mut self.screen, &self.journey) {
-            (Screen::Library, _) => self.library.act(action, look),
+            (Screen::Library, _) => self.shelf.act(action, look),
             (Screen::Before(before), _) => match before.act(action, look) {
                 After::Stay => Ask::Nothing,
                 After::Leave => Ask::Go(To::Library),
@@ -118,8 +118,8 @@ impl App {
             story.key(key);
         } else if self.overlay.is_none() && matches!(self.screen, Screen::Library) {
             match key.code {
-                KeyCode::Char(letter) if !modified => self.library.letter(Some(letter)),
-                KeyCode::Backspace => self.library.letter(None),
+                KeyCode::Char(letter) if !modified => self.shelf.letter(Some(letter)),
+                KeyCode::Backspace => self.shelf.letter(None),
                 _ => {}
             }
         }
@@ -183,7 +183,7 @@ impl App {
             return Ask::Nothing;
         }
         match &mut self.screen {
-            Screen::Library => self.library.click(at, &self.look),
+            Screen::Library => self.shelf.click(at, &self.look),
             Screen::Play(play) => play.click(at, &self.look),
             Screen::Next(next) => next.click(at, &self.look),
             Screen::Before(_) | Screen::Aftermath(_) | Screen::Debrief(_) => Ask::Nothing,

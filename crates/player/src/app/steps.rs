@@ -88,7 +88,7 @@ impl App {
 
     /// Begins a run, or goes on with one that stands at a decision.
     fn begin(&mut self, journey: Journey) -> Option<Command> {
-        self.library.played(&journey.scenario().id);
+        self.shelf.played(&journey.scenario().id);
         self.options.how = journey.how.clone();
         if !self.options.same_seed {
             self.options.how.seed = journey.how.next_seed();
@@ -104,7 +104,7 @@ impl App {
     fn go(&mut self, to: To) -> Option<Command> {
         match to {
             To::Scenario(place) => {
-                let scenario = self.library.scenario(place)?;
+                let scenario = self.shelf.scenario(place)?;
                 self.prepare(Arc::new(Program::new((*scenario).clone())));
             }
             To::Library | To::Replay | To::Branch(_) if self.asks_before(to) => {}
@@ -206,7 +206,7 @@ impl App {
     fn leave_run(&mut self) -> Option<Command> {
         self.screen = Screen::Library;
         self.journey = None;
-        if self.library.is_opened() { None } else { Some(Command::Library) }
+        if self.shelf.is_opened() { None } else { Some(Command::Library) }
     }
 
     /// Stops although nothing can be recorded.

@@ -28,7 +28,7 @@ pub struct Stage {
     pub left: bool,
     /// Why nothing can be recorded, if nothing can.
     pub fails: Option<String>,
-    library: Vec<Listed>,
+    shelf: Vec<Listed>,
 }
 
 /// A scenario of the repository.
@@ -75,7 +75,7 @@ impl Stage {
         let app = App::new(options, columns, rows);
         let (records, files) = (Vec::new(), Vec::new());
         let (frame, left, fails) = (Buffer::default(), false, None);
-        let mut stage = Self { app, terminal, frame, records, files, left, fails, library };
+        let mut stage = Self { app, terminal, frame, records, files, left, fails, shelf: library };
         stage.draw();
         stage.tell(Msg::Started);
         stage
@@ -87,9 +87,9 @@ impl Stage {
         while let Some(wanted) = command.take() {
             let answer = match wanted {
                 Command::Library => {
-                    self.app.update(Msg::Library(Ok(self.library.len())));
+                    self.app.update(Msg::Library(Ok(self.shelf.len())));
                     // They come in any order.
-                    for listed in self.library.drain(..).rev() {
+                    for listed in self.shelf.drain(..).rev() {
                         self.app.update(Msg::Found(listed));
                     }
                     break;
