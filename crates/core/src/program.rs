@@ -5,10 +5,10 @@
 //! nothing reads (visits to most scenes, most choices taken) has no slot and costs nothing.
 
 use crate::event::Event;
-use crate::guard::{Compiled, Slot, Slots, Tests};
+use crate::guard::{Compiled, Guards, Slot, Slots};
 use crate::id::{
-    BranchId, ChoiceId, FlagId, GuardId, Id, IdRange, LineId, MeterId, OutcomeId, PromiseId,
-    SceneId, SignalId, Table,
+    BranchId, ChoiceId, FlagId, Id, IdRange, LineId, MeterId, OutcomeId, PromiseId, SceneId,
+    SignalId, Table,
 };
 use crate::scenario::{
     After, Body, Branch, Choice, Delayed, EndingKind, Goto, Mark, Outcome, Promise, Scenario, Scene,
@@ -19,10 +19,7 @@ use crate::scenario::{
 pub struct Program {
     scenario: Scenario,
     pub(crate) layout: Layout,
-    pub(crate) tests: Tests,
-    pub(crate) guards: Table<GuardId, Compiled>,
-    /// The guard that each test is the first of.
-    tested: Vec<Option<GuardId>>,
+    pub(crate) guards: Guards,
     pub(crate) scenes: Table<SceneId, SceneCode>,
     pub(crate) choices: Table<ChoiceId, ChoiceCode>,
     pub(crate) offers: Table<ChoiceId, OfferCode>,
@@ -208,22 +205,14 @@ impl Program {
     /// Compiles `scenario`.
     pub fn new(scenario: Scenario) -> Self {
         let mut compiler = Compiler::new(&scenario);
-        let guards: Table<_, _> =
-            scenario.guards.values().map(|g| compiler.tests.add(g, &mut compiler.slots)).collect();
-        let mut tested = vec![None; compiler.tests.len()];
-        for (id, guard) in guards.iter() {
-            if let Some(first) = guard.first_test() {
-                tested[first] = Some(id);
-            }
-        }
-        compiler.guards = guards;
+        let guards = Guards::new(scenario.guards.values(), &mut compiler.slots);
         let outcomes = scenario.outcomes.values().map(|o| compiler.outcome(o)).collect();
         let cancels = scenario.outcomes.values().any(|o| o.cancel_when.is_some());
         let promises = scenario.promises.values().map(|p| compiler.promise(p)).collect();
         let branches = scenario.branches.values().map(|b| compiler.branch(b)).collect();
         let choices = scenario.choices.iter().map(|(id, c)| compiler.choice(id, c)).collect();
         let offers = scenario.choices.iter().map(|(id, c)| compiler.offer(id, c)).collect();
-        let lines = scenario.lines.values().map(|line| compiler.guard(line.when)).collect();
+        let lines = scenario.lines.values().map(|line| line.when.into()).collect();
         // Last, when every guard has said which visits it reads.
         let scenes = scenario.scenes.iter().map(|(id, s)| compiler.scene(id, s)).collect();
         let start_later = compiler.later(&scenario.later);
@@ -234,12 +223,10 @@ impl Program {
         let bounds = scenario.meters.values().map(|m| (m.min, m.max)).collect();
         let counts = scenario.scenes.ids().map(|scene| scenario.choices_of(scene).len());
         let most_choices = counts.max().unwrap_or(0);
-        let Compiler { slots, tests, guards, changes, writes, others, later } = compiler;
+        let Compiler { slots, changes, writes, others, later } = compiler;
         Self {
             layout: slots.layout,
-            tests,
             guards,
-            tested,
             scenes,
             choices,
             offers,
@@ -287,11 +274,6 @@ impl Program {
         }
         holds
     }
-
-    /// The guard that was compiled to `compiled`.
-    pub(crate) fn guard_of(&self, compiled: Compiled) -> Option<GuardId> {
-        self.tested[compiled.first_test()?]
-    }
 }
 
 /// What one of a state's values stands for.
@@ -319,8 +301,6 @@ pub enum Holds {
 
 struct Compiler {
     slots: SlotMaker,
-    tests: Tests,
-    guards: Table<GuardId, Compiled>,
     changes: Vec<Change>,
     writes: Vec<Write>,
     others: Vec<Effect>,
@@ -335,17 +315,11 @@ impl Compiler {
                 visits: scenario.scenes.ids().map(|_| None).collect(),
                 taken: scenario.choices.ids().map(|_| None).collect(),
             },
-            tests: Tests::default(),
-            guards: Table::default(),
             changes: Vec::new(),
             writes: Vec::new(),
             others: Vec::new(),
             later: Vec::new(),
         }
-    }
-
-    fn guard(&self, guard: Option<GuardId>) -> Compiled {
-        guard.map_or(Compiled::ALWAYS, |guard| self.guards[guard])
     }
 
     fn later(&mut self, outcomes: &[OutcomeId]) -> Run {
@@ -382,8 +356,8 @@ impl Compiler {
     fn outcome(&mut self, outcome: &Delayed) -> OutcomeCode {
         OutcomeCode {
             after: outcome.after,
-            only_if: self.guard(outcome.only_if),
-            cancel_when: outcome.cancel_when.map(|guard| self.guards[guard]),
+            only_if: outcome.only_if.into(),
+            cancel_when: outcome.cancel_when.map(|guard| Some(guard).into()),
             goto: outcome.goto,
             then: self.effects(&outcome.then),
             later: self.later(&outcome.later),
@@ -400,7 +374,7 @@ impl Compiler {
 
     fn branch(&mut self, branch: &Branch) -> BranchCode {
         BranchCode {
-            guard: self.guard(branch.when),
+            guard: branch.when.into(),
             weight: branch.weight,
             goto: branch.goto,
             then: self.effects(&branch.then),
@@ -429,7 +403,7 @@ impl Compiler {
     fn offer(&self, id: ChoiceId, choice: &Choice) -> OfferCode {
         let taken = self.slots.taken[id].filter(|_| choice.once);
         OfferCode {
-            guard: self.guard(choice.when),
+            guard: choice.when.into(),
             used_up: taken.map_or(SlotMaker::ZERO, SlotAt::get),
             returns: choice.goto == Goto::Return,
         }

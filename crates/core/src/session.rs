@@ -88,7 +88,7 @@ impl Session {
         let offer = &self.program.offers[choice];
         let used = OfferCode { used_up: 0, ..*offer }.is_open(&self.state);
         used && !offer.is_open(&self.state)
-            && self.program.tests.hold(offer.guard, &self.state.values)
+            && self.program.guards.hold(offer.guard, &self.state.values)
     }
 
     /// Everything that the run is made of.
@@ -131,7 +131,7 @@ impl Session {
             let offer = &program.offers[id];
             scenario.choices[id].locked.is_some()
                 && offer.is_open(state)
-                && !program.tests.hold(offer.guard, &state.values)
+                && !program.guards.hold(offer.guard, &state.values)
         })
     }
 
@@ -176,7 +176,7 @@ impl Session {
         let is_here = state.phase == Phase::Waiting
             && self.program.choices[choice].scene == state.scene
             && offer.is_open(state)
-            && self.program.tests.hold(offer.guard, &state.values);
+            && self.program.guards.hold(offer.guard, &state.values);
         if !is_here {
             return Err(MoveError::NotOffered);
         }
@@ -239,9 +239,9 @@ impl<O: Observer> Step<'_, O> {
     /// Whether `guard` holds.
     #[inline]
     pub(crate) fn holds(&mut self, guard: Compiled) -> bool {
-        let held = self.program.tests.hold(guard, &self.state.values);
+        let held = self.program.guards.hold(guard, &self.state.values);
         if O::TESTS
-            && let Some(guard) = self.program.guard_of(guard)
+            && let Some(guard) = guard.id()
         {
             self.observer.tested(guard, held);
         }
@@ -417,7 +417,7 @@ impl<O: Observer> Step<'_, O> {
     fn possible(&self, branches: Run) -> impl Iterator<Item = BranchId> {
         let (program, values) = (self.program, &self.state.values);
         let ids = (branches.start..branches.end).map(|index| BranchId::new(index as usize));
-        ids.filter(move |&id| program.tests.hold(program.branches[id].guard, values))
+        ids.filter(move |&id| program.guards.hold(program.branches[id].guard, values))
     }
 
     /// Draws among the branches whose guard holds, by weight, or takes the observer's.
@@ -430,7 +430,7 @@ impl<O: Observer> Step<'_, O> {
         if O::OBSERVES {
             let (program, values) = (self.program, &self.state.values);
             let ids = (branches.start..branches.end).map(|index| BranchId::new(index as usize));
-            let holds = |id| program.tests.hold(program.branches[id].guard, values);
+            let holds = |id| program.guards.hold(program.branches[id].guard, values);
             let wanted = self.observer.branch(scene, &mut ids.clone().map(holds));
             let wanted = wanted.and_then(|index| ids.clone().nth(index));
             if let Some(branch) = wanted.filter(|&branch| holds(branch)) {
@@ -510,7 +510,7 @@ impl Offered {
             let id = ChoiceId::new(index as usize);
             let offer = &program.offers[id];
             self.ids[self.count] = id;
-            let holds = program.tests.hold(offer.guard, &state.values);
+            let holds = program.guards.hold(offer.guard, &state.values);
             self.count += usize::from(holds & offer.is_open(state));
         }
     }
