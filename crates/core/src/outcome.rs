@@ -3,7 +3,7 @@
 use crate::agenda::{Due, Pending};
 use crate::event::{Event, Observer};
 use crate::guard::PromiseState;
-use crate::id::{Id, LineId, MeterId, OutcomeId, PromiseId, SceneId};
+use crate::id::{Id, LineId, OutcomeId, PromiseId, SceneId};
 use crate::program::{Change, Effect, OutcomeEffects, Run};
 use crate::scenario::After;
 use crate::session::Step;
@@ -33,15 +33,8 @@ impl<O: Observer> Step<'_, O> {
     fn effects(&mut self, outcome: OutcomeEffects) {
         self.say(outcome.lines);
         let program = self.program;
-        for &Change { meter, by } in outcome.changes.of(&program.changes) {
-            self.change(meter, by.into());
-        }
-        for write in outcome.writes.of(&program.writes) {
-            let value = i64::from(write.value);
-            let before = std::mem::replace(&mut self.state.values[write.slot as usize], value);
-            if O::OBSERVES && before != value {
-                self.emit(write.event);
-            }
+        for &change in outcome.changes.of(&program.changes) {
+            self.change(change);
         }
         for &effect in outcome.others.of(&program.others) {
             match effect {
@@ -55,15 +48,14 @@ impl<O: Observer> Step<'_, O> {
     }
 
     #[inline]
-    fn change(&mut self, meter: MeterId, by: i64) {
-        let (min, max) = self.program.bounds[meter];
-        let value = &mut self.state.values[self.program.layout.meter(meter)];
+    fn change(&mut self, Change { slot, by, min, max }: Change) {
+        let value = &mut self.state.values[slot as usize];
         // Not `clamp`, which checks its bounds; the loader has.
-        let to = (*value + by).max(min).min(max);
+        let to = (*value + i64::from(by)).max(min.into()).min(max.into());
         let by = to - *value;
         *value = to;
         if O::OBSERVES && by != 0 {
-            self.emit(Event::Changed { meter, by, to });
+            self.emit(self.program.layout.event(slot, by, to));
         }
     }
 

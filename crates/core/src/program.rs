@@ -31,10 +31,7 @@ pub struct Program {
     pub(crate) cancels: bool,
     pub(crate) promises: Table<PromiseId, PromiseCode>,
     pub(crate) lines: Table<LineId, Compiled>,
-    /// The smallest and largest value of each meter.
-    pub(crate) bounds: Table<MeterId, (i64, i64)>,
     pub(crate) changes: Vec<Change>,
-    pub(crate) writes: Vec<Write>,
     pub(crate) others: Vec<Effect>,
     pub(crate) later: Vec<OutcomeId>,
     /// What is scheduled at the start.
@@ -116,28 +113,22 @@ pub(crate) struct PromiseCode {
     pub(crate) broken: OutcomeEffects,
 }
 
-/// What an outcome does, in the order in which it is applied. Changes and writes, which most
-/// outcomes are made of, are rows of their own, so that applying them takes no decisions.
+/// What an outcome does, in the order in which it is applied. Changes, which most outcomes are made
+/// of, are a row of their own, so that applying them takes no decisions.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct OutcomeEffects {
     pub(crate) lines: Run,
     pub(crate) changes: Run,
-    pub(crate) writes: Run,
     pub(crate) others: Run,
 }
 
+/// Adds to a value, within bounds. Flags and signals are 0 or 1: setting adds 1, clearing takes 1.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Change {
-    pub(crate) meter: MeterId,
-    pub(crate) by: i32,
-}
-
-/// A value that becomes 0 or 1: flags that are set or cleared, signals that are picked up.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Write {
     pub(crate) slot: Slot,
-    pub(crate) value: i32,
-    pub(crate) event: Event,
+    pub(crate) by: i32,
+    pub(crate) min: i32,
+    pub(crate) max: i32,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -199,6 +190,20 @@ impl Layout {
     pub(crate) fn promise(self, promise: PromiseId) -> usize {
         self.promises as usize + promise.index()
     }
+
+    /// What is told when a [`Change`] has moved the value of `slot`.
+    pub(crate) fn event(self, slot: Slot, by: i64, to: i64) -> Event {
+        let place = |first: Slot| (slot - first) as usize;
+        if slot < self.flags {
+            Event::Changed { meter: MeterId::new(place(Self::METERS)), by, to }
+        } else if slot >= self.signals {
+            Event::Noticed { signal: SignalId::new(place(self.signals)) }
+        } else if to == 0 {
+            Event::Cleared { flag: FlagId::new(place(self.flags)) }
+        } else {
+            Event::Set { flag: FlagId::new(place(self.flags)) }
+        }
+    }
 }
 
 impl Program {
@@ -220,10 +225,9 @@ impl Program {
         for (id, meter) in scenario.meters.iter() {
             values[compiler.slots.layout.meter(id)] = meter.start;
         }
-        let bounds = scenario.meters.values().map(|m| (m.min, m.max)).collect();
         let counts = scenario.scenes.ids().map(|scene| scenario.choices_of(scene).len());
         let most_choices = counts.max().unwrap_or(0);
-        let Compiler { slots, changes, writes, others, later } = compiler;
+        let Compiler { slots, changes, others, later, .. } = compiler;
         Self {
             layout: slots.layout,
             guards,
@@ -236,9 +240,7 @@ impl Program {
             cancels,
             promises,
             lines,
-            bounds,
             changes,
-            writes,
             others,
             later,
             start_later,
@@ -301,8 +303,9 @@ pub enum Holds {
 
 struct Compiler {
     slots: SlotMaker,
+    /// The smallest and largest value of each meter.
+    bounds: Table<MeterId, (i32, i32)>,
     changes: Vec<Change>,
-    writes: Vec<Write>,
     others: Vec<Effect>,
     later: Vec<OutcomeId>,
 }
@@ -315,8 +318,8 @@ impl Compiler {
                 visits: scenario.scenes.ids().map(|_| None).collect(),
                 taken: scenario.choices.ids().map(|_| None).collect(),
             },
+            bounds: scenario.meters.values().map(|m| (m.min as i32, m.max as i32)).collect(),
             changes: Vec::new(),
-            writes: Vec::new(),
             others: Vec::new(),
             later: Vec::new(),
         }
@@ -329,14 +332,15 @@ impl Compiler {
     /// The effects of `outcome`, in the order in which they are applied.
     fn effects(&mut self, outcome: &Outcome) -> OutcomeEffects {
         let layout = self.slots.layout;
-        let write = |slot: usize, value, event| Write { slot: slot as Slot, value, event };
-        let set = outcome.set.iter();
-        let set = set.map(|&flag| write(layout.flag(flag), 1, Event::Set { flag }));
-        let clear = outcome.clear.iter();
-        let clear = clear.map(|&flag| write(layout.flag(flag), 0, Event::Cleared { flag }));
-        let notices = outcome.notices.iter();
-        let notices =
-            notices.map(|&signal| write(layout.noticed(signal), 1, Event::Noticed { signal }));
+        let bounds = &self.bounds;
+        let change = outcome.change.iter().map(|&(meter, by)| {
+            let (min, max) = bounds[meter];
+            Change { slot: layout.meter(meter) as Slot, by: by as i32, min, max }
+        });
+        let write = |slot: usize, by| Change { slot: slot as Slot, by, min: 0, max: 1 };
+        let set = outcome.set.iter().map(|&flag| write(layout.flag(flag), 1));
+        let clear = outcome.clear.iter().map(|&flag| write(layout.flag(flag), -1));
+        let notices = outcome.notices.iter().map(|&signal| write(layout.noticed(signal), 1));
         let marks = outcome.marks.iter().copied().map(Effect::Mark);
         let credit = (outcome.credit > 0).then_some(Effect::Credit(outcome.credit as i32));
         let others = marks
@@ -344,11 +348,9 @@ impl Compiler {
             .chain(outcome.fraud_flag.then_some(Effect::FraudFlag))
             .chain(outcome.promise.iter().copied().map(Effect::Promise))
             .chain(outcome.keep.iter().copied().map(Effect::Keep));
-        let change = |&(meter, by): &(MeterId, i64)| Change { meter, by: by as i32 };
         OutcomeEffects {
             lines: run(outcome.lines),
-            changes: append(&mut self.changes, outcome.change.iter().map(change)),
-            writes: append(&mut self.writes, set.chain(clear).chain(notices)),
+            changes: append(&mut self.changes, change.chain(set).chain(clear).chain(notices)),
             others: append(&mut self.others, others),
         }
     }
