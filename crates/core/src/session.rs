@@ -110,9 +110,21 @@ impl Session {
 
     fn find_offered(&mut self) {
         self.offered.count = 0;
-        if self.state.phase == Phase::Waiting {
-            self.offered.find(&self.program, &self.state);
+        if self.state.phase == Phase::Waiting
+            && let BodyCode::Choices(choices) = self.program.scenes[self.state.scene].body
+        {
+            self.offered.find(choices, &self.program, &self.state);
         }
+    }
+
+    /// Whether `choice` can be taken in `state`.
+    #[inline]
+    fn is_offered(program: &Program, state: &State, choice: ChoiceId) -> bool {
+        let Some(offer) = program.offers.get(choice) else { return false };
+        state.phase == Phase::Waiting
+            && program.choices[choice].scene == state.scene
+            && offer.is_open(state)
+            && program.guards.hold(offer.guard, &state.values)
     }
 
     /// The choices that can be taken now, in the order of the file.
@@ -153,7 +165,7 @@ impl Session {
         choice: ChoiceId,
         observer: &mut impl Observer,
     ) -> Result<(), MoveError> {
-        if !self.offered.holds(choice) {
+        if !Self::is_offered(&self.program, &self.state, choice) {
             let over = self.state.phase == Phase::Finished;
             return Err(if over { MoveError::Over } else { MoveError::NotOffered });
         }
@@ -172,12 +184,7 @@ impl Session {
         choice: ChoiceId,
         observer: &mut impl Observer,
     ) -> Result<(), MoveError> {
-        let offer = &self.program.offers[choice];
-        let is_here = state.phase == Phase::Waiting
-            && self.program.choices[choice].scene == state.scene
-            && offer.is_open(state)
-            && self.program.guards.hold(offer.guard, &state.values);
-        if !is_here {
+        if !Self::is_offered(&self.program, state, choice) {
             return Err(MoveError::NotOffered);
         }
         self.state.clone_from(state);
@@ -228,7 +235,7 @@ pub(crate) struct Step<'s, O> {
     offered: &'s mut Offered,
 }
 
-impl<O: Observer> Step<'_, O> {
+impl<'s, O: Observer> Step<'s, O> {
     #[inline]
     pub(crate) fn emit(&mut self, event: Event) {
         if O::OBSERVES {
@@ -358,8 +365,8 @@ impl<O: Observer> Step<'_, O> {
             let code = self.arrive(scene);
             self.tell_tests(code.body);
             let taken = match code.body {
-                BodyCode::Choices(_) => {
-                    self.offered.find(self.program, self.state);
+                BodyCode::Choices(choices) => {
+                    self.offered.find(choices, self.program, self.state);
                     return self.wait(self.offered.count == 0);
                 }
                 BodyCode::Ending(kind) => {
@@ -396,8 +403,8 @@ impl<O: Observer> Step<'_, O> {
 
     /// Is in `scene`, and says its lines.
     #[inline]
-    fn arrive(&mut self, scene: SceneId) -> SceneCode {
-        let code = self.program.scenes[scene];
+    fn arrive(&mut self, scene: SceneId) -> &'s SceneCode {
+        let code = &self.program.scenes[scene];
         self.state.scene = scene;
         if let Some(slot) = code.visits {
             self.state.values[slot.get() as usize] += 1;
@@ -491,28 +498,17 @@ impl<O: Observer> Step<'_, O> {
 }
 
 impl Offered {
-    /// Whether `choice` is on offer. All of `ids` is looked at: where it stands, and how many there
-    /// are, nobody could predict.
+    /// Finds which of `choices` can be taken. Whether one is counted is no branch: nobody could
+    /// predict it.
     #[inline]
-    #[allow(clippy::needless_bitwise_bool, reason = "`&&` may become a branch")]
-    fn holds(&self, choice: ChoiceId) -> bool {
-        let ids = self.ids.iter().enumerate();
-        ids.fold(false, |any, (index, &id)| any | ((id == choice) & (index < self.count)))
-    }
-
-    /// Finds what can be taken in the scene that the run is in. Whether a choice is counted is no
-    /// branch: nobody could predict it.
-    #[inline]
-    fn find(&mut self, program: &Program, state: &State) {
-        self.count = 0;
-        let BodyCode::Choices(choices) = program.scenes[state.scene].body else { return };
-        for index in choices.start..choices.end {
-            let id = ChoiceId::new(index as usize);
-            let offer = &program.offers[id];
-            self.ids[self.count] = id;
+    fn find(&mut self, choices: Run, program: &Program, state: &State) {
+        let mut count = 0;
+        for (place, offer) in choices.of(program.offers.values().as_slice()).iter().enumerate() {
+            self.ids[count] = ChoiceId::new(choices.start as usize + place);
             let holds = program.guards.hold(offer.guard, &state.values);
-            self.count += usize::from(holds & offer.is_open(state));
+            count += usize::from(holds & offer.is_open(state));
         }
+        self.count = count;
     }
 }
 
@@ -521,6 +517,7 @@ impl OfferCode {
     /// `@return` has somewhere to return to.
     #[inline]
     fn is_open(&self, state: &State) -> bool {
-        (state.values[self.used_up as usize] == 0) & !(self.returns & state.stack.is_empty())
+        (self.used_up == 0 || state.values[self.used_up as usize] == 0)
+            && !(self.returns && state.stack.is_empty())
     }
 }

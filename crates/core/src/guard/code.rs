@@ -22,49 +22,55 @@ pub(crate) enum PromiseState {
     Broken = 3,
 }
 
-/// Whether `values[left] - values[right]` lies in `low..=low + width`. The range may go round the end
-/// of the numbers, so that "is not" is a range, too.
+/// `low..=low + width`. It may go round the end of the numbers, so that "is not" is a range, too.
 #[derive(Debug, Clone, Copy)]
-struct Test {
+struct Range {
     low: i64,
     width: u64,
-    left: Slot,
-    right: Slot,
 }
 
-impl Test {
-    /// Holds always: a slot less itself is 0.
-    const ALWAYS: Self = Self { low: 0, width: 0, left: 0, right: 0 };
+impl Range {
+    fn new(low: i64, high: i64) -> Self {
+        Self { low, width: high.wrapping_sub(low).cast_unsigned() }
+    }
 
     #[inline]
-    fn holds(&self, values: &[i64]) -> bool {
-        // Meters and integers lie within ±10⁹ and the clock far below 2⁶², so nothing wraps.
-        let value = values[self.left as usize].wrapping_sub(values[self.right as usize]);
+    fn holds(self, value: i64) -> bool {
         value.wrapping_sub(self.low).cast_unsigned() <= self.width
     }
 
-    /// Holds where this one fails. No test names every number, so there always is a rest.
+    /// Everything else. No test names every number, so there always is something.
     fn negated(self) -> Self {
         let end = self.low.wrapping_add_unsigned(self.width);
-        Self { low: end.wrapping_add(1), width: u64::MAX - 1 - self.width, ..self }
+        Self { low: end.wrapping_add(1), width: u64::MAX - 1 - self.width }
     }
 }
 
-/// A guard of at most two tests.
+/// Whether the value of a slot, less that of another, lies in a range.
+#[derive(Debug, Clone, Copy)]
+struct Test {
+    slot: Slot,
+    less: Slot,
+    range: Range,
+}
+
+/// A guard of at most two tests, of one slot each.
 #[derive(Debug, Clone, Copy)]
 struct Pair {
-    tests: [Test; 2],
+    slots: [Slot; 2],
+    ranges: [Range; 2],
     /// It holds where not both tests do.
     negated: bool,
 }
 
 impl Pair {
-    const ALWAYS: Self = Self { tests: [Test::ALWAYS; 2], negated: false };
+    const ALWAYS: Self =
+        Self { slots: [0; 2], ranges: [Range { low: 0, width: 0 }; 2], negated: false };
 
     #[inline]
     fn holds(&self, values: &[i64]) -> bool {
-        let [one, other] = &self.tests;
-        (one.holds(values) & other.holds(values)) ^ self.negated
+        let [one, other] = self.slots.map(|slot| values[slot as usize]);
+        (self.ranges[0].holds(one) & self.ranges[1].holds(other)) ^ self.negated
     }
 
     /// `None` for a guard that is longer. `or` is `not` both of the parts negated.
@@ -76,13 +82,17 @@ impl Pair {
             test => (std::slice::from_ref(test), false),
         };
         let mut pair = Self { negated: negated != any, ..Self::ALWAYS };
-        if parts.len() > pair.tests.len() {
+        if parts.len() > pair.slots.len() {
             return None;
         }
-        for (part, place) in parts.iter().zip(&mut pair.tests) {
+        for (place, part) in parts.iter().enumerate() {
             let (part, negated) = without_not(part);
-            let test = Test::new(part, slots)?;
-            *place = if negated == any { test } else { test.negated() };
+            let Test { slot, less, range } = Test::new(part, slots)?;
+            if less != S::ZERO {
+                return None;
+            }
+            pair.slots[place] = slot;
+            pair.ranges[place] = if negated == any { range } else { range.negated() };
         }
         Some(pair)
     }
@@ -189,13 +199,17 @@ impl Guards {
         }
     }
 
+    #[cold]
     fn follow(&self, mut way: Way, values: &[i64]) -> bool {
         loop {
             match way {
                 Way::Is(held) => return held,
                 Way::Test(at) => {
                     let fork = &self.forks[at as usize];
-                    way = if fork.test.holds(values) { fork.yes } else { fork.no };
+                    let Test { slot, less, range } = fork.test;
+                    // Meters lie within ±10⁹ and the clock far below 2⁶², so nothing wraps.
+                    let value = values[slot as usize].wrapping_sub(values[less as usize]);
+                    way = if range.holds(value) { fork.yes } else { fork.no };
                 }
             }
         }
@@ -224,7 +238,7 @@ impl Test {
     /// The test that a guard without parts is.
     fn new<S: Slots>(guard: &Guard, slots: &mut S) -> Option<Self> {
         let mut negated = false;
-        let (left, right, low, high) = match guard {
+        let (slot, less, low, high) = match guard {
             Guard::And(_) | Guard::Or(_) | Guard::Not(_) => return None,
             Guard::Compare(left, comparison, right) => {
                 let (left, added) = operand(*left, slots);
@@ -248,9 +262,8 @@ impl Test {
             Guard::Kept(promise) => promise_is(PromiseState::Kept, *promise, slots),
             Guard::Broken(promise) => promise_is(PromiseState::Broken, *promise, slots),
         };
-        let width = high.wrapping_sub(low).cast_unsigned();
-        let test = Self { low, width, left, right };
-        Some(if negated { test.negated() } else { test })
+        let range = Range::new(low, high);
+        Some(Self { slot, less, range: if negated { range.negated() } else { range } })
     }
 }
 
