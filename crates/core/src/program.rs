@@ -145,6 +145,8 @@ pub(crate) enum Effect {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct OfferCode {
     pub(crate) guard: Compiled,
+    /// Whether anything but its guard can keep it from being offered.
+    pub(crate) closes: bool,
     /// Not 0 once the choice is used up; [`Slots::ZERO`] if it never is.
     pub(crate) used_up: Slot,
     /// It goes to `@return`.
@@ -406,6 +408,7 @@ impl Compiler {
         let taken = self.slots.taken[id].filter(|_| choice.once);
         OfferCode {
             guard: choice.when.into(),
+            closes: choice.once || choice.goto == Goto::Return,
             used_up: taken.map_or(SlotMaker::ZERO, SlotAt::get),
             returns: choice.goto == Goto::Return,
         }

@@ -11,6 +11,7 @@ use crate::chance::Generator;
 use crate::event::{Event, Observer};
 use crate::guard::{Compiled, PromiseState};
 use crate::id::{BranchId, ChoiceId, Id, IdRange, SceneId};
+use crate::offered::Offered;
 use crate::program::{BodyCode, Layout, OfferCode, Program, Run, SceneCode};
 use crate::scenario::{Body, Limit};
 pub use crate::state::{Phase, State};
@@ -21,13 +22,6 @@ pub struct Session {
     program: Arc<Program>,
     state: State,
     offered: Offered,
-}
-
-/// The choices on offer: the first `count` of `ids`, which is long enough for every scene.
-#[derive(Debug, Clone)]
-struct Offered {
-    ids: Box<[ChoiceId]>,
-    count: usize,
 }
 
 /// A move that was not possible. Nothing has happened.
@@ -53,8 +47,7 @@ impl Session {
             stack: Vec::new(),
             generator: Generator::new(seed),
         };
-        let ids = vec![ChoiceId::new(0); program.most_choices].into();
-        let offered = Offered { ids, count: 0 };
+        let offered = Offered::nothing(&program);
         let mut session = Self { program, state, offered };
         session.begin(seed, observer);
         session
@@ -109,7 +102,7 @@ impl Session {
     }
 
     fn find_offered(&mut self) {
-        self.offered.count = 0;
+        self.offered.clear();
         if self.state.phase == Phase::Waiting
             && let BodyCode::Choices(choices) = self.program.scenes[self.state.scene].body
         {
@@ -117,20 +110,10 @@ impl Session {
         }
     }
 
-    /// Whether `choice` can be taken in `state`.
-    #[inline]
-    fn is_offered(program: &Program, state: &State, choice: ChoiceId) -> bool {
-        let Some(offer) = program.offers.get(choice) else { return false };
-        state.phase == Phase::Waiting
-            && program.choices[choice].scene == state.scene
-            && offer.is_open(state)
-            && program.guards.hold(offer.guard, &state.values)
-    }
-
     /// The choices that can be taken now, in the order of the file.
     #[inline]
     pub fn offered(&self) -> &[ChoiceId] {
-        &self.offered.ids[..self.offered.count]
+        self.offered.open()
     }
 
     /// The choices that are shown now but cannot be taken, in the order of the file: they carry a
@@ -165,7 +148,7 @@ impl Session {
         choice: ChoiceId,
         observer: &mut impl Observer,
     ) -> Result<(), MoveError> {
-        if !Self::is_offered(&self.program, &self.state, choice) {
+        if !self.offered.holds(choice) {
             let over = self.state.phase == Phase::Finished;
             return Err(if over { MoveError::Over } else { MoveError::NotOffered });
         }
@@ -184,7 +167,12 @@ impl Session {
         choice: ChoiceId,
         observer: &mut impl Observer,
     ) -> Result<(), MoveError> {
-        if !Self::is_offered(&self.program, state, choice) {
+        let offer = &self.program.offers[choice];
+        let is_here = state.phase == Phase::Waiting
+            && self.program.choices[choice].scene == state.scene
+            && offer.is_open(state)
+            && self.program.guards.hold(offer.guard, &state.values);
+        if !is_here {
             return Err(MoveError::NotOffered);
         }
         self.state.clone_from(state);
@@ -199,7 +187,7 @@ impl Session {
     pub fn time_out(&mut self, observer: &mut impl Observer) -> Result<(), MoveError> {
         let scene = self.state.scene;
         let limit = self.limit().ok_or(MoveError::NoLimit)?;
-        if !self.offered().contains(&limit.choose) {
+        if !self.offered.holds(limit.choose) {
             return Err(MoveError::NotOffered);
         }
         let mut step = self.step(observer);
@@ -298,7 +286,7 @@ impl<'s, O: Observer> Step<'s, O> {
                 self.emit(Event::Showed { behaviour });
             }
         }
-        self.apply(choice.now);
+        self.apply(&choice.now);
         self.schedule_all(choice.later);
 
         let arrival = self.state.clock() + choice.takes;
@@ -367,7 +355,7 @@ impl<'s, O: Observer> Step<'s, O> {
             let taken = match code.body {
                 BodyCode::Choices(choices) => {
                     self.offered.find(choices, self.program, self.state);
-                    return self.wait(self.offered.count == 0);
+                    return self.wait(self.offered.open().is_empty());
                 }
                 BodyCode::Ending(kind) => {
                     let (turn, clock) = (self.state.turn(), self.state.clock());
@@ -391,11 +379,11 @@ impl<'s, O: Observer> Step<'s, O> {
                 }
             };
             let Some(branch) = taken else {
-                self.offered.count = 0;
+                self.offered.clear();
                 return self.wait(true);
             };
-            let branch = self.program.branches[branch];
-            self.apply(branch.then);
+            let branch = &self.program.branches[branch];
+            self.apply(&branch.then);
             self.schedule_all(branch.later);
             scene = branch.goto;
         }
@@ -491,33 +479,8 @@ impl<'s, O: Observer> Step<'s, O> {
     }
 
     fn finish(&mut self) {
-        self.offered.count = 0;
+        self.offered.clear();
         self.state.phase = Phase::Finished;
         self.emit(Event::Finished { clock: self.state.clock() });
-    }
-}
-
-impl Offered {
-    /// Finds which of `choices` can be taken. Whether one is counted is no branch: nobody could
-    /// predict it.
-    #[inline]
-    fn find(&mut self, choices: Run, program: &Program, state: &State) {
-        let mut count = 0;
-        for (place, offer) in choices.of(program.offers.values().as_slice()).iter().enumerate() {
-            self.ids[count] = ChoiceId::new(choices.start as usize + place);
-            let holds = program.guards.hold(offer.guard, &state.values);
-            count += usize::from(holds & offer.is_open(state));
-        }
-        self.count = count;
-    }
-}
-
-impl OfferCode {
-    /// Whether nothing but its guard can keep a choice from being offered: it is not used up, and
-    /// `@return` has somewhere to return to.
-    #[inline]
-    fn is_open(&self, state: &State) -> bool {
-        (self.used_up == 0 || state.values[self.used_up as usize] == 0)
-            && !(self.returns && state.stack.is_empty())
     }
 }

@@ -1,0 +1,71 @@
+//! What is on offer: which choices of the scene that the run is in can be taken.
+
+use crate::id::{ChoiceId, Id};
+use crate::program::{OfferCode, Program, Run};
+use crate::state::State;
+
+/// The choices of a scene, and which of them can be taken.
+#[derive(Debug, Clone)]
+pub(crate) struct Offered {
+    choices: Run,
+    /// Whether each of them can be taken. Longer for other scenes' sake, as the next.
+    is_open: Box<[bool]>,
+    /// The first `count` are those that can be taken, in the order of the file.
+    open: Box<[ChoiceId]>,
+    count: usize,
+}
+
+impl Offered {
+    /// Nothing yet, with room for every scene of `program`.
+    pub(crate) fn nothing(program: &Program) -> Self {
+        Self {
+            choices: Run::default(),
+            is_open: vec![false; program.most_choices].into(),
+            open: vec![ChoiceId::new(0); program.most_choices].into(),
+            count: 0,
+        }
+    }
+
+    /// Those that can be taken.
+    #[inline]
+    pub(crate) fn open(&self) -> &[ChoiceId] {
+        &self.open[..self.count]
+    }
+
+    /// Whether `choice` can be taken.
+    #[inline]
+    pub(crate) fn holds(&self, choice: ChoiceId) -> bool {
+        let Run { start, end } = self.choices;
+        let place = choice.index().wrapping_sub(start as usize);
+        place < (end - start) as usize && self.is_open[place]
+    }
+
+    /// Nothing can be taken.
+    pub(crate) fn clear(&mut self) {
+        (self.choices, self.count) = (Run::default(), 0);
+    }
+
+    /// Finds which of `choices` can be taken. Whether one is counted is no branch: nobody could
+    /// predict it.
+    #[inline]
+    pub(crate) fn find(&mut self, choices: Run, program: &Program, state: &State) {
+        self.choices = choices;
+        let offers = choices.of(program.offers.values().as_slice());
+        let mut count = 0;
+        for (place, (offer, is_open)) in offers.iter().zip(&mut self.is_open).enumerate() {
+            *is_open = program.guards.hold(offer.guard, &state.values)
+                & (!offer.closes || offer.is_open(state));
+            self.open[count] = ChoiceId::new(choices.start as usize + place);
+            count += usize::from(*is_open);
+        }
+        self.count = count;
+    }
+}
+
+impl OfferCode {
+    /// Whether nothing but its guard can keep a choice from being offered: it is not used up, and
+    /// `@return` has somewhere to return to.
+    pub(crate) fn is_open(&self, state: &State) -> bool {
+        state.values[self.used_up as usize] == 0 && !(self.returns && state.stack.is_empty())
+    }
+}
