@@ -1,17 +1,22 @@
 //! What is on offer: which choices of the scene that the run is in can be taken.
 
+use smallvec::{SmallVec, smallvec};
+
 use crate::id::{ChoiceId, Id};
 use crate::program::{OfferCode, Program, Run};
 use crate::state::State;
+
+/// So many choices of a scene are kept without memory elsewhere.
+const AT_HAND: usize = 8;
 
 /// The choices of a scene, and which of them can be taken.
 #[derive(Debug, Clone)]
 pub(crate) struct Offered {
     choices: Run,
     /// Whether each of them can be taken. Longer for other scenes' sake, as the next.
-    is_open: Box<[bool]>,
+    is_open: SmallVec<[bool; AT_HAND]>,
     /// The first `count` are those that can be taken, in the order of the file.
-    open: Box<[ChoiceId]>,
+    open: SmallVec<[ChoiceId; AT_HAND]>,
     count: usize,
 }
 
@@ -20,8 +25,8 @@ impl Offered {
     pub(crate) fn nothing(program: &Program) -> Self {
         Self {
             choices: Run::default(),
-            is_open: vec![false; program.most_choices].into(),
-            open: vec![ChoiceId::new(0); program.most_choices].into(),
+            is_open: smallvec![false; program.most_choices],
+            open: smallvec![ChoiceId::new(0); program.most_choices],
             count: 0,
         }
     }
