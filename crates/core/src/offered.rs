@@ -55,13 +55,14 @@ impl Offered {
     #[inline]
     pub(crate) fn find(&mut self, choices: Run, program: &Program, state: &State) {
         self.choices = choices;
-        let offers = choices.of(program.offers.values().as_slice());
+        let (is_open, open) = (&mut self.is_open[..], &mut self.open[..]);
         let mut count = 0;
-        for (place, (offer, is_open)) in offers.iter().zip(&mut self.is_open).enumerate() {
-            *is_open = program.guards.hold(offer.guard, &state.values)
+        for (place, offer) in choices.of(program.offers.values().as_slice()).iter().enumerate() {
+            let can_be_taken = program.guards.hold(offer.guard, &state.values)
                 & (!offer.closes || offer.is_open(state));
-            self.open[count] = ChoiceId::new(choices.start as usize + place);
-            count += usize::from(*is_open);
+            is_open[place] = can_be_taken;
+            open[count] = ChoiceId::new(choices.start as usize + place);
+            count += usize::from(can_be_taken);
         }
         self.count = count;
     }
