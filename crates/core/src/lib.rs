@@ -19,6 +19,7 @@ mod guard_text;
 pub mod id;
 mod lower;
 pub mod near;
+mod offered;
 mod outcome;
 pub mod program;
 pub mod read;
