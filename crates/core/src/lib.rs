@@ -8,6 +8,7 @@
 
 pub mod agenda;
 mod chance;
+pub mod compare;
 pub mod debrief;
 mod decode;
 pub mod diagnostic;
@@ -18,6 +19,7 @@ pub mod guard;
 mod guard_text;
 pub mod id;
 mod lower;
+pub mod moment;
 pub mod near;
 mod offered;
 mod outcome;
