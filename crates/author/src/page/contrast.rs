@@ -5,13 +5,13 @@ mod paths;
 
 use mile_core::contrast::{Contrast, Delayed};
 use mile_core::path::shown;
-use mile_core::timeline::LaterWhat;
+use mile_core::timeline::{Fate, LaterWhat};
 use mile_core::words::{Voice, trim};
 
 use crate::page::debrief::{credits, title};
 use crate::page::picture::Picture;
 use crate::page::prose::Prose;
-use crate::page::told::{cause, consequence, effects};
+use crate::page::told::{cause, consequence, effects, said};
 use crate::page::{Block, Document, Item, Part, Sitting, decision_anchor, label, labels};
 
 /// Runs beside each other: of one scenario, played on one text, and at least one.
@@ -74,33 +74,49 @@ impl Told<'_> {
     }
 
     fn delayed(&self, delayed: &Delayed) -> Item {
+        let said = self.said_by_all(delayed);
         let runs = delayed.runs.iter().enumerate().map(|(run, came)| {
             let lead = Prose::lead(format!("{}: ", label(run)));
             let Some(came) = came else {
-                let ended = self.contrast.runs[run].path.is_whole();
-                let words = if ended { "it did not come." } else { "not known." };
+                let words = match (self.contrast.runs[run].path.is_whole(), delayed.what) {
+                    (false, _) => "not known.",
+                    (true, LaterWhat::Promise(_)) => "not promised.",
+                    (true, LaterWhat::Outcome(_)) => "it did not come.",
+                };
                 return Item::new(lead.and(words));
             };
-            let told = consequence(self.voice, came.caused_at, &came.later);
+            let told = match (&said, came.later.fate) {
+                (Some(_), Fate::Surfaced) => {
+                    let when = self.voice.delay(came.caused_at, &came.later);
+                    Some(Prose::from(when).and("."))
+                }
+                _ => consequence(self.voice, came.caused_at, &came.later),
+            };
             let told = told.unwrap_or_else(|| "it did not happen.".into());
             let so = effects(self.voice, &came.later.effects);
             let so = so.map(|so| Prose::lead("So: ").and(so));
             let from = cause(self.voice, came.cause, |turn| decision_anchor(run, turn));
             Item::new(lead.and(told)).with(so.into_iter().chain([from]).map(Item::new))
         });
-        Item::new(self.what(delayed.what)).with(runs)
-    }
-
-    fn what(&self, what: LaterWhat) -> Prose {
-        match what {
+        let what = match delayed.what {
             LaterWhat::Promise(promise) => {
                 let text = self.voice.fill(&self.voice.scenario.promises[promise].text);
-                Prose::lead("A promise: ").tell(trim(&text).to_owned())
+                Prose::from("A promise: ").tell(trim(&text).to_owned())
             }
-            LaterWhat::Outcome(outcome) => match self.voice.would_say(outcome) {
-                Some(words) => Prose::lead("A consequence: ").tell(words),
-                None => Prose::lead("A consequence that nobody spoke of"),
-            },
-        }
+            LaterWhat::Outcome(outcome) => said.clone().unwrap_or_else(|| {
+                let words = self.voice.would_say(outcome).map(Prose::story);
+                words.unwrap_or_else(|| "Something that nobody spoke of".into())
+            }),
+        };
+        Item::new(what).with(runs)
+    }
+
+    /// What was said when it came, if that is the same wherever it came.
+    fn said_by_all(&self, delayed: &Delayed) -> Option<Prose> {
+        let came = delayed.runs.iter().flatten();
+        let surfaced = came.filter(|came| came.later.fate == Fate::Surfaced);
+        let mut said = surfaced.map(|came| said(self.voice, &came.later));
+        let first = said.next()?;
+        said.all(|other| other == first).then_some(first)
     }
 }

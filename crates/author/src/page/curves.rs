@@ -27,8 +27,8 @@ pub(super) struct Chart {
     time: Time,
     /// The letter of each run, where it ended, and its curve.
     runs: Vec<(String, i64, Curve)>,
-    /// The last moments of the conversation and of what came of it.
-    ends: (String, String),
+    /// The first moment, the last of the conversation, and the last of what came of it.
+    ends: [String; 3],
 }
 
 /// How moments become places.
@@ -81,9 +81,10 @@ pub(super) fn charts(sittings: &[Sitting], contrast: &Contrast) -> Vec<Chart> {
     let time = if last == 0 { Time::Turns(turns) } else { Time::Clock(end, last) };
     let ends = match time {
         Time::Clock(..) => {
-            (voice.clock(end), if last > end { voice.clock(last) } else { String::new() })
+            let last = if last > end { voice.clock(last) } else { String::new() };
+            [voice.clock(0), voice.clock(end), last]
         }
-        Time::Turns(turns) => (format!("decision {turns}"), String::new()),
+        Time::Turns(turns) => [String::new(), format!("decision {turns}"), String::new()],
     };
     let chart = |meter: MeterId| {
         let about = &voice.scenario.meters[meter];
@@ -135,12 +136,12 @@ impl Chart {
                 path class="end" d=(format!("M{end:.1} {TOP}V{floor}")) {}
                 text class="tick" x=(LEFT - 5.0) y=(TOP + 4.0) text-anchor="end" { (self.max) }
                 text class="tick" x=(LEFT - 5.0) y=(floor + 4.0) text-anchor="end" { (self.min) }
+                @let [first, ending, last] = &self.ends;
+                text class="tick" x=(LEFT) y=(floor + 14.0) { (first) }
                 text class="tick" x=(format!("{end:.1}")) y=(floor + 14.0) text-anchor="end" {
-                    (self.ends.0)
+                    (ending)
                 }
-                @if !self.ends.1.is_empty() {
-                    text class="tick" x=(right) y=(floor + 26.0) text-anchor="end" { (self.ends.1) }
-                }
+                text class="tick" x=(right) y=(floor + 26.0) text-anchor="end" { (last) }
                 @for (index, (_, _, curve)) in self.runs.iter().enumerate() {
                     path class=(format!("curve c{}", index % 4)) d=(self.line(curve)) {}
                 }

@@ -80,9 +80,11 @@ impl Setter<'_> {
                     }
                 }
                 Block::Table(table) => { (self.table(table, place)) }
-                Block::Path(path) => { figure { (picture::svg::render(path, place)) } }
+                Block::Path(path) => {
+                    figure class="paths" { (picture::svg::render(path, place)) }
+                }
                 Block::Chart(chart) => {
-                    figure {
+                    figure class="chart" {
                         figcaption { (self.prose(&Prose::story(chart.label.clone()))) }
                         (chart.svg(place))
                     }

@@ -75,7 +75,7 @@ pub(crate) fn escaped(text: &str, hang: &str) -> String {
         for (at, c) in line.char_indices() {
             let begins =
                 at == 0 && "+-=".contains(c) || at == start && start > 0 && ".)".contains(c);
-            if begins || r"\`*_[]<>&|~#".contains(c) {
+            if begins || r"\`*_[]<>&|~#$".contains(c) {
                 out.push('\\');
             }
             out.push(c);

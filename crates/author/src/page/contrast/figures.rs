@@ -77,5 +77,8 @@ pub(super) fn indicators(contrast: &Contrast) -> Vec<Block> {
     ];
     let told = "Side by side, because none of them says much alone: what looks well in one is often \
                 paid for in another.";
-    vec![Block::Paragraph(told.into()), table("Service indicators", "Indicator", contrast, rows)]
+    vec![
+        Block::Paragraph(told.into()),
+        table("The indicators of each run", "Indicator", contrast, rows),
+    ]
 }

@@ -24,8 +24,7 @@ impl Told<'_> {
                 Stretch::Together(spans) => {
                     // One run is with itself.
                     if runs.len() > 1 {
-                        let title = if again { "Together again" } else { "Together" };
-                        blocks.push(Block::Heading(level, title.into()));
+                        blocks.push(Block::Heading(level, self.together(spans, again)));
                     }
                     blocks.push(Block::List(self.visits(spans)));
                 }
@@ -42,11 +41,19 @@ impl Told<'_> {
         blocks
     }
 
+    fn together(&self, spans: &[Span], again: bool) -> Prose {
+        let met = spans.first().filter(|_| again);
+        met.map_or("Together".into(), |span| {
+            let visit = self.contrast.runs[span.run].path.visits[span.from];
+            Prose::from("Together again in ").and(scene(self.voice, visit.scene))
+        })
+    }
+
     fn parting(&self, parting: Parting) -> Prose {
         let (words, at) = match parting {
             Parting::Decision(at) => ("They decide otherwise in ", at),
             Parting::Chance(at) => ("Chance falls otherwise in ", at),
-            Parting::Condition(at) => ("What is so differs in ", at),
+            Parting::Condition(at) => ("By what was so, they go different ways in ", at),
             Parting::Ends(at) => ("One of them goes no further than ", at),
             Parting::Elsewhere => return "What came between differs".into(),
         };

@@ -7,7 +7,7 @@ use mile_core::id::SignalId;
 use mile_core::path::{Left, Path, Visit, shown};
 use mile_core::scenario::{Body, Choice};
 use mile_core::tally::PromiseFate;
-use mile_core::timeline::{Cause, Later, Timeline};
+use mile_core::timeline::{Cause, Fate, Later, Timeline};
 use mile_core::words::{Voice, capital, stance, trim};
 use mile_core::worth::{Because, worth};
 
@@ -116,7 +116,12 @@ impl Seen<'_> {
         let is_its = |cause: &Cause| matches!(cause, Cause::Choice { turn: t, .. } if *t == turn);
         let own = self.later.iter().enumerate().filter(|(_, (cause, ..))| is_its(cause));
         let links = own.map(|(index, (_, at, later))| {
-            Prose::link(self.later_anchor(index), self.voice.delay(*at, later))
+            let words = match later.fate {
+                Fate::Cancelled => "something called off".to_owned(),
+                Fate::Lapsed => "something that did not happen".to_owned(),
+                _ => self.voice.delay(*at, later),
+            };
+            Prose::link(self.later_anchor(index), words)
         });
         let links: Vec<_> = links.collect();
         (!links.is_empty()).then(|| Prose::lead("Later: ").and(Prose::joined(links, "; ")).and("."))
