@@ -8,6 +8,7 @@
 
 pub mod agenda;
 mod chance;
+pub mod compare;
 pub mod contrast;
 pub mod curve;
 pub mod debrief;
@@ -22,6 +23,7 @@ mod guard_text;
 pub mod id;
 pub mod indicators;
 mod lower;
+pub mod moment;
 pub mod near;
 mod outcome;
 pub mod path;
