@@ -14,6 +14,7 @@ pub mod diagnostic;
 pub mod event;
 pub mod format;
 pub mod graph;
+pub mod group;
 pub mod guard;
 mod guard_text;
 pub mod id;
