@@ -9,6 +9,8 @@ mod hide;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Serialize;
+
 use crate::scenario::{Body, Scenario};
 use flow::{Flow, Node};
 
@@ -52,22 +54,22 @@ impl Layout {
     }
 }
 
-/// What a group decided.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What a group decided. Written as JSON, a count that is not shown is `null`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Figures {
     /// How many learners are counted; none where they are fewer than [`FEWEST`], and then there is
     /// nothing else, either.
     pub learners: Option<u64>,
-    /// The decisions that somebody may have come to, in the order of the layout.
+    /// The decisions of which something can be told, in the order of the layout.
     pub decisions: Vec<Decision>,
     /// How it ended, in the order of the layout.
-    pub endings: Vec<(String, Count)>,
+    pub endings: Vec<Ended>,
     /// How many stopped or are not at the end yet.
     pub open: Count,
 }
 
 /// What was decided in one scene.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Decision {
     /// The id of the scene.
     pub scene: String,
@@ -76,20 +78,40 @@ pub struct Decision {
 }
 
 /// How often a choice was taken, and what came next.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Taken {
     /// Its id.
     pub choice: String,
-    /// How many took it there first.
-    pub count: Count,
-    /// Where they came next; ways that too few went are left out.
-    pub next: Vec<(Place, u64)>,
+    /// How many took it when they first decided there.
+    pub learners: Count,
+    /// Where they came next, most of them first; ways that too few went are left out.
+    pub next: Vec<Next>,
     /// Whether ways are left out.
-    pub more: bool,
+    pub others_hidden: bool,
+}
+
+/// Where learners came after a choice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Next {
+    /// Where.
+    #[serde(flatten)]
+    pub place: Place,
+    /// How many.
+    pub learners: u64,
+}
+
+/// How often it ended in one scene.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Ended {
+    /// The id of the scene.
+    pub scene: String,
+    /// How many came there.
+    pub learners: Count,
 }
 
 /// A count, or that it would give somebody away.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(into = "Option<u64>")]
 pub enum Count {
     /// So many; 0 only where that follows from the others anyway.
     Shown(u64),
@@ -97,10 +119,18 @@ pub enum Count {
     Hidden,
 }
 
+impl From<Count> for Option<u64> {
+    fn from(count: Count) -> Self {
+        if let Count::Shown(count) = count { Some(count) } else { None }
+    }
+}
+
 /// Where a learner comes to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Place {
     /// A scene that waits for a decision.
+    #[serde(rename = "scene")]
     Decision(String),
     /// An ending.
     Ending(String),
@@ -136,9 +166,12 @@ impl Reader<'_> {
         };
         // Where nothing can be told, not even whether anybody came there is.
         let tells = |decision: &Decision| {
-            decision.choices.iter().any(|taken| matches!(taken.count, Count::Shown(1..)))
+            decision.choices.iter().any(|taken| matches!(taken.learners, Count::Shown(1..)))
         };
-        let ended = |scene: &String| (scene.clone(), self.ended(Node::Ending(scene)));
+        let ended = |scene: &String| Ended {
+            scene: scene.clone(),
+            learners: self.ended(Node::Ending(scene)),
+        };
         Figures {
             learners: Some(learners),
             decisions: layout.decisions.iter().map(decision).filter(tells).collect(),
@@ -174,17 +207,20 @@ impl Reader<'_> {
     fn taken(&self, scene: &str, choice: &str) -> Taken {
         let (place, node) = (Node::Decision(scene), Node::Choice(scene, choice));
         let all = self.counts.keys().filter(|(from, _)| *from == place);
-        let count = self.count((place, node), all);
-        let mut taken = Taken { choice: choice.to_owned(), count, next: Vec::new(), more: false };
-        if count != Count::Hidden {
+        let learners = self.count((place, node), all);
+        let mut taken =
+            Taken { choice: choice.to_owned(), learners, next: Vec::new(), others_hidden: false };
+        if learners != Count::Hidden {
             for key in self.counts.keys().filter(|(from, _)| *from == node) {
                 match (self.count(*key, []), key.1.place()) {
-                    (Count::Shown(count), Some(next)) => taken.next.push((next, count)),
-                    _ => taken.more = true,
+                    (Count::Shown(learners), Some(place)) => {
+                        taken.next.push(Next { place, learners });
+                    }
+                    _ => taken.others_hidden = true,
                 }
             }
         }
-        taken.next.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        taken.next.sort_by_key(|next| std::cmp::Reverse(next.learners));
         taken
     }
 

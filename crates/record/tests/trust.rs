@@ -324,7 +324,7 @@ fn only_who_agreed_is_counted_and_each_once() {
     let figures = store.group("lost-parcel", "monday", &layout).unwrap();
     assert_eq!(figures.learners, Some(6));
     let taken = figures.decisions[0].choices.iter().find(|taken| taken.choice == first).unwrap();
-    assert_eq!(taken.count, Count::Shown(6));
+    assert_eq!(taken.learners, Count::Shown(6));
     // Who takes it back, or goes, is counted no more: four and fewer are nobody.
     let learner = store.learner("learner 0").unwrap();
     store.say(&learner, Consent::Group, false).unwrap();
