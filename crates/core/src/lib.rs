@@ -8,6 +8,7 @@
 
 pub mod agenda;
 mod chance;
+pub mod compare;
 pub mod debrief;
 mod decode;
 pub mod diagnostic;

@@ -27,16 +27,17 @@ impl Store {
     /// If the store cannot be read.
     pub fn runs(&mut self, wanted: &Wanted) -> Result<Vec<Listed>> {
         let mut values = Vec::new();
-        let mut only = String::new();
+        let mut only = Vec::new();
         let mut add = |column: &str, value: &Option<String>| {
             if let Some(value) = value {
                 values.push(Value::from(value));
-                only += &format!(" AND {column} = ${}", values.len());
+                only.push(format!(" AND {column} = ${}", values.len()));
             }
         };
         add("r.scenario", &wanted.scenario);
         add("r.learner", &wanted.learner);
         add("r.group_name", &wanted.group);
+        let only = only.concat();
         let sql = format!(
             "SELECT {RUN}, l.name, t.title, COALESCE((SELECT MAX(d.turn) FROM decisions d \
              WHERE d.run = r.run), r.parent_turn - 1, 0) FROM runs r \

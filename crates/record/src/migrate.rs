@@ -7,6 +7,7 @@ use crate::store::{Database, whole};
 const STEPS: &[&str] = &[include_str!("../schema/0001.sql")];
 
 /// The version of the store that this program writes.
+#[allow(clippy::cast_possible_wrap, reason = "there will be fewer versions")]
 pub const VERSION: i64 = STEPS.len() as i64;
 
 /// Makes what is missing.

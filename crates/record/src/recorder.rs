@@ -97,7 +97,7 @@ impl Recorder {
             (1..).zip(moves).map(|(seq, made)| Move { seq, ..made.clone() }).collect();
         let shadow = replay::again(program, seed, &moves)?;
         store.begin(&run, &text, &moves)?;
-        let last_seq = moves.len() as i64;
+        let last_seq = moves.last().map_or(0, |last| last.seq);
         Ok(Self { run, shadow, standing: moves, last_seq })
     }
 

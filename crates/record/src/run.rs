@@ -183,6 +183,20 @@ pub enum Entry {
     Concern(Concern),
 }
 
+impl Entry {
+    /// The same, recorded at another time.
+    #[must_use]
+    pub fn recorded(mut self, time: i64) -> Self {
+        match &mut self {
+            Self::Move(Move { at, .. })
+            | Self::Note(Note { at, .. })
+            | Self::Reflection(Reflection { at, .. })
+            | Self::Concern(Concern { at, .. }) => *at = time,
+        }
+        self
+    }
+}
+
 /// The text of a version of a scenario.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Text {

@@ -177,7 +177,8 @@ pub(crate) fn append(database: &mut dyn Database, run: &Run, entry: &Entry) -> R
     match entry {
         _ if !is_new => {
             let known = super::load::entry(database, id, entry)?;
-            if known.as_ref() == Some(entry) { Ok(()) } else { Err(conflict()) }
+            let known = known.map(|known| known.recorded(0));
+            if known == Some(entry.clone().recorded(0)) { Ok(()) } else { Err(conflict()) }
         }
         Entry::Move(made) => note_decision(database, run, made),
         _ => Ok(()),
