@@ -108,9 +108,7 @@ impl Store {
                 let ids: Vec<_> =
                     several.iter().map(|who| format!("{} ({})", who.id, place(who))).collect();
                 let error = Error::new(format!("several learners are called {wanted}"));
-                Err(error
-                    .kind(Kind::Missing)
-                    .help(format!("name one by its id: {}", ids.join(", "))))
+                Err(error.help(format!("name one by its id: {}", ids.join(", "))))
             }
         }
     }

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use clap::{Args, ValueEnum};
+use mile_record::error::Kind;
 use mile_record::{Consent as What, Store, Who};
 
 use crate::failure::{Answer, Failure};
@@ -65,6 +66,13 @@ impl Consent {
         let who = self.who(&mut store, answers.iter().any(Option::is_some))?;
         for (what, answer) in What::ALL.into_iter().zip(answers) {
             if let Some(answer) = answer {
+                // Only who plays here can be at the keyboard.
+                if answer == Yes::Yes && !who.here {
+                    let message =
+                        format!("{} does not play here, and says yes elsewhere", who.name);
+                    return Err(Failure::new(message)
+                        .help("what they agree to comes along when they share their runs"));
+                }
                 store.say(&who.id, what, answer == Yes::Yes)?;
             }
         }
@@ -95,11 +103,7 @@ impl Consent {
     /// The learner; one who is new is made only if there is something to write down.
     fn who(&self, store: &mut Store, to_write: bool) -> Result<Who, Failure> {
         match store.who(&self.learner) {
-            Err(error) if error.kind == mile_record::error::Kind::Missing => {
-                let known = store.learner_called(&self.learner)?;
-                if known.is_some() || error.message.starts_with("several") {
-                    return Err(error.into());
-                }
+            Err(error) if error.kind == Kind::Missing => {
                 let id = if to_write { store.learner(&self.learner)? } else { String::new() };
                 Ok(Who { id, name: self.learner.clone(), here: true })
             }
