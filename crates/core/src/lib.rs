@@ -20,6 +20,7 @@ pub mod guard;
 mod guard_text;
 pub mod id;
 mod lower;
+pub mod moment;
 pub mod near;
 mod outcome;
 pub mod program;

@@ -311,7 +311,7 @@ impl Play {
 }
 
 /// The items of a list; there are none in one that is empty.
-fn items<'w>(option: &str, written: &'w [String]) -> Result<Vec<&'w str>, Failure> {
+pub fn items<'w>(option: &str, written: &'w [String]) -> Result<Vec<&'w str>, Failure> {
     let items: Vec<_> = written.iter().map(|item| item.trim()).collect();
     match items.iter().position(|item| item.is_empty()) {
         Some(_) if items.len() == 1 => Ok(Vec::new()),
@@ -334,7 +334,7 @@ fn note_spare(draws: &[usize]) {
 }
 
 /// A name that can be shown.
-fn name(name: &str) -> Result<String, String> {
+pub fn name(name: &str) -> Result<String, String> {
     if name.contains(terminal::disturbs) {
         return Err("a name has no control characters in it".to_owned());
     }
@@ -361,7 +361,7 @@ fn any_seed() -> u64 {
     RandomState::new().hash_one(0) >> 11
 }
 
-fn explain(why: &Impossible) -> Failure {
+pub fn explain(why: &Impossible) -> Failure {
     match why {
         Impossible::Move { index, wanted, possible } => {
             let number = index + 1;
