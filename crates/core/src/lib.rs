@@ -18,6 +18,7 @@ pub mod event;
 pub mod forks;
 pub mod format;
 pub mod graph;
+pub mod group;
 pub mod guard;
 mod guard_text;
 pub mod id;
