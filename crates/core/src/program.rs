@@ -281,7 +281,7 @@ impl Program {
 }
 
 /// What one of a state's values stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Holds {
     /// It is 0 for ever.
     Nothing,
