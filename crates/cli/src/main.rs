@@ -6,7 +6,9 @@ mod failure;
 mod files;
 mod input;
 mod library;
+mod records;
 mod screen;
+mod support;
 mod terminal;
 mod watch;
 #[cfg(windows)]

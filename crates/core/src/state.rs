@@ -77,7 +77,7 @@ impl State {
 
     /// Whether `guard` holds now.
     pub fn holds(&self, program: &Program, guard: Option<GuardId>) -> bool {
-        guard.is_none_or(|guard| program.tests.hold(program.guards[guard], &self.values))
+        program.guards.hold(guard.into(), &self.values)
     }
 
     /// When an open promise is due; `None` if it is not open.
@@ -96,6 +96,11 @@ impl State {
     /// Scenes that `@return` comes back to, the next one last.
     pub fn stack(&self) -> &[SceneId] {
         &self.stack
+    }
+
+    /// The number that decides the next chance: where the generator stands.
+    pub fn next_number(&self) -> u64 {
+        self.generator.peek()
     }
 
     /// Everything that guards can read, each at the place that [`Program::holds`] tells.

@@ -17,9 +17,9 @@ use ratatui::text::Line;
 
 use crate::chrome::{self, Look};
 use crate::journey::{Act, Journey};
-pub use crate::journey::{How, Timers};
+pub use crate::journey::{Agreed, How, Timers};
 use crate::keymap::Context;
-use crate::record::{Listed, Record};
+use crate::record::{Listed, Played, Record, Unfinished};
 use crate::screen::aftermath::Aftermath;
 use crate::screen::before::Before;
 use crate::screen::breathe::Breathe;
@@ -45,6 +45,10 @@ pub struct Options {
     pub same_seed: bool,
     /// Whether the file is played anew whenever it is saved, and nothing recorded.
     pub watch: bool,
+    /// Whether what is recorded stays. If not, nothing typed is thrown away unasked.
+    pub recorded: bool,
+    /// A run to go on with at once.
+    pub resume: Option<Unfinished>,
     /// How things look.
     pub theme: ThemeName,
     /// Which colours there are.
@@ -72,6 +76,8 @@ pub enum Msg {
     Found(Listed),
     /// The scenario asked for is open, or cannot be.
     Opened(Result<Arc<Program>, String>),
+    /// The run of the story about to be played that was not finished, if there is one.
+    Unfinished(Option<Unfinished>),
     /// The file is watched, or cannot be.
     Watching(Result<(), String>),
     /// The file that is watched was saved: what is to be played now, or its problems.
@@ -91,6 +97,8 @@ pub enum Command {
     Open(String),
     /// Open a scenario, by id or path, now and whenever it is saved.
     Watch(String),
+    /// Look for a run of this story that was not finished.
+    Unfinished(Played),
     /// Record something.
     Record(Record),
     /// Write a page under a name.
@@ -110,10 +118,14 @@ pub struct App {
     screen: Screen,
     overlay: Option<Overlay>,
     journey: Option<Journey>,
+    /// A run of the story about to be played that was not finished.
+    unfinished: Option<Unfinished>,
     /// What is made once it is recorded.
     pending: Option<(Act, Record)>,
     /// Whether the learner plays on without a record.
     unrecorded: bool,
+    /// Whether the learner wants no record of any run.
+    declined: bool,
     /// A word in passing, until the next key.
     notice: String,
     /// The words of a concern that was begun and not flagged.
@@ -154,8 +166,10 @@ impl App {
             screen: Screen::Library,
             overlay: None,
             journey: None,
+            unfinished: None,
             pending: None,
             unrecorded: false,
+            declined: false,
             notice: String::new(),
             draft: String::new(),
             leaving: To::Quit,
@@ -166,11 +180,7 @@ impl App {
     /// Takes a message in.
     pub fn update(&mut self, msg: Msg) -> Option<Command> {
         match msg {
-            Msg::Started => Some(match &self.options.scenario {
-                Some(scenario) if self.options.watch => Command::Watch(scenario.clone()),
-                Some(scenario) => Command::Open(scenario.clone()),
-                None => Command::Library,
-            }),
+            Msg::Started => self.start(),
             Msg::Library(Ok(files)) => {
                 self.shelf.expect(files);
                 None
@@ -187,8 +197,9 @@ impl App {
                 self.reload(saved);
                 None
             }
-            Msg::Opened(Ok(program)) => {
-                self.prepare(program);
+            Msg::Opened(Ok(program)) => self.prepare(program),
+            Msg::Unfinished(unfinished) => {
+                self.offer(unfinished);
                 None
             }
             Msg::Recorded(result) => self.recorded(result),

@@ -9,10 +9,10 @@ use mile_core::id::ChoiceId;
 use mile_core::program::Program;
 use mile_core::scenario::Scenario;
 use mile_core::session::Phase;
-use mile_core::transcript::Run;
+use mile_core::transcript::{Move, Run};
 
-use crate::kept::{self, Aside, Typed};
-use crate::record::Record;
+use crate::kept::{self, Typed};
+use crate::record::{Aside, Played, Record, Unfinished};
 use crate::tell::Teller;
 use crate::told::Told;
 use crate::words::Voice;
@@ -76,9 +76,55 @@ pub struct How {
     pub coached: bool,
     /// What real-time limits do.
     pub timers: Timers,
+    /// What the learner agrees to, while that is being asked. It is asked once.
+    pub agreed: Option<Agreed>,
+    /// Whom the house names to talk to, line by line.
+    pub support: Arc<[String]>,
+}
+
+/// What a learner agrees to, each apart. Nothing is shared unless they say so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Agreed {
+    /// Their runs are recorded, for themselves.
+    pub playing: bool,
+    /// A facilitator may see the runs that they share.
+    pub facilitator: bool,
+    /// They are counted in the figures of a group.
+    pub group: bool,
+}
+
+/// What a learner is asked to agree to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Asked {
+    Playing,
+    Facilitator,
+    Group,
+}
+
+impl Agreed {
+    /// Says yes where it was no, and no where it was yes.
+    pub(crate) fn toggle(&mut self, what: Asked) {
+        let answer = match what {
+            Asked::Playing => &mut self.playing,
+            Asked::Facilitator => &mut self.facilitator,
+            Asked::Group => &mut self.group,
+        };
+        *answer = !*answer;
+    }
+}
+
+impl Default for Agreed {
+    fn default() -> Self {
+        Self { playing: true, facilitator: false, group: false }
+    }
 }
 
 impl How {
+    /// Whether the learner wants no record.
+    pub(crate) fn declines_record(&self) -> bool {
+        self.agreed.is_some_and(|agreed| !agreed.playing)
+    }
+
     /// A seed for the run after this one.
     pub(crate) fn next_seed(&self) -> u64 {
         (self.seed + 1) % SEEDS
@@ -89,12 +135,15 @@ impl How {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Act {
     Begin,
+    /// To go on with the run of that id.
+    Resume(String),
     Choose(ChoiceId),
     TimeOut,
     Undo,
     Stop,
     Note(String, String),
-    Concern(String),
+    /// Words, and whether the learner puts their name to them.
+    Concern(String, bool),
     /// The answer to a question, by its number, from 0.
     Answer(String, String),
 }
@@ -118,6 +167,8 @@ pub(crate) struct Journey {
     pub(crate) typed: Typed,
     /// Whether what was typed is in a file.
     pub(crate) kept: bool,
+    /// How many moves it has from the run before it, if it is a branch.
+    branched: Option<usize>,
     teller: Teller,
     /// The teller before each move, and how many paragraphs there were.
     before: Vec<(Teller, usize)>,
@@ -129,7 +180,8 @@ impl Journey {
         let run = Run::start(program, how.seed);
         let teller = Teller::new(how.coached);
         let (told, typed, before) = (Vec::new(), Typed::default(), Vec::new());
-        let mut journey = Self { run, how, told, typed, kept: false, teller, before };
+        let (kept, branched) = (false, None);
+        let mut journey = Self { run, how, told, typed, kept, branched, teller, before };
         let events = journey.run.events().to_vec();
         journey.tell(&events);
         journey
@@ -142,7 +194,46 @@ impl Journey {
             branch.make(&act);
         }
         branch.typed = self.typed.until(moves);
+        branch.branched = Some(moves);
         branch
+    }
+
+    /// A run that was not finished, where it stands.
+    pub(crate) fn resume(unfinished: &Unfinished, how: &How) -> Self {
+        let Unfinished { program, seed, moves, typed, answers, .. } = unfinished;
+        let how = How { seed: *seed, ..how.clone() };
+        let mut journey = Self::begin(Arc::clone(&program.0), how);
+        journey.hold_typed(typed);
+        for made in moves {
+            let act = match made {
+                Move::Choose(id) => journey.offered(id).map(Act::Choose),
+                Move::TimeOut(_) => Some(Act::TimeOut),
+                Move::OptOut => Some(Act::Stop),
+            };
+            if !act.is_some_and(|act| journey.make(&act)) {
+                break;
+            }
+            journey.hold_typed(typed);
+        }
+        journey.typed.answers.clone_from(answers);
+        journey
+    }
+
+    /// Holds what was typed at this moment.
+    fn hold_typed(&mut self, typed: &[Aside]) {
+        let now = self.turn();
+        for Aside { about, words, .. } in typed.iter().filter(|aside| aside.turn == now) {
+            self.hold(&match about {
+                Some(about) => Act::Note(about.clone(), words.clone()),
+                None => Act::Concern(words.clone(), false),
+            });
+        }
+    }
+
+    /// The choice on offer that is called `id`.
+    fn offered(&self, id: &str) -> Option<ChoiceId> {
+        let mut offered = self.run.session().offered().iter().copied();
+        offered.find(|&choice| self.scenario().choices[choice].id.text == id)
     }
 
     /// The same run on another program, as far as its choices are on offer there, and where they
@@ -152,12 +243,10 @@ impl Journey {
         let mut broken = None;
         for (index, act) in self.moves().into_iter().enumerate() {
             let id = |choice: ChoiceId| &self.scenario().choices[choice].id.text;
-            let offered = |id: &str| {
-                let mut offered = run.run.session().offered().iter().copied();
-                offered.find(|&choice| run.scenario().choices[choice].id.text == id)
-            };
             let (act, choice) = match act {
-                Act::Choose(choice) => (offered(id(choice)).map(Act::Choose), id(choice).clone()),
+                Act::Choose(choice) => {
+                    (run.offered(id(choice)).map(Act::Choose), id(choice).clone())
+                }
                 Act::TimeOut => (Some(Act::TimeOut), "~".to_owned()),
                 act => (Some(act), String::new()),
             };
@@ -284,10 +373,12 @@ impl Journey {
         let id = |choice: ChoiceId| scenario.choices[choice].id.text.clone();
         match act {
             Act::Begin => Record::Began {
-                scenario: scenario.id.clone(),
+                program: Played(Arc::clone(self.program())),
+                agreed: self.how.agreed,
                 seed: self.how.seed,
-                moves: self.before.len(),
+                branch: self.branched,
             },
+            Act::Resume(run) => Record::Resumed { run: run.clone() },
             Act::Choose(choice) => {
                 Record::Chose { turn: turn + 1, scene: scene(), choice: id(*choice), after }
             }
@@ -301,7 +392,9 @@ impl Journey {
             Act::Note(about, text) => {
                 Record::Noted { turn, about: about.clone(), text: text.clone() }
             }
-            Act::Concern(text) => Record::Concern { turn, scene: scene(), text: text.clone() },
+            Act::Concern(text, signed) => {
+                Record::Concern { turn, scene: scene(), text: text.clone(), signed: *signed }
+            }
             Act::Answer(question, answer) => {
                 Record::Reflected { question: question.clone(), answer: answer.clone() }
             }
@@ -317,8 +410,8 @@ impl Journey {
             Act::TimeOut => drop(self.run.time_out()),
             Act::Stop => drop(self.run.opt_out()),
             Act::Undo => return self.undo(),
-            Act::Begin => return true,
-            Act::Note(..) | Act::Concern(_) | Act::Answer(..) => {
+            Act::Begin | Act::Resume(_) => return true,
+            Act::Note(..) | Act::Concern(..) | Act::Answer(..) => {
                 self.hold(act);
                 return true;
             }
@@ -350,7 +443,7 @@ impl Journey {
     /// Keeps what was typed.
     fn hold(&mut self, act: &Act) {
         self.kept = false;
-        let aside = |about: &str, words: &str| Aside {
+        let aside = |about: &str, words: &str| kept::Aside {
             moves: self.before.len(),
             place: kept::place(self.voice(), &self.run),
             about: about.to_owned(),
@@ -358,7 +451,7 @@ impl Journey {
         };
         match act {
             Act::Note(about, text) => self.typed.notes.push(aside(about, text)),
-            Act::Concern(text) => self.typed.concerns.push(aside("", text)),
+            Act::Concern(text, _) => self.typed.concerns.push(aside("", text)),
             Act::Answer(question, answer) => {
                 let known = self.typed.answers.iter_mut().find(|(known, _)| known == question);
                 match known {

@@ -2,6 +2,8 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
+use crate::journey::Asked;
+
 /// Where keys are pressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Context {
@@ -34,6 +36,8 @@ pub(crate) enum Context {
     Concern,
     Breathe,
     Stop,
+    /// A run of the story was not finished.
+    Unfinished,
     /// Something could not be recorded.
     Failed,
     /// Typing the name of a file.
@@ -69,6 +73,10 @@ pub(crate) enum Action {
     Map,
     Timers,
     Coached,
+    /// Says yes to something that the learner is asked to agree to, or no again.
+    Agree(Asked),
+    /// Puts the learner's name to a concern, or takes it away.
+    Sign,
     Keep,
     Previous,
     Swap,
@@ -151,6 +159,7 @@ const EVERYWHERE: &[Context] = &[
     C::Concern,
     C::Breathe,
     C::Stop,
+    C::Unfinished,
     C::Failed,
     C::File,
     C::Leave,
@@ -192,6 +201,8 @@ const TABLE: &[Binding] = bind! {
     &[C::Next], [key(K::Enter)] => A::Take, "Enter", "do it", "do what is selected";
     &[C::NoteAbout], [key(K::Enter)] => A::Take, "Enter", "write", "write about what is selected";
     &[C::Stop], [key(K::Enter), letter('y')] => A::Take, "Enter", "stop here", "stop here";
+    &[C::Unfinished], [key(K::Enter), letter('y')] => A::Take, "Enter", "go on", "go on where you were";
+    &[C::Unfinished], [key(K::Esc), letter('n')] => A::Back, "n", "begin anew", "begin the story anew";
     &[C::Leave], [key(K::Enter), letter('y')] => A::Take, "Enter", "leave", "leave without keeping";
     &[C::Search], [key(K::Enter)] => A::Take, "Enter", "find", "find it";
     &[C::File], [key(K::Enter)] => A::Take, "Enter", "keep", "write the file";
@@ -211,6 +222,10 @@ const TABLE: &[Binding] = bind! {
     &[C::Failed], [letter('s')] => A::Stop, "s", "stop", "stop the run here";
     &[C::Brief], [letter('t')] => A::Timers, "t", "timers", "real-time limits: off, slow (twice as long) or on";
     &[C::Brief], [letter('c')] => A::Coached, "c", "coach", "coach notes after each choice, or none";
+    &[C::Brief], [letter('r')] => A::Agree(Asked::Playing), "r", "", "your runs are recorded, or not; asked once";
+    &[C::Brief], [letter('f')] => A::Agree(Asked::Facilitator), "f", "", "a facilitator may see what you share, or not; asked once";
+    &[C::Brief], [letter('g')] => A::Agree(Asked::Group), "g", "", "you are counted in figures of groups, or not; asked once";
+    &[C::Concern], [ctrl('n')] => A::Sign, "Ctrl-N", "sign it", "put your name to it, or take it away";
     &[C::Library], [key(K::Up)] => A::Up, "↑↓", "select", "select a scenario";
     &[C::Library], [key(K::Down)] => A::Down, "", "", "";
     &[C::Next, C::NoteAbout], [key(K::Up), letter('k')] => A::Up, "↑↓", "select", "select";

@@ -1,8 +1,11 @@
 //! Short questions that wait for an answer: stopping, leaving, a record that failed, a file's name.
 
+use std::sync::Arc;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::before;
 use crate::chrome::{self, Look};
 use crate::editor::Editor;
 use crate::keymap::Context;
@@ -11,8 +14,10 @@ use crate::rows::{Rows, Scroll};
 /// What is asked.
 #[derive(Debug)]
 pub(crate) enum Dialog {
-    /// Whether to stop the run.
-    Stop,
+    /// Whether to go on with a run that was not finished, and what there is to say of it.
+    Unfinished(String),
+    /// Whether to stop the run, and whom the house names to talk to.
+    Stop(Arc<[String]>),
     /// Whether to leave although something typed is not kept.
     Leave,
     /// What to do about a record that failed, and why it did.
@@ -24,7 +29,8 @@ pub(crate) enum Dialog {
 impl Dialog {
     pub(crate) fn context(&self) -> Context {
         match self {
-            Self::Stop => Context::Stop,
+            Self::Unfinished(_) => Context::Unfinished,
+            Self::Stop(_) => Context::Stop,
             Self::Leave => Context::Leave,
             Self::Failed(_) => Context::Failed,
             Self::File(..) => Context::File,
@@ -44,10 +50,23 @@ impl Dialog {
         let theme = &look.theme;
         let mut rows = Rows::new(parts.body.width);
         let title = match self {
-            Self::Stop => {
+            Self::Unfinished(told) => {
+                rows.wrap("", "", told, theme.text);
+                rows.gap();
+                let words = "You can go on where you were, or begin anew: that run stays as it is.";
+                rows.wrap("", "", words, theme.text);
+                "Go on with it?"
+            }
+            Self::Stop(support) => {
                 let words = "You may stop here, for any reason or for none. Nothing is scored when \
                              you stop, and the story will be here another day.";
                 rows.wrap("", "", words, theme.text);
+                for told in before::support(support) {
+                    if told.gap {
+                        rows.gap();
+                    }
+                    rows.wrap("", "", &told.text, theme.text);
+                }
                 "Stop here?"
             }
             Self::Leave => {
