@@ -4,6 +4,7 @@ pub mod check;
 pub mod collect;
 pub mod concerns;
 pub mod consent;
+pub mod debrief;
 pub mod explain;
 pub mod explore;
 pub mod export;
@@ -39,6 +40,7 @@ pub fn run(args: Args) -> Result<Answer, Failure> {
         Some(Command::Runs(runs)) => runs.run(&records),
         Some(Command::Replay(replay)) => replay.run(&library, &records),
         Some(Command::Whatif(whatif)) => whatif.run(&records),
+        Some(Command::Debrief(debrief)) => debrief.run(&library, &records),
         Some(Command::Concerns(concerns)) => concerns.run(&records),
         Some(Command::Share(share)) => share.run(&records),
         Some(Command::Collect(collect)) => collect.run(&records),

@@ -36,10 +36,13 @@ impl Store {
 
     /// The learners who agreed to be counted.
     fn agreed(&mut self) -> Result<HashSet<String>> {
-        let sql = "SELECT learner FROM consents c WHERE what = $1 AND given = 1 AND seq = \
-                   (SELECT MAX(seq) FROM consents l WHERE l.learner = c.learner AND l.what = c.what)";
+        let sql = "SELECT learner, given FROM consents WHERE what = $1 ORDER BY learner, seq";
         let rows = self.database().rows(sql, &[Consent::Group.as_str().into()])?;
-        rows.iter().map(|row: &Row| row.get(0)).collect()
+        let mut latest = HashMap::with_capacity(rows.len());
+        for row in rows {
+            latest.insert(row.get::<String>(0)?, row.get::<bool>(1)?);
+        }
+        Ok(latest.into_iter().filter(|(_, given)| *given).map(|(learner, _)| learner).collect())
     }
 
     /// The names of the groups that played a scenario.
