@@ -113,8 +113,27 @@ impl Store {
         }
     }
 
-    /// Whether whoever is at this store may look at a learner's runs beside others': those who play
-    /// here by themselves, and who agreed that a facilitator sees what they share.
+    /// Whether the runs with these ids may be put beside each other: those of one learner always, those
+    /// of several if each of them agreed that others see what they share.
+    ///
+    /// # Errors
+    /// If the store cannot be read, or they may not.
+    pub fn may_stand_together(&mut self, runs: &[String]) -> Result<()> {
+        let mut learners = Vec::new();
+        for run in runs {
+            let sql = "SELECT learner FROM runs WHERE run = $1";
+            let rows = self.database().rows(sql, &[run.into()])?;
+            learners.extend(rows.first().map(|row| row.get::<String>(0)).transpose()?);
+        }
+        learners.sort();
+        learners.dedup();
+        if learners.len() < 2 {
+            return Ok(());
+        }
+        learners.iter().try_for_each(|learner| self.may_be_seen(learner))
+    }
+
+    /// Whether others may see what a learner shares.
     ///
     /// # Errors
     /// If the store cannot be read, or they may not.
