@@ -6,6 +6,8 @@ mod book;
 mod check;
 mod check_fix;
 mod check_formats;
+mod contrast;
+mod debrief;
 mod docs;
 mod explain;
 mod explore;

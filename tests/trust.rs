@@ -174,6 +174,8 @@ fn a_group_is_counted_and_nobody_is_made_out() {
     home.play("learner9", "g\n\n1\n");
     let text = home.done("debrief --of lost-parcel --group monday");
     assert!(text.contains("9 learners agreed to be counted"), "{text}");
+    let page = home.done("debrief --of lost-parcel --group monday --format html");
+    assert!(page.contains("9 learners agreed") && !page.contains("learner0"), "{page}");
     let missing = home.mile("debrief --of lost-parcel --group friday");
     assert_eq!(missing.status, 2);
     assert!(missing.err.contains("these have: monday"), "{}", missing.err);

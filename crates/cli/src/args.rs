@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    check, collect, concerns, consent, debrief, explain, explore, export, fmt, graph, list, lsp,
-    new, play, purge, replay, runs, script, share, test, whatif,
+    check, collect, concerns, consent, contrast, debrief, explain, explore, export, fmt, graph,
+    list, lsp, new, play, purge, replay, runs, script, share, test, whatif,
 };
 use crate::terminal;
 
@@ -74,13 +74,14 @@ pub enum Command {
     Runs(runs::Runs),
     Replay(replay::Replay),
     Whatif(whatif::Whatif),
-    Debrief(debrief::Debrief),
     Concerns(concerns::Concerns),
     Share(share::Share),
     Collect(collect::Collect),
     Consent(consent::Consent),
     Export(export::Export),
     Purge(purge::Purge),
+    Contrast(contrast::Contrast),
+    Debrief(debrief::Debrief),
     New(new::New),
     Check(check::Check),
     Explore(explore::Explore),

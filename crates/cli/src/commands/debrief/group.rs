@@ -1,16 +1,22 @@
-//! `mile debrief --of SCENARIO --group NAME`: what a group decided.
+//! What a group decided, from the records.
 
-use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
+use mile_author::page::{self, Document};
 use mile_core::group::{FEWEST, Figures, Layout};
 use mile_core::scenario::Scenario;
 use serde::Serialize;
 
-use crate::failure::{Answer, Failure};
-use crate::library;
+use crate::failure::Failure;
 use crate::records::Records;
-use crate::terminal;
+use crate::{files, library};
+
+/// The figures of a group, and what they are of.
+pub struct Group<'g> {
+    scenario: Scenario,
+    name: &'g str,
+    figures: Figures,
+}
 
 #[derive(Serialize)]
 struct Wire<'f> {
@@ -22,41 +28,34 @@ struct Wire<'f> {
     figures: &'f Figures,
 }
 
-/// Prints the figures of a group, as text or as JSON.
-pub fn print(
-    scenario: &str,
-    group: &str,
-    json: bool,
-    folders: &[PathBuf],
-    records: &Records,
-) -> Result<Answer, Failure> {
-    let scenario = library::find(scenario, folders)?;
-    let figures = figures(&scenario, group, records)?;
-    let mut out = BufWriter::new(io::stdout().lock());
-    if json {
-        let figures = &figures;
-        let wire = Wire { scenario: &scenario.id, group, fewest: FEWEST, figures };
-        serde_json::to_writer(&mut out, &wire).map_err(io::Error::from)?;
-        writeln!(out)?;
-    } else {
-        mile_player::group::page(&scenario, group, &figures, terminal::width(), &mut out)?;
+impl<'g> Group<'g> {
+    /// The figures of the group called `name`.
+    pub fn find(
+        scenario: &str,
+        name: &'g str,
+        folders: &[PathBuf],
+        records: &Records,
+    ) -> Result<Self, Failure> {
+        const HOW: &str = "learners play in a group with `mile play SCENARIO --group NAME`";
+        let scenario = library::find(scenario, folders)?;
+        let missing = || Failure::new(format!("no group called {name} has played {}", scenario.id));
+        let mut store = records.open_existing()?.ok_or_else(|| missing().help(HOW))?;
+        let groups = store.groups(&scenario.id)?;
+        if !groups.iter().any(|known| known == name) {
+            let these = || format!("these have: {}", groups.join(", "));
+            let help = if groups.is_empty() { HOW.to_owned() } else { these() };
+            return Err(missing().help(help));
+        }
+        let figures = store.group(&scenario.id, name, &Layout::of(&scenario))?;
+        Ok(Self { scenario, name, figures })
     }
-    out.flush()?;
-    Ok(Answer::Yes)
-}
 
-fn figures(scenario: &Scenario, group: &str, records: &Records) -> Result<Figures, Failure> {
-    let missing = || Failure::new(format!("no group called {group} has played {}", scenario.id));
-    let mut store = records.open_existing()?.ok_or_else(|| {
-        missing().help("learners play in a group with `mile play … --group NAME`")
-    })?;
-    let groups = store.groups(&scenario.id)?;
-    if !groups.iter().any(|known| known == group) {
-        return Err(missing().help(if groups.is_empty() {
-            "learners play in a group with `mile play … --group NAME`".to_owned()
-        } else {
-            format!("these have: {}", groups.join(", "))
-        }));
+    pub fn json(&self) -> Result<String, Failure> {
+        let Self { scenario, name, figures } = self;
+        files::json(&Wire { scenario: &scenario.id, group: name, fewest: FEWEST, figures })
     }
-    Ok(store.group(&scenario.id, group, &Layout::of(scenario))?)
+
+    pub fn document(&self) -> Document {
+        page::group::document(&self.scenario, self.name, &self.figures)
+    }
 }
