@@ -66,6 +66,7 @@ fn the_commands_and_options_of_the_documents_exist() {
         "docs/playing.md",
         "docs/testing.md",
         "docs/editors.md",
+        "docs/facilitating/pages.md",
         "docs/author/first-dilemma.md",
     ] {
         let document = document(path);

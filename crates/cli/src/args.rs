@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    check, collect, concerns, consent, explain, explore, export, fmt, graph, list, lsp, new, play,
-    purge, replay, runs, script, share, test, whatif,
+    check, collect, concerns, consent, contrast, debrief, explain, explore, export, fmt, graph,
+    list, lsp, new, play, purge, replay, runs, script, share, test, whatif,
 };
 use crate::terminal;
 
@@ -80,6 +80,8 @@ pub enum Command {
     Consent(consent::Consent),
     Export(export::Export),
     Purge(purge::Purge),
+    Contrast(contrast::Contrast),
+    Debrief(debrief::Debrief),
     New(new::New),
     Check(check::Check),
     Explore(explore::Explore),

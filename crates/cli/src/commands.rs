@@ -4,6 +4,8 @@ pub mod check;
 pub mod collect;
 pub mod concerns;
 pub mod consent;
+pub mod contrast;
+pub mod debrief;
 pub mod explain;
 pub mod explore;
 pub mod export;
@@ -45,6 +47,8 @@ pub fn run(args: Args) -> Result<Answer, Failure> {
         Some(Command::Consent(consent)) => consent.run(&records),
         Some(Command::Export(export)) => export.run(&records),
         Some(Command::Purge(purge)) => purge.run(&records),
+        Some(Command::Contrast(contrast)) => contrast.run(&records),
+        Some(Command::Debrief(debrief)) => debrief.run(&library, &records),
         Some(Command::Check(check)) => check.run(color),
         Some(Command::Explore(explore)) => explore.run(&library),
         Some(Command::Fmt(fmt)) => fmt.run(color),

@@ -7,7 +7,6 @@ mod before;
 mod chrome;
 mod editor;
 mod gauge;
-pub mod group;
 mod journey;
 mod kept;
 mod keymap;

@@ -75,7 +75,7 @@ fn what_was_typed_stands_where_it_belongs() {
     assert_says(
         &told,
         &[
-            "After 1 decision, What I feel: > Warm.",
+            "After 1 decision. What I feel: > Warm.",
             "paid > I did.",
             "Answers to other questions: gone > Still mine.",
             "> Ask first. By 3 May.",
