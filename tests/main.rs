@@ -22,4 +22,5 @@ mod script;
 mod style;
 #[cfg(unix)]
 mod terminal;
+mod trust;
 mod walks;

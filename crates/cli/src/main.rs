@@ -9,6 +9,7 @@ mod library;
 mod records;
 mod screen;
 mod sittings;
+mod support;
 mod terminal;
 mod watch;
 #[cfg(windows)]

@@ -25,6 +25,8 @@ pub fn load(records: &Records, wanted: &[String]) -> Result<Vec<Kept>, Failure> 
         }
         runs.push(kept);
     }
+    let ids: Vec<_> = runs.iter().map(|kept| kept.run.id.clone()).collect();
+    store.may_stand_together(&ids)?;
     let scenario = |kept: &Kept| kept.run.scenario.clone();
     if let Some(other) = runs.iter().find(|kept| scenario(kept) != scenario(&runs[0])) {
         let (one, other) = (scenario(&runs[0]), scenario(other));
