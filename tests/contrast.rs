@@ -51,6 +51,14 @@ impl Folder {
         mile(args).within(self.path()).with("MILE_DATA", "records").run()
     }
 
+    /// Lets learners agree that others see what they share.
+    pub fn agree(&self, names: &[&str]) {
+        for name in names {
+            let args = ["consent", "--as", name, "--facilitator", "yes"];
+            assert_eq!(self.mile(&args).status, 0);
+        }
+    }
+
     /// Plays the story by what is typed, and returns the id of the run.
     pub fn play(&self, name: &str, typed: &str) -> String {
         let args = ["play", "two.ron", "--plain", "--seed", "1", "--as", name];
@@ -72,6 +80,10 @@ impl Folder {
 fn two_runs_stand_beside_each_other_in_three_formats() {
     let folder = Folder::new();
     let (ask, pay) = (folder.play("Kim", "1\n1\n\n"), folder.play("Ali", "2\n1\n\n"));
+    folder.agree(&["Kim"]);
+    let said = folder.mile(&["contrast", &ask, &pay]);
+    assert_eq!((said.status, &*said.out), (2, ""), "Ali has not agreed");
+    folder.agree(&["Ali"]);
     let said = folder.mile(&["contrast", &ask, &pay]);
     assert_eq!((said.status, &*said.err), (0, ""));
     for expected in [
@@ -92,7 +104,7 @@ fn two_runs_stand_beside_each_other_in_three_formats() {
 #[test]
 fn the_other_way_round_it_is_mirrored() {
     let folder = Folder::new();
-    let (ask, pay) = (folder.play("Kim", "1\n1\n\n"), folder.play("Ali", "2\n2\n\n"));
+    let (ask, pay) = (folder.play("Kim", "1\n1\n\n"), folder.play("Kim", "2\n2\n\n"));
     let json = |one: &str, other: &str| -> Value {
         let said = folder.mile(&["contrast", one, other, "--format", "json"]);
         serde_json::from_str(&said.out).expect("JSON")

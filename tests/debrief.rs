@@ -27,6 +27,7 @@ fn what_was_typed_is_for_its_own_page_unless_it_is_asked_for() {
     let folder = Folder::new();
     let first = folder.play("Kim", "note I am in a hurry\n1\n1\n\nI hurried\n");
     let second = folder.play("Ali", "2\n1\n\n\n");
+    folder.agree(&["Kim", "Ali"]);
     let debrief = |args: &[&str]| folder.mile(&[&["debrief", &first], args].concat()).out;
     let alone = debrief(&[]);
     assert!(alone.contains("> I am in a hurry") && alone.contains("> I hurried"), "{alone}");

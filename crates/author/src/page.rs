@@ -76,6 +76,8 @@ pub struct Note {
 /// What somebody set out to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Commitment {
+    /// A name, initials, or nothing.
+    pub who: String,
     /// What.
     pub words: String,
     /// By when, as it was written.
