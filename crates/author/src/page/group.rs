@@ -111,11 +111,10 @@ mod tests {
         let scenario = read_text(PARCEL).0.unwrap();
         let layout = Layout::of(&scenario);
         let (scene, choices) = &layout.decisions[0];
-        let way = |(choice, learners): (&String, u64)| {
-            let decisions = vec![(scene.as_str(), choice.as_str())];
-            (Trail { decisions, ending: None }, learners)
-        };
-        let figures = figures(choices.iter().zip(counts).map(way), &layout);
+        let trails = choices.iter().zip(counts).map(|(choice, learners)| {
+            (Trail { decisions: vec![(&**scene, &**choice)], ending: None }, learners)
+        });
+        let figures = figures(trails.collect::<Vec<_>>(), &layout);
         document(&scenario, "<monday>", &figures)
     }
 
