@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::commands::{check, explain, explore, fmt, graph, list, lsp, new, play, script, test};
+use crate::commands::{
+    check, explain, explore, fmt, graph, list, lsp, new, play, room, script, test,
+};
 use crate::terminal;
 
 /// Columns of the widest help text: longer lines are hard to read.
@@ -56,6 +58,7 @@ At any moment while playing, `stop` leaves and `?` helps.";
 pub enum Command {
     List(list::List),
     Play(play::Play),
+    Room(room::Room),
     New(new::New),
     Check(check::Check),
     Explore(explore::Explore),

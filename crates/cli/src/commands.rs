@@ -9,6 +9,7 @@ pub mod list;
 pub mod lsp;
 pub mod new;
 pub mod play;
+pub mod room;
 pub mod script;
 pub mod test;
 
@@ -31,6 +32,7 @@ pub fn run(args: Args) -> Result<Answer, Failure> {
         Some(Command::Explain(explain)) => explain.run(),
         Some(Command::Graph(graph)) => graph.run(&library),
         Some(Command::New(new)) => new.run(&library),
+        Some(Command::Room(room)) => room.run(&library, color),
         Some(Command::Script(script)) => script.run(&library),
         Some(Command::Test(test)) => test.run(color),
         Some(Command::Lsp(lsp)) => lsp.run(),

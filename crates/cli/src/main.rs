@@ -6,6 +6,7 @@ mod failure;
 mod files;
 mod input;
 mod library;
+mod looks;
 mod screen;
 mod terminal;
 mod watch;

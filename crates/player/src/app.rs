@@ -30,13 +30,26 @@ use crate::screen::next::Next;
 use crate::screen::note::Note;
 use crate::screen::page::Page;
 use crate::screen::play::Play;
+use crate::screen::room::Room;
 use crate::screen::story::Story;
 use crate::screen::{Ask, To};
 use crate::theme::{Colours, Theme, ThemeName};
 
+/// What the player is started for.
+#[derive(Debug, Clone, Default)]
+pub enum Start {
+    /// Somebody plays.
+    #[default]
+    Play,
+    /// A room plays the scenario together.
+    Room,
+}
+
 /// How the player is started.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
+    /// What for.
+    pub start: Start,
     /// The scenario to play at once, by id or path; without one the library opens.
     pub scenario: Option<String>,
     /// How the next run is played.
@@ -129,6 +142,7 @@ enum Screen {
     Library,
     Before(Before),
     Play(Play),
+    Room(Room),
     Aftermath(Aftermath),
     Debrief(Debrief),
     Next(Next),
@@ -211,6 +225,8 @@ impl App {
     pub fn next_tick(&self) -> Option<Duration> {
         match (&self.overlay, &self.screen) {
             (Some(Overlay::Breathe(breathe)), _) => breathe.next_tick(),
+            // What whoever facilitates has started goes on under everything else.
+            (_, Screen::Room(room)) => room.next_tick(),
             (Some(_), _) => None,
             (None, Screen::Play(play)) => play.next_tick(),
             (None, Screen::Aftermath(aftermath)) => aftermath.next_tick(),
@@ -235,6 +251,9 @@ impl App {
             Screen::Library => Context::Library,
             Screen::Before(before) => before.context(),
             Screen::Play(_) => self.journey.as_ref().map_or(Context::Play, Play::context),
+            Screen::Room(room) => {
+                self.journey.as_ref().map_or(Context::RoomStory, |journey| room.context(journey))
+            }
             Screen::Aftermath(_) => Context::Aftermath,
             Screen::Debrief(debrief) => debrief.context(),
             Screen::Next(_) => Context::Next,
@@ -253,7 +272,8 @@ impl App {
             (Screen::Library, _) => self.shelf.fit(look),
             (Screen::Before(before), _) => before.fit(look),
             (Screen::Play(play), Some(journey)) => play.fit(journey, look),
-            (Screen::Play(_), None) => {}
+            (Screen::Room(room), Some(journey)) => room.fit(journey, look),
+            (Screen::Play(_) | Screen::Room(_), None) => {}
             (Screen::Aftermath(aftermath), _) => aftermath.fit(look),
             (Screen::Debrief(debrief), _) => debrief.fit(look),
             (Screen::Next(next), _) => next.fit(look),
@@ -263,6 +283,7 @@ impl App {
     fn tick(&mut self, elapsed: Duration) -> Option<Command> {
         match (&mut self.overlay, &mut self.screen) {
             (Some(Overlay::Breathe(breathe)), _) => breathe.tick(elapsed),
+            (_, Screen::Room(room)) => room.tick(elapsed),
             (None, Screen::Aftermath(aftermath)) => aftermath.tick(elapsed, &self.look),
             (None, Screen::Play(play)) => {
                 let over = play.tick(elapsed);
@@ -291,7 +312,8 @@ impl App {
             (None, Screen::Library, _) => self.shelf.view(frame, look),
             (None, Screen::Before(before), _) => before.view(frame, look),
             (None, Screen::Play(play), Some(journey)) => play.view(frame, journey, look),
-            (None, Screen::Play(_), None) => {}
+            (None, Screen::Room(room), Some(journey)) => room.view(frame, journey, look),
+            (None, Screen::Play(_) | Screen::Room(_), None) => {}
             (None, Screen::Aftermath(aftermath), _) => aftermath.view(frame, look),
             (None, Screen::Debrief(debrief), _) => debrief.view(frame, look),
             (None, Screen::Next(next), _) => next.view(frame, look),

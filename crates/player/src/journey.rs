@@ -9,10 +9,11 @@ use mile_core::id::ChoiceId;
 use mile_core::program::Program;
 use mile_core::scenario::Scenario;
 use mile_core::session::Phase;
-use mile_core::transcript::Run;
+use mile_core::transcript::{Move, Run};
 
-use crate::kept::{self, Aside, Typed};
-use crate::record::Record;
+use crate::hands::Hands;
+use crate::kept::{self, Aside, Counted, Typed};
+use crate::record::{Commitment, Played, Record};
 use crate::tell::Teller;
 use crate::told::Told;
 use crate::words::Voice;
@@ -95,8 +96,13 @@ pub(crate) enum Act {
     Stop,
     Note(String, String),
     Concern(String),
-    /// The answer to a question, by its number, from 0.
+    /// A question and its answer.
     Answer(String, String),
+    /// The hands of a room, choice by choice.
+    Hands(Vec<(ChoiceId, u32)>),
+    /// A prompt, and what was said there.
+    Heard(String, String),
+    Commit(Commitment),
 }
 
 /// Where a run cannot be played again.
@@ -133,6 +139,28 @@ impl Journey {
         let events = journey.run.events().to_vec();
         journey.tell(&events);
         journey
+    }
+
+    /// A run that was played before, as far as its moves can be made.
+    pub(crate) fn of(played: &Played) -> Self {
+        let how = How { seed: played.seed, learner: played.learner.clone(), ..How::default() };
+        let mut run = Self::begin(Arc::clone(&played.program), how);
+        for wanted in &played.moves {
+            let offered = run.run.session().offered().iter().copied();
+            let choice = |id: &str| {
+                let mut offered = offered;
+                offered.find(|&choice| run.scenario().choices[choice].id.text == id)
+            };
+            let act = match wanted {
+                Move::Choose(id) => choice(id).map(Act::Choose),
+                Move::TimeOut(_) => Some(Act::TimeOut),
+                Move::OptOut => Some(Act::Stop),
+            };
+            if !act.is_some_and(|act| run.make(&act)) {
+                break;
+            }
+        }
+        run
     }
 
     /// The same run anew up to its first `moves` decisions, with what was typed in them.
@@ -305,6 +333,14 @@ impl Journey {
             Act::Answer(question, answer) => {
                 Record::Reflected { question: question.clone(), answer: answer.clone() }
             }
+            Act::Hands(counts) => {
+                let counts = counts.iter().map(|&(choice, hands)| (id(choice), hands)).collect();
+                Record::Hands { turn: turn + 1, scene: scene(), counts }
+            }
+            Act::Heard(prompt, words) => {
+                Record::Heard { prompt: prompt.clone(), words: words.clone() }
+            }
+            Act::Commit(commitment) => Record::Committed(commitment.clone()),
         }
     }
 
@@ -318,7 +354,12 @@ impl Journey {
             Act::Stop => drop(self.run.opt_out()),
             Act::Undo => return self.undo(),
             Act::Begin => return true,
-            Act::Note(..) | Act::Concern(_) | Act::Answer(..) => {
+            Act::Note(..)
+            | Act::Concern(_)
+            | Act::Answer(..)
+            | Act::Hands(_)
+            | Act::Heard(..)
+            | Act::Commit(_) => {
                 self.hold(act);
                 return true;
             }
@@ -359,19 +400,34 @@ impl Journey {
         match act {
             Act::Note(about, text) => self.typed.notes.push(aside(about, text)),
             Act::Concern(text) => self.typed.concerns.push(aside("", text)),
-            Act::Answer(question, answer) => {
-                let known = self.typed.answers.iter_mut().find(|(known, _)| known == question);
-                match known {
-                    Some((_, known)) => known.clone_from(answer),
-                    None => self.typed.answers.push((question.clone(), answer.clone())),
-                }
+            Act::Answer(question, answer) => put(&mut self.typed.answers, question, answer),
+            Act::Heard(prompt, words) => put(&mut self.typed.heard, prompt, words),
+            Act::Hands(counts) => {
+                let place = kept::place(self.voice(), &self.run);
+                let hands = Hands { counts: counts.clone() };
+                self.typed.hands.push(Counted { moves: self.before.len(), place, hands });
             }
+            Act::Commit(commitment) => self.typed.commitments.push(commitment.clone()),
             _ => {}
         }
+    }
+
+    /// The hands of the room at this decision, the latest last.
+    pub(crate) fn rounds(&self) -> Vec<&Hands> {
+        let here = self.typed.hands.iter().filter(|round| round.moves == self.before.len());
+        here.map(|round| &round.hands).collect()
     }
 
     /// The page that the run is kept on.
     pub(crate) fn page(&self) -> io::Result<String> {
         kept::page(self)
+    }
+}
+
+/// Puts words under their question, in the place of what was there.
+fn put(list: &mut Vec<(String, String)>, question: &str, words: &str) {
+    match list.iter_mut().find(|(known, _)| known == question) {
+        Some((_, known)) => words.clone_into(known),
+        None => list.push((question.to_owned(), words.to_owned())),
     }
 }

@@ -7,6 +7,7 @@ mod keep;
 pub mod library;
 mod look_back;
 mod next;
+mod room;
 mod wish;
 
 use std::io::{self, BufRead, Read, Write};
@@ -69,11 +70,33 @@ pub fn play(
     settings: &Settings,
     surroundings: Surroundings<'_>,
 ) -> io::Result<()> {
+    with(program, settings, surroundings, false)
+}
+
+/// Plays with a room: silent thinking, hands, what the room or whoever facilitates picks.
+///
+/// # Errors
+/// If reading or writing fails.
+pub fn room(
+    program: &Arc<Program>,
+    settings: &Settings,
+    surroundings: Surroundings<'_>,
+) -> io::Result<()> {
+    with(program, settings, surroundings, true)
+}
+
+fn with(
+    program: &Arc<Program>,
+    settings: &Settings,
+    surroundings: Surroundings<'_>,
+    room: bool,
+) -> io::Result<()> {
     let voice = Voice { scenario: program.scenario(), learner: settings.how.learner.as_deref() };
     let Surroundings { input, output, outside, clock } = surroundings;
     let page = Page::new(output, settings.width);
     let (is_over, unrecorded) = (false, false);
-    let mut player = Player { voice, settings, input, page, outside, clock, is_over, unrecorded };
+    let mut player =
+        Player { voice, settings, input, page, outside, clock, room, is_over, unrecorded };
     match player.run(program) {
         Ok(End::Over) => {}
         Ok(End::Left) => player.page.say("That is fine. Come back whenever you like.")?,
@@ -152,6 +175,8 @@ struct Player<'p, 'w> {
     page: Page<'w>,
     outside: &'w mut dyn Outside,
     clock: &'w mut dyn FnMut() -> Duration,
+    /// Whether a room plays together.
+    room: bool,
     /// Whether the story has come to an end.
     is_over: bool,
     /// Whether the learner plays on without a record.
@@ -184,7 +209,11 @@ impl Player<'_, '_> {
     fn play_through(&mut self, journey: &mut Journey) -> Flow<Next> {
         loop {
             while !journey.is_over() {
-                self.decide(journey)?;
+                if self.room {
+                    self.decide_together(journey)?;
+                } else {
+                    self.decide(journey)?;
+                }
             }
             self.is_over = true;
             match self.at_the_end(journey)? {

@@ -11,6 +11,7 @@ pub(crate) mod note;
 pub(crate) mod page;
 pub(crate) mod play;
 pub(crate) mod reader;
+pub(crate) mod room;
 pub(crate) mod story;
 
 use std::time::Duration;

@@ -14,12 +14,12 @@ use mile_core::transcript::{self, Impossible, Move};
 use mile_core::wire::Wire;
 use mile_player::app::{How, Options, Timers};
 use mile_player::linear::{self, Settings, Surroundings, library as listing};
-use mile_player::theme::{Colours, ThemeName};
 
 use crate::args::Color;
 use crate::failure::{Answer, Failure};
 use crate::input::Input;
 use crate::library::{self, Entry};
+use crate::looks::Looks;
 use crate::screen::{self, Files};
 use crate::terminal;
 
@@ -55,13 +55,8 @@ pub struct Play {
     #[arg(long)]
     no_record: bool,
 
-    /// How the full-screen player looks
-    #[arg(long, value_enum, value_name = "NAME", default_value_t, env = "MILE_THEME")]
-    theme: Theme,
-
-    /// Use true colours, not the sixteen that every terminal has
-    #[arg(long)]
-    truecolor: bool,
+    #[command(flatten)]
+    looks: Looks,
 
     /// Show after each choice what a good coach would say of it
     #[arg(long)]
@@ -108,19 +103,6 @@ enum Timing {
     On,
 }
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-enum Theme {
-    /// Few accents, in the terminal's own colours
-    #[default]
-    Calm,
-    /// For light backgrounds
-    Light,
-    /// The strongest contrast
-    Contrast,
-    /// Without colours
-    Mono,
-}
-
 impl Play {
     /// What is meant where nothing is asked for.
     pub fn bare() -> Result<Self, clap::Error> {
@@ -151,23 +133,14 @@ impl Play {
 
     /// For the full-screen player.
     fn options(&self, color: Color) -> Options {
-        let colours = match (terminal::uses_colour(color), self.truecolor) {
-            (false, _) => Colours::None,
-            (true, false) => Colours::Sixteen,
-            (true, true) => Colours::True,
-        };
         Options {
             scenario: self.scenario.clone(),
             how: self.how(self.seed.unwrap_or_else(any_seed)),
             same_seed: self.seed.is_some(),
             watch: self.watch,
-            theme: match self.theme {
-                Theme::Calm => ThemeName::Calm,
-                Theme::Light => ThemeName::Light,
-                Theme::Contrast => ThemeName::Contrast,
-                Theme::Mono => ThemeName::Mono,
-            },
-            colours,
+            theme: self.looks.theme(),
+            colours: self.looks.colours(color),
+            ..Options::default()
         }
     }
 
@@ -277,7 +250,7 @@ fn note_spare(draws: &[usize]) {
 }
 
 /// A name that can be shown.
-fn name(name: &str) -> Result<String, String> {
+pub fn name(name: &str) -> Result<String, String> {
     if name.contains(terminal::disturbs) {
         return Err("a name has no control characters in it".to_owned());
     }
@@ -300,7 +273,7 @@ fn pick(folders: &[PathBuf]) -> Result<Option<Scenario>, Failure> {
 }
 
 /// A seed that nobody chose. Below 2^53, so that every program can hold it.
-fn any_seed() -> u64 {
+pub fn any_seed() -> u64 {
     RandomState::new().hash_one(0) >> 11
 }
 

@@ -102,10 +102,11 @@ impl App {
                 After::Begin => Ask::Go(To::Play),
             },
             (Screen::Play(play), Some(journey)) => act_in_play(play, journey, action, look),
+            (Screen::Room(room), Some(journey)) => room.act(action, journey, look),
             (Screen::Aftermath(aftermath), _) => aftermath.act(action, look),
             (Screen::Debrief(debrief), _) => debrief.act(action),
             (Screen::Next(next), _) => next.act(action, look),
-            (Screen::Play(_), None) => Ask::Nothing,
+            (Screen::Play(_) | Screen::Room(_), None) => Ask::Nothing,
         }
     }
 
@@ -167,6 +168,7 @@ impl App {
             (Some(_), _) => {}
             (None, Screen::Before(before)) => before.wheel(rows),
             (None, Screen::Play(play)) => play.wheel(rows),
+            (None, Screen::Room(room)) => room.wheel(rows),
             (None, Screen::Aftermath(aftermath)) => aftermath.wheel(rows),
             (None, Screen::Debrief(debrief)) => debrief.wheel(rows),
             (None, Screen::Library | Screen::Next(_)) => {
@@ -186,7 +188,9 @@ impl App {
             Screen::Library => self.shelf.click(at, &self.look),
             Screen::Play(play) => play.click(at, &self.look),
             Screen::Next(next) => next.click(at, &self.look),
-            Screen::Before(_) | Screen::Aftermath(_) | Screen::Debrief(_) => Ask::Nothing,
+            Screen::Before(_) | Screen::Room(_) | Screen::Aftermath(_) | Screen::Debrief(_) => {
+                Ask::Nothing
+            }
         }
     }
 }

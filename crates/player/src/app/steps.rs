@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use mile_core::program::Program;
 
-use super::{App, Command, Overlay, Screen};
+use super::{App, Command, Overlay, Screen, Start};
 use crate::editor::Editor;
 use crate::journey::{Act, Journey};
-use crate::kept::FLAGGED;
+use crate::kept::{self, FLAGGED};
 use crate::screen::aftermath::Aftermath;
 use crate::screen::before::Before;
 use crate::screen::breathe::Breathe;
@@ -18,6 +18,7 @@ use crate::screen::next::Next;
 use crate::screen::note::Note;
 use crate::screen::page::Page;
 use crate::screen::play::Play;
+use crate::screen::room::Room;
 use crate::screen::story::Story;
 use crate::screen::{Ask, To};
 
@@ -65,6 +66,13 @@ impl App {
                 FLAGGED.clone_into(&mut self.notice);
             }
             Act::Answer(..) | Act::Begin => {}
+            Act::Hands(_) => {
+                if let Screen::Room(room) = &mut self.screen {
+                    room.counted(journey, &self.look);
+                }
+            }
+            Act::Heard(..) => "Noted.".clone_into(&mut self.notice),
+            Act::Commit(_) => {}
             Act::Undo => "Taken back. You are here again.".clone_into(&mut self.notice),
             Act::Choose(_) | Act::TimeOut | Act::Stop => self.notice.clear(),
         }
@@ -73,9 +81,16 @@ impl App {
         }
         // After undoing, reading goes on where the decision was offered.
         let from = if *act == Act::Undo { journey.last_move() } else { told };
-        if let Screen::Play(play) = &mut self.screen {
-            play.moved(journey, &self.look, from);
+        match &mut self.screen {
+            Screen::Play(play) => play.moved(journey, &self.look, from),
+            Screen::Room(room) => room.moved(journey, &self.look, from),
+            _ => {}
         }
+    }
+
+    /// Whether a room plays together.
+    pub(super) fn is_room(&self) -> bool {
+        matches!(self.options.start, Start::Room)
     }
 
     /// Before a run of `program`.
@@ -94,9 +109,13 @@ impl App {
             self.options.how.seed = journey.how.next_seed();
         }
         self.overlay = None;
-        let mut play = Play::new(&journey, &self.look);
-        play.moved(&journey, &self.look, journey.last_move());
-        self.screen = Screen::Play(play);
+        self.screen = if self.is_room() {
+            Screen::Room(Room::new(&journey, &self.look))
+        } else {
+            let mut play = Play::new(&journey, &self.look);
+            play.moved(&journey, &self.look, journey.last_move());
+            Screen::Play(play)
+        };
         self.journey = Some(journey);
         self.record(Act::Begin, Duration::ZERO)
     }
@@ -176,6 +195,9 @@ impl App {
             (To::Help, _) => Overlay::Page(Page::help(self.screen_context(), look)),
             (To::Story, Some(journey)) => Overlay::Story(Story::new(journey, look)),
             (To::Map, Some(journey)) => Overlay::Page(Page::map(journey, look)),
+            (To::Note, _) if self.is_room() => {
+                Overlay::Note(Box::new(Note::about(kept::SAID, look)))
+            }
             (To::Note, _) => Overlay::Note(Box::new(Note::new(look))),
             (To::Concern, _) => Overlay::Note(Box::new(Note::concern(&self.draft, look))),
             (To::Breathe, _) => Overlay::Breathe(Breathe::default()),

@@ -104,7 +104,7 @@ impl Player<'_, '_> {
     }
 
     /// Whether the learner means to stop.
-    fn asked_to_stop(&mut self) -> Flow<bool> {
+    pub(super) fn asked_to_stop(&mut self) -> Flow<bool> {
         self.page.say("You may stop here. Nothing is scored when you stop.")?;
         let line = self.ask("Type stop again to leave, or press Enter to stay:")?;
         // Nothing typed is a no here, whatever it is elsewhere.
@@ -209,7 +209,7 @@ impl Player<'_, '_> {
     }
 
     /// What stands between the learner and the next moment: promises, the question, the choices.
-    fn choices(&mut self, journey: &Journey) -> io::Result<()> {
+    pub(super) fn choices(&mut self, journey: &Journey) -> io::Result<()> {
         let scenario = self.voice.scenario;
         let session = journey.run.session();
         let state = session.state();

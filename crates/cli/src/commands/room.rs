@@ -1,0 +1,87 @@
+//! `mile room`: a group plays one story together.
+
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Instant;
+
+use clap::Args;
+use mile_core::program::Program;
+use mile_player::app::{How, Options, Start};
+use mile_player::linear::{self, Settings, Surroundings};
+
+use super::play::{any_seed, name};
+use crate::args::Color;
+use crate::failure::{Answer, Failure};
+use crate::input::Input;
+use crate::library;
+use crate::looks::Looks;
+use crate::screen::{self, Files};
+use crate::terminal;
+
+/// Play a story with a whole room: think in silence, show hands, play what the room decides
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Room {
+    /// The id of a scenario in the library, or the path of a file
+    scenario: String,
+
+    /// What the people in the story call whoever the room plays
+    #[arg(long = "as", value_name = "NAME", value_parser = name)]
+    learner: Option<String>,
+
+    /// What decides the chances: equal seeds and choices give equal runs
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+
+    /// One prompt at a time, without moving the cursor; so, too, where there is no terminal
+    #[arg(long)]
+    plain: bool,
+
+    #[command(flatten)]
+    looks: Looks,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  mile room billing-dispute
+  mile room my-story.ron --as Kim --theme contrast
+
+Make the letters of the terminal as large as the room needs: forty columns are enough.
+Whoever facilitates holds the keys; `?` shows them. Nobody's hand is recorded, only how many there
+were.";
+
+impl Room {
+    pub fn run(&self, folders: &[PathBuf], color: Color) -> Result<Answer, Failure> {
+        let how = How {
+            seed: self.seed.unwrap_or_else(any_seed),
+            learner: self.learner.clone(),
+            ..How::default()
+        };
+        let same_seed = self.seed.is_some();
+        if !self.plain && terminal::is_full_screen() {
+            let options = Options {
+                start: Start::Room,
+                scenario: Some(self.scenario.clone()),
+                how,
+                same_seed,
+                theme: self.looks.theme(),
+                colours: self.looks.colours(color),
+                ..Options::default()
+            };
+            return screen::play(options, folders);
+        }
+        let program = Arc::new(Program::new(library::find(&self.scenario, folders)?));
+        let begun = Instant::now();
+        let settings =
+            Settings { how, same_seed, width: terminal::width(), echo: !io::stdin().is_terminal() };
+        let surroundings = Surroundings {
+            input: &mut Input::open(),
+            output: &mut io::stdout().lock(),
+            outside: &mut Files::new(folders),
+            clock: &mut || begun.elapsed(),
+        };
+        linear::room(&program, &settings, surroundings)?;
+        Ok(Answer::Yes)
+    }
+}
