@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 
 use crate::event::Event;
-use crate::id::{CastId, ChoiceId, LineId, SceneId};
-use crate::scenario::{Body, Credits, Mark, Scenario, Stance};
+use crate::id::{CastId, ChoiceId, LineId, OutcomeId, SceneId};
+use crate::scenario::{After, Body, Credits, Mark, Scenario, Stance};
 use crate::session::State;
 use crate::text::Text;
+use crate::timeline::{Later, LaterWhat};
 
 const HOUR: i64 = 60;
 const DAY: i64 = 24 * HOUR;
@@ -125,6 +126,38 @@ impl<'a> Voice<'a> {
             format!("You owe: {}, {by} {}.", trim(&text), self.clock(due))
         });
         owed.collect()
+    }
+
+    /// How long after its cause a later consequence came. What waited for the ending has no delay of
+    /// its own.
+    pub fn delay(self, caused_at: i64, later: &Later) -> String {
+        const OVER: &str = "when the story was over";
+        if let LaterWhat::Outcome(outcome) = later.what
+            && self.scenario.outcomes[outcome].after == After::Ending
+        {
+            return OVER.to_owned();
+        }
+        let since = later.clock - caused_at;
+        let when =
+            if since > 0 { format!("{} later", duration(since)) } else { "soon after".to_owned() };
+        if later.in_aftermath { format!("{when}, {OVER}") } else { when }
+    }
+
+    /// What was said among `events`, in one paragraph.
+    pub fn said(self, events: &[Event]) -> String {
+        let lines = events.iter().filter_map(|event| match event {
+            Event::Said { line } => Some(self.line(*line)),
+            _ => None,
+        });
+        let said = lines.collect::<Vec<_>>().join(" ");
+        if said.is_empty() { "nobody spoke of it".to_owned() } else { said }
+    }
+
+    /// The first line that an outcome would bring, if possible one without a condition.
+    pub fn would_say(self, outcome: OutcomeId) -> Option<String> {
+        let lines = self.scenario.outcomes[outcome].then.lines;
+        let sure = lines.iter().find(|&line| self.scenario.lines[line].when.is_none());
+        sure.or_else(|| lines.get(0)).map(|line| self.line(line))
     }
 
     /// Length, kind and content in one line.
