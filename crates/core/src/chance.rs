@@ -19,11 +19,16 @@ impl Generator {
     pub(crate) fn below(&mut self, total: u64) -> u64 {
         ((u128::from(self.0.next_u64()) * u128::from(total)) >> 64) as u64
     }
+
+    /// The number that decides next, left where it is.
+    pub(crate) fn peek(&self) -> u64 {
+        self.0.clone().next_u64()
+    }
 }
 
 impl Hash for Generator {
     fn hash<H: Hasher>(&self, hasher: &mut H) {
-        self.0.clone().next_u64().hash(hasher);
+        self.peek().hash(hasher);
     }
 }
 

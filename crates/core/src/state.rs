@@ -98,6 +98,11 @@ impl State {
         &self.stack
     }
 
+    /// The number that decides the next chance: where the generator stands.
+    pub fn next_number(&self) -> u64 {
+        self.generator.peek()
+    }
+
     /// Everything that guards can read, each at the place that [`Program::holds`] tells.
     pub fn values(&self) -> &[i64] {
         &self.values

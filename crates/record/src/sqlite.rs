@@ -1,0 +1,214 @@
+//! A file of records, which several programs on one machine share.
+
+use std::fs::{DirBuilder, OpenOptions};
+use std::io;
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::types::{ToSqlOutput, Value as Kept, ValueRef};
+use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql};
+
+use crate::error::{Error, Kind, Result};
+use crate::store::{Database, Row, Value};
+
+/// How long others are waited for.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A connection to a file, and what to call it.
+#[derive(Debug)]
+pub(crate) struct Sqlite {
+    connection: Connection,
+    name: String,
+}
+
+/// Opens a file of records; it and its folder are made, for nobody but their owner, where they are
+/// missing.
+pub(crate) fn open(path: &Path) -> Result<Sqlite> {
+    let name = path.display().to_string();
+    let made = make(path);
+    made.map_err(|error| Error::new(format!("the records {name} cannot be opened: {error}")))?;
+    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE);
+    prepare(connection.map_err(|error| explain(&name, &error))?, name)
+}
+
+/// Settings that make what is recorded safe: several writers, one at a time, and nothing reported as
+/// written before the disk has it.
+fn prepare(connection: Connection, name: String) -> Result<Sqlite> {
+    let explain = |error| explain(&name, &error);
+    connection.busy_timeout(PATIENCE).map_err(explain)?;
+    let mode = write_ahead(&connection).map_err(explain)?;
+    if !mode.eq_ignore_ascii_case("wal") {
+        let message = format!("{name} lies where records cannot be kept safely");
+        let error = Error::new(message).kind(Kind::Unshareable);
+        return Err(error.help(
+            "this is so on network drives: name a folder on this machine with --data, or set \
+             MILE_DATA",
+        ));
+    }
+    let settings = "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;";
+    connection.execute_batch(settings).map_err(explain)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(Sqlite { connection, name })
+}
+
+/// Asks for a write-ahead log and returns what the file has. Two that ask a new file at once are not
+/// made to wait for each other by SQLite, so it is asked again.
+fn write_ahead(connection: &Connection) -> rusqlite::Result<String> {
+    let ask = || connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0));
+    let begun = std::time::Instant::now();
+    loop {
+        match ask() {
+            Err(rusqlite::Error::SqliteFailure(why, _))
+                if why.code == ErrorCode::DatabaseBusy && begun.elapsed() < PATIENCE =>
+            {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            answer => return answer,
+        }
+    }
+}
+
+fn make(path: &Path) -> io::Result<()> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        let mut builder = DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(folder)?;
+    }
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(path)?;
+    close_to_others(&file)
+}
+
+/// Takes the rights of others away, if there are any. SQLite gives the files beside it the same.
+#[cfg(unix)]
+fn close_to_others(file: &std::fs::File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    let mut permissions = file.metadata()?.permissions();
+    if permissions.mode() & 0o077 == 0 {
+        return Ok(());
+    }
+    permissions.set_mode(0o600);
+    file.set_permissions(permissions)
+}
+
+#[cfg(not(unix))]
+#[allow(clippy::unnecessary_wraps, reason = "on other systems it can fail")]
+fn close_to_others(_: &std::fs::File) -> io::Result<()> {
+    Ok(())
+}
+
+fn explain(name: &str, error: &rusqlite::Error) -> Error {
+    let code = error.sqlite_error_code();
+    let said = |message: &str| Error::new(format!("{message}: {name}"));
+    match code {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+            said("other programs write to the records all the time").help("try again in a moment")
+        }
+        Some(ErrorCode::DiskFull) => said("there is no room left for the records"),
+        Some(ErrorCode::NotADatabase) => said("this file holds no records of Mile")
+            .help("name another place with --data; this file was not changed"),
+        Some(ErrorCode::DatabaseCorrupt) => said("the records are damaged")
+            .help("keep a copy of the file, and name another place with --data"),
+        Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
+            said("the records cannot be written: it is not permitted")
+        }
+        Some(ErrorCode::CannotOpen) => said("the records cannot be opened"),
+        _ => Error::new(format!("the records {name} cannot be used: {error}")),
+    }
+}
+
+impl ToSql for Value {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(match self {
+            Self::Null => ToSqlOutput::Owned(Kept::Null),
+            Self::Int(number) => ToSqlOutput::Owned(Kept::Integer(*number)),
+            Self::Real(number) => ToSqlOutput::Owned(Kept::Real(*number)),
+            Self::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
+        })
+    }
+}
+
+fn value(kept: ValueRef<'_>) -> Value {
+    match kept {
+        ValueRef::Null => Value::Null,
+        ValueRef::Integer(number) => Value::Int(number),
+        ValueRef::Real(number) => Value::Real(number),
+        ValueRef::Text(text) | ValueRef::Blob(text) => {
+            Value::Text(String::from_utf8_lossy(text).into_owned())
+        }
+    }
+}
+
+/// SQLite numbers `?1`; `$1` would be a name to it.
+fn numbered(sql: &str) -> String {
+    sql.replace('$', "?")
+}
+
+impl Sqlite {
+    fn ask<T>(&self, ask: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T> {
+        ask(&self.connection).map_err(|error| explain(&self.name, &error))
+    }
+}
+
+impl Database for Sqlite {
+    fn run(&mut self, sql: &str, values: &[Value]) -> Result<usize> {
+        self.ask(|connection| {
+            let mut statement = connection.prepare_cached(&numbered(sql))?;
+            statement.execute(rusqlite::params_from_iter(values))
+        })
+    }
+
+    fn rows(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Row>> {
+        self.ask(|connection| {
+            let mut statement = connection.prepare_cached(&numbered(sql))?;
+            let columns = statement.column_count();
+            let row = |row: &rusqlite::Row<'_>| -> rusqlite::Result<Row> {
+                (0..columns)
+                    .map(|at| row.get_ref(at).map(value))
+                    .collect::<rusqlite::Result<_>>()
+                    .map(Row)
+            };
+            statement.query_map(rusqlite::params_from_iter(values), row)?.collect()
+        })
+    }
+
+    fn script(&mut self, sql: &str) -> Result<()> {
+        self.ask(|connection| connection.execute_batch(sql))
+    }
+
+    fn begin(&mut self) -> Result<()> {
+        self.script("BEGIN IMMEDIATE")
+    }
+
+    fn commit(&mut self) -> Result<()> {
+        self.script("COMMIT")
+    }
+
+    fn roll_back(&mut self) {
+        // Where this fails nothing was begun, or SQLite has done it already.
+        let _ = self.script("ROLLBACK");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A file system without shared memory, as a network drive is.
+    #[cfg(unix)]
+    #[test]
+    fn a_place_that_cannot_be_shared_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("records.db");
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+        let connection = Connection::open_with_flags_and_vfs(&path, flags, "unix-dotfile").unwrap();
+        let error = prepare(connection, "there".to_owned()).unwrap_err();
+        assert_eq!(error.kind, Kind::Unshareable, "{error}");
+        assert!(error.help.unwrap().contains("network"));
+    }
+}

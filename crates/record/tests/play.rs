@@ -1,0 +1,104 @@
+//! A run is recorded as it is played, and comes back whole.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use mile_core::program::Program;
+use mile_record::recorder::{Beginning, Recorder};
+use mile_record::run::{Kind, Parent};
+use mile_record::{Location, Store, replay};
+
+const PARCEL: &str = include_str!("../../../scenarios/shipping/lost-parcel.ron");
+
+fn program() -> Arc<Program> {
+    Arc::new(Program::new(mile_core::read::read_text(PARCEL).0.unwrap()))
+}
+
+fn store(folder: &tempfile::TempDir) -> Store {
+    Store::open(&Location::folder(folder.path().join("data"))).unwrap()
+}
+
+fn beginning(store: &mut Store) -> Beginning {
+    let learner = store.learner("Kim").unwrap();
+    Beginning { program: program(), text: PARCEL.into(), seed: 7, learner, group: None }
+}
+
+/// The first choice on offer.
+fn first(recorder: &Recorder) -> String {
+    recorder.offered().first().cloned().unwrap()
+}
+
+fn play_on(store: &mut Store, recorder: &mut Recorder) {
+    while !recorder.is_over() {
+        let choice = first(recorder);
+        recorder.choose(store, &choice, Duration::from_millis(1500)).unwrap();
+    }
+}
+
+#[test]
+fn a_run_comes_back_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = store(&folder);
+    let beginning = beginning(&mut store);
+    let mut recorder = Recorder::begin(&mut store, beginning).unwrap();
+    let choice = first(&recorder);
+    recorder.choose(&mut store, &choice, Duration::ZERO).unwrap();
+    recorder.undo(&mut store).unwrap();
+    recorder.note(&mut store, "A note", "she sounds tired").unwrap();
+    play_on(&mut store, &mut recorder);
+    recorder.reflect(&mut store, "What happened?", "A lot").unwrap();
+    recorder.reflect(&mut store, "What happened?", "A little").unwrap();
+    recorder.concern(&mut store, "too close to home", false).unwrap();
+
+    let id = store.find("last").unwrap();
+    let kept = store.load(&id).unwrap();
+    assert_eq!((kept.learner.as_str(), kept.text.text.as_str()), ("Kim", PARCEL));
+    assert_eq!(kept.standing(), recorder.standing().iter().collect::<Vec<_>>());
+    assert_eq!(kept.moves[1].kind, Kind::Undo);
+    assert_eq!(kept.notes[0].text, "she sounds tired");
+    assert_eq!(kept.answers(), [("What happened?", "A little")]);
+    assert_eq!(kept.concerns[0].text, "too close to home");
+    assert!(kept.run.finished.is_some() && kept.is_over() && !kept.is_stopped());
+    let replay = replay::verify(program(), &kept);
+    assert_eq!(replay.broken, None);
+    assert_eq!(replay.run.events(), recorder.events());
+    // The end of the story is a decision like any other for those who take it back.
+    let mut again = Recorder::resume(program(), &kept).unwrap();
+    again.undo(&mut store).unwrap();
+    assert!(store.load(&id).unwrap().run.finished.is_none());
+}
+
+#[test]
+fn a_branch_stands_alone_and_knows_its_parent() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = store(&folder);
+    let beginning = beginning(&mut store);
+    let mut run = Recorder::begin(&mut store, beginning.clone()).unwrap();
+    play_on(&mut store, &mut run);
+    let parent = Parent { run: run.run().id.clone(), turn: 2 };
+    let branch = Recorder::branch(&mut store, beginning, parent.clone(), run.standing());
+    let mut branch = branch.unwrap();
+    let other = branch.offered().last().cloned().unwrap();
+    branch.choose(&mut store, &other, Duration::ZERO).unwrap();
+    let kept = store.load(&branch.run().id).unwrap();
+    assert_eq!(kept.run.parent, Some(parent));
+    assert_eq!(kept.moves.len(), 2);
+    assert_eq!(replay::verify(program(), &kept).broken, None);
+}
+
+#[test]
+fn what_was_stopped_is_not_offered_again_and_looks_unfinished() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = store(&folder);
+    let beginning = beginning(&mut store);
+    let learner = beginning.learner.clone();
+    let mut recorder = Recorder::begin(&mut store, beginning).unwrap();
+    let choice = first(&recorder);
+    recorder.choose(&mut store, &choice, Duration::ZERO).unwrap();
+    let unfinished = store.unfinished(&learner, "lost-parcel").unwrap().unwrap();
+    recorder.opt_out(&mut store).unwrap();
+    assert_eq!(store.unfinished(&learner, "lost-parcel").unwrap(), None);
+    let listed = store.runs(&mile_record::Wanted::default()).unwrap();
+    assert_eq!(listed[0].run, unfinished.run);
+    assert_eq!(listed[0].decisions, 1);
+}
