@@ -10,21 +10,24 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crossterm::event::{KeyEvent, MouseEvent};
+use jiff::civil::Date;
 use mile_core::program::Program;
 use ratatui::Frame;
 use ratatui::layout::{Rect, Size};
 use ratatui::text::Line;
 
 use crate::chrome::{self, Look};
+use crate::guide::Guiding;
 use crate::journey::{Act, Journey};
 pub use crate::journey::{How, Timers};
 use crate::keymap::Context;
-use crate::record::{Listed, Record};
+use crate::record::{Listed, Played, Record};
 use crate::screen::aftermath::Aftermath;
 use crate::screen::before::Before;
 use crate::screen::breathe::Breathe;
 use crate::screen::debrief::Debrief;
 use crate::screen::dialog::Dialog;
+use crate::screen::guided::Guided;
 use crate::screen::library::Library;
 use crate::screen::next::Next;
 use crate::screen::note::Note;
@@ -43,6 +46,8 @@ pub enum Start {
     Play,
     /// A room plays the scenario together.
     Room,
+    /// A run is looked back at, guided.
+    Debrief(Played, Guiding),
 }
 
 /// How the player is started.
@@ -58,6 +63,8 @@ pub struct Options {
     pub same_seed: bool,
     /// Whether the file is played anew whenever it is saved, and nothing recorded.
     pub watch: bool,
+    /// Which day it is, for what somebody will do by another.
+    pub today: Date,
     /// How things look.
     pub theme: ThemeName,
     /// Which colours there are.
@@ -145,6 +152,7 @@ enum Screen {
     Room(Room),
     Aftermath(Aftermath),
     Debrief(Debrief),
+    Guided(Box<Guided>),
     Next(Next),
 }
 
@@ -180,6 +188,7 @@ impl App {
     /// Takes a message in.
     pub fn update(&mut self, msg: Msg) -> Option<Command> {
         match msg {
+            Msg::Started if self.look_back() => None,
             Msg::Started => Some(match &self.options.scenario {
                 Some(scenario) if self.options.watch => Command::Watch(scenario.clone()),
                 Some(scenario) => Command::Open(scenario.clone()),
@@ -227,6 +236,7 @@ impl App {
             (Some(Overlay::Breathe(breathe)), _) => breathe.next_tick(),
             // What whoever facilitates has started goes on under everything else.
             (_, Screen::Room(room)) => room.next_tick(),
+            (_, Screen::Guided(guided)) => guided.next_tick(),
             (Some(_), _) => None,
             (None, Screen::Play(play)) => play.next_tick(),
             (None, Screen::Aftermath(aftermath)) => aftermath.next_tick(),
@@ -256,6 +266,7 @@ impl App {
             }
             Screen::Aftermath(_) => Context::Aftermath,
             Screen::Debrief(debrief) => debrief.context(),
+            Screen::Guided(guided) => guided.context(),
             Screen::Next(_) => Context::Next,
         }
     }
@@ -276,6 +287,7 @@ impl App {
             (Screen::Play(_) | Screen::Room(_), None) => {}
             (Screen::Aftermath(aftermath), _) => aftermath.fit(look),
             (Screen::Debrief(debrief), _) => debrief.fit(look),
+            (Screen::Guided(guided), _) => guided.fit(look),
             (Screen::Next(next), _) => next.fit(look),
         }
     }
@@ -284,6 +296,7 @@ impl App {
         match (&mut self.overlay, &mut self.screen) {
             (Some(Overlay::Breathe(breathe)), _) => breathe.tick(elapsed),
             (_, Screen::Room(room)) => room.tick(elapsed),
+            (_, Screen::Guided(guided)) => guided.tick(elapsed),
             (None, Screen::Aftermath(aftermath)) => aftermath.tick(elapsed, &self.look),
             (None, Screen::Play(play)) => {
                 let over = play.tick(elapsed);
@@ -316,6 +329,7 @@ impl App {
             (None, Screen::Play(_) | Screen::Room(_), None) => {}
             (None, Screen::Aftermath(aftermath), _) => aftermath.view(frame, look),
             (None, Screen::Debrief(debrief), _) => debrief.view(frame, look),
+            (None, Screen::Guided(guided), _) => guided.view(frame, look),
             (None, Screen::Next(next), _) => next.view(frame, look),
         }
         self.view_notice(frame);

@@ -21,6 +21,16 @@ pub(crate) enum Context {
     Hands,
     /// All hands are seen, and what is played can be picked.
     Counted,
+    /// How a guided debrief is set up.
+    GuideSetup,
+    /// Something is said or looked at in it.
+    GuideRead,
+    /// Something is asked in it.
+    GuideAsk,
+    /// A note is written at a question.
+    GuideNote,
+    /// Somebody says what to do by a day.
+    Commit,
     Aftermath,
     /// Before the questions of the debrief.
     Asking,
@@ -95,6 +105,10 @@ pub(crate) enum Action {
     Shorter,
     /// Puts the timer away.
     Clear,
+    /// Who looks back.
+    With,
+    /// How the questions are framed.
+    Frame,
 }
 
 /// Keys, what they do and where, and their words for footer and help.
@@ -133,7 +147,8 @@ use Context as C;
 use KeyCode as K;
 
 /// Where text is typed, so that letters are letters.
-const TYPING: &[Context] = &[C::Library, C::Answer, C::Search, C::Note, C::Concern, C::File];
+const TYPING: &[Context] =
+    &[C::Library, C::Answer, C::GuideNote, C::Commit, C::Search, C::Note, C::Concern, C::File];
 /// Where a column of text is read.
 const SCROLLING: &[Context] = &[
     C::Warning,
@@ -144,6 +159,9 @@ const SCROLLING: &[Context] = &[
     C::RoomEnd,
     C::Think,
     C::Hands,
+    C::GuideSetup,
+    C::GuideRead,
+    C::GuideAsk,
     C::Aftermath,
     C::Asking,
     C::Reading,
@@ -163,6 +181,11 @@ const EVERYWHERE: &[Context] = &[
     C::Think,
     C::Hands,
     C::Counted,
+    C::GuideSetup,
+    C::GuideRead,
+    C::GuideAsk,
+    C::GuideNote,
+    C::Commit,
     C::Aftermath,
     C::Asking,
     C::Answer,
@@ -197,12 +220,16 @@ const OF_RUN: &[Context] = &[
     C::Reading,
     C::Next,
 ];
+/// Where it may only be looked at.
+const SHOWN: &[Context] = &[C::GuideRead, C::GuideAsk];
 /// Where numbers are typed or picked.
 const NUMBERS: &[Context] = &[C::Play, C::Hands, C::Counted];
 /// Where a room plays.
 const ROOM: &[Context] = &[C::RoomStory, C::Think, C::Counted];
 /// Where whoever facilitates has a timer.
-const TIMED: &[Context] = &[C::Think, C::Counted];
+const TIMED: &[Context] = &[C::Think, C::Counted, C::GuideRead, C::GuideAsk];
+/// The steps of a guided debrief.
+const GUIDE: &[Context] = &[C::GuideRead, C::GuideAsk];
 
 macro_rules! bind {
     ($($contexts:expr, [$($key:expr),+] => $action:expr, $name:literal, $label:literal, $help:literal;)+) => {
@@ -246,6 +273,19 @@ const TABLE: &[Binding] = bind! {
     &[C::Counted], [key(K::Down), letter('j')] => A::Down, "", "", "";
     &[C::Counted], [key(K::PageDown), letter(' ')] => A::PageDown, "PgDn", "", "read on";
     &[C::Counted], [key(K::PageUp)] => A::PageUp, "PgUp", "", "read back";
+    &[C::GuideSetup], [key(K::Enter)] => A::Take, "Enter", "begin", "begin";
+    GUIDE, [key(K::Enter), key(K::Right)] => A::Take, "Enter", "next", "the next step";
+    &[C::GuideAsk], [letter('p')] => A::Skip, "p", "pass", "pass on; nobody owes a reason, and nothing is noted of it";
+    &[C::GuideAsk], [letter('n')] => A::Note, "n", "note", "note what is said; more than once, if you like";
+    GUIDE, [key(K::BackTab), key(K::Left), key(K::Backspace)] => A::Previous, "←", "back", "the step before";
+    &[C::GuideSetup], [letter('w')] => A::With, "w", "who", "who looks back: one person, a group, or a pair";
+    &[C::GuideSetup], [letter('f')] => A::Frame, "f", "frame", "the frame: what happened to what to do, or moments";
+    &[C::GuideSetup], [letter('r')] => A::Swap, "r", "reactions first", "what it was like before what happened, or the other way round";
+    &[C::GuideNote], [key(K::Tab), key(K::Esc), ctrl('s')] => A::Keep, "Tab", "keep it", "keep the note, and back to the question";
+    &[C::Commit], [key(K::Enter)] => A::Take, "Enter", "keep", "to the next line; from the last, keep it";
+    &[C::Commit], [key(K::Tab), key(K::Esc)] => A::Skip, "Tab", "go on", "go on once everybody has spoken or passed; keeps what is typed first";
+    &[C::Commit], [key(K::Up), key(K::BackTab)] => A::Up, "↑↓", "line", "to another line";
+    &[C::Commit], [key(K::Down)] => A::Down, "", "", "";
     TIMED, [letter('t')] => A::Timer, "t", "timer", "start the timer, stop it, or start it again; it ends nothing";
     TIMED, [letter('+'), letter('=')] => A::Longer, "+ -", "", "half a minute more or less";
     TIMED, [letter('-')] => A::Shorter, "", "", "";
@@ -281,6 +321,8 @@ const TABLE: &[Binding] = bind! {
     &[C::Next, C::NoteAbout], [key(K::Down), letter('j')] => A::Down, "", "", "";
     &[C::Play], [letter('?'), key(K::F(1))] => A::Help, "?", "help", "this help";
     &[C::Library], [letter('?'), key(K::F(1))] => A::Help, "?", "help", "this help";
+    &[C::GuideSetup, C::GuideRead, C::GuideAsk], [letter('?'), key(K::F(1))] => A::Help, "?", "help", "this help";
+    &[C::GuideSetup, C::GuideRead, C::GuideAsk], [letter('q'), letter('s')] => A::Stop, "q", "end here", "end the debrief here; whatever was noted stays";
     ROOM, [letter('?'), key(K::F(1))] => A::Help, "?", "help", "this help";
     &[C::Play, C::RoomStory, C::Think, C::Counted], [letter('s'), letter('q'), ctrl('c')] => A::Stop, "s", "stop", "stop; you owe nobody a reason";
     &[C::Play, C::Ended, C::RoomStory, C::RoomEnd, C::Think], [letter('u')] => A::Undo, "u", "undo", "take the last choice back, as often as you like";
@@ -292,6 +334,8 @@ const TABLE: &[Binding] = bind! {
     OF_RUN, [letter('f')] => A::Concern, "f", "flag", "flag this content as harmful, for the facilitator";
     IN_RUN, [letter('g')] => A::Gauges, "g", "gauges", "gauges: how things stand, roughly; again to hide them";
     OF_RUN, [letter('m')] => A::Map, "m", "map", "the map of this run";
+    SHOWN, [letter('l')] => A::Story, "l", "story", "look back at the story, and search it";
+    SHOWN, [letter('m')] => A::Map, "m", "map", "the map of this run";
     &[C::Story], [letter('/')] => A::Search, "/", "search", "search for a word";
     &[C::Story], [letter('n'), key(K::Enter)] => A::Again, "n", "next", "the next place where the word stands";
     SCROLLING, [key(K::PageDown), letter(' ')] => A::PageDown, "PgDn", "", "read on";
@@ -311,7 +355,7 @@ const TABLE: &[Binding] = bind! {
     &[C::Stop], [key(K::Esc), letter('n')] => A::Back, "Esc", "stay", "stay in the story";
     &[C::Stop, C::Leave, C::Failed], [ctrl('c')] => A::Quit, "", "", "";
     &[C::Warning, C::Brief, C::Ended, C::RoomEnd, C::Aftermath, C::Asking, C::Reading, C::Next], [letter('?'), key(K::F(1))] => A::Help, "?", "help", "this help";
-    &[C::Answer, C::Note, C::Concern], [key(K::F(1))] => A::Help, "F1", "", "this help";
+    &[C::Answer, C::GuideNote, C::Commit, C::Note, C::Concern], [key(K::F(1))] => A::Help, "F1", "", "this help";
     EVERYWHERE, [ctrl('c')] => A::Quit, "Ctrl-C", "", "leave Mile";
     EVERYWHERE, [ctrl('z')] => A::Suspend, "", "", "";
 };

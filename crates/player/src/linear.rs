@@ -3,6 +3,7 @@
 
 mod before;
 mod decide;
+mod guided;
 mod keep;
 pub mod library;
 mod look_back;
@@ -14,14 +15,16 @@ use std::io::{self, BufRead, Read, Write};
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::civil::Date;
 use mile_core::event::Event;
 use mile_core::program::Program;
 use mile_core::timeline::Timeline;
 
 use crate::after;
+use crate::guide::Guiding;
 use crate::journey::{Act, How, Journey};
 use crate::page::Page;
-use crate::record::Outside;
+use crate::record::{Outside, Played};
 use crate::tell::Teller;
 use crate::words::{Voice, clean};
 use look_back::AtTheEnd;
@@ -35,6 +38,8 @@ pub struct Settings {
     pub how: How,
     /// Whether every run has its seed; if not, each gets one of its own.
     pub same_seed: bool,
+    /// Which day it is, for what somebody will do by another.
+    pub today: Date,
     /// Columns of the window.
     pub width: usize,
     /// Whether nobody's Enter shows on what the learner reads, as when the input is a file: a line
@@ -85,29 +90,34 @@ pub fn room(
     with(program, settings, surroundings, true)
 }
 
+/// Looks back at a run that was played before, with somebody who guides.
+///
+/// # Errors
+/// If reading or writing fails.
+pub fn debrief(
+    played: &Played,
+    guiding: Guiding,
+    settings: &Settings,
+    surroundings: Surroundings<'_>,
+) -> io::Result<()> {
+    let mut journey = Journey::of(played);
+    let program = &played.program;
+    let mut player = Player::new(program, settings, surroundings, false);
+    player.is_over = true;
+    let looked_back = player.guided(&mut journey, guiding);
+    let ended = looked_back.and_then(|()| player.keep_or_leave(&mut journey));
+    player.end(ended.map(|()| End::Over))
+}
+
 fn with(
     program: &Arc<Program>,
     settings: &Settings,
     surroundings: Surroundings<'_>,
     room: bool,
 ) -> io::Result<()> {
-    let voice = Voice { scenario: program.scenario(), learner: settings.how.learner.as_deref() };
-    let Surroundings { input, output, outside, clock } = surroundings;
-    let page = Page::new(output, settings.width);
-    let (is_over, unrecorded) = (false, false);
-    let mut player =
-        Player { voice, settings, input, page, outside, clock, room, is_over, unrecorded };
-    match player.run(program) {
-        Ok(End::Over) => {}
-        Ok(End::Left) => player.page.say("That is fine. Come back whenever you like.")?,
-        Err(Halt::Failed(error)) => return Err(error),
-        Err(Halt::InputEnded) => player.page.heading(if player.is_over {
-            "The input has ended."
-        } else {
-            "The input has ended, so the run stops here."
-        })?,
-    }
-    player.page.flush()
+    let mut player = Player::new(program, settings, surroundings, room);
+    let ended = player.run(program);
+    player.end(ended)
 }
 
 /// The transcript of a run: its story and, when it is over, what came of it.
@@ -181,6 +191,37 @@ struct Player<'p, 'w> {
     is_over: bool,
     /// Whether the learner plays on without a record.
     unrecorded: bool,
+}
+
+impl<'p, 'w> Player<'p, 'w> {
+    fn new(
+        program: &'p Program,
+        settings: &'p Settings,
+        surroundings: Surroundings<'w>,
+        room: bool,
+    ) -> Self {
+        let learner = settings.how.learner.as_deref();
+        let voice = Voice { scenario: program.scenario(), learner };
+        let Surroundings { input, output, outside, clock } = surroundings;
+        let page = Page::new(output, settings.width);
+        let (is_over, unrecorded) = (false, false);
+        Self { voice, settings, input, page, outside, clock, room, is_over, unrecorded }
+    }
+
+    /// Says how it came to its end.
+    fn end(mut self, ended: Flow<End>) -> io::Result<()> {
+        match ended {
+            Ok(End::Over) => {}
+            Ok(End::Left) => self.page.say("That is fine. Come back whenever you like.")?,
+            Err(Halt::Failed(error)) => return Err(error),
+            Err(Halt::InputEnded) => self.page.heading(if self.is_over {
+                "The input has ended."
+            } else {
+                "The input has ended, so the run stops here."
+            })?,
+        }
+        self.page.flush()
+    }
 }
 
 impl Player<'_, '_> {

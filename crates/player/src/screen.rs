@@ -3,8 +3,10 @@
 pub(crate) mod aftermath;
 pub(crate) mod before;
 pub(crate) mod breathe;
+pub(crate) mod commit;
 pub(crate) mod debrief;
 pub(crate) mod dialog;
+pub(crate) mod guided;
 pub(crate) mod library;
 pub(crate) mod next;
 pub(crate) mod note;

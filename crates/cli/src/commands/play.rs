@@ -138,6 +138,7 @@ impl Play {
             how: self.how(self.seed.unwrap_or_else(any_seed)),
             same_seed: self.seed.is_some(),
             watch: self.watch,
+            today: today(),
             theme: self.looks.theme(),
             colours: self.looks.colours(color),
             ..Options::default()
@@ -165,6 +166,7 @@ impl Play {
         let settings = Settings {
             how: self.how(self.seed.unwrap_or_else(any_seed)),
             same_seed: self.seed.is_some(),
+            today: today(),
             width: terminal::width(),
             echo: !io::stdin().is_terminal(),
         };
@@ -270,6 +272,11 @@ fn pick(folders: &[PathBuf]) -> Result<Option<Scenario>, Failure> {
     let (mut input, mut output) = (Input::open(), io::stdout().lock());
     let picked = listing::pick(&listed, terminal::width(), &mut input, &mut output)?;
     Ok(picked.cloned())
+}
+
+/// Which day it is here.
+pub fn today() -> jiff::civil::Date {
+    jiff::Zoned::now().date()
 }
 
 /// A seed that nobody chose. Below 2^53, so that every program can hold it.

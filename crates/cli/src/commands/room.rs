@@ -10,7 +10,7 @@ use mile_core::program::Program;
 use mile_player::app::{How, Options, Start};
 use mile_player::linear::{self, Settings, Surroundings};
 
-use super::play::{any_seed, name};
+use super::play::{any_seed, name, today};
 use crate::args::Color;
 use crate::failure::{Answer, Failure};
 use crate::input::Input;
@@ -65,6 +65,7 @@ impl Room {
                 scenario: Some(self.scenario.clone()),
                 how,
                 same_seed,
+                today: today(),
                 theme: self.looks.theme(),
                 colours: self.looks.colours(color),
                 ..Options::default()
@@ -73,8 +74,8 @@ impl Room {
         }
         let program = Arc::new(Program::new(library::find(&self.scenario, folders)?));
         let begun = Instant::now();
-        let settings =
-            Settings { how, same_seed, width: terminal::width(), echo: !io::stdin().is_terminal() };
+        let (width, echo) = (terminal::width(), !io::stdin().is_terminal());
+        let settings = Settings { how, same_seed, today: today(), width, echo };
         let surroundings = Surroundings {
             input: &mut Input::open(),
             output: &mut io::stdout().lock(),

@@ -7,6 +7,7 @@ use mile_core::program::Program;
 
 use super::{App, Command, Overlay, Screen, Start};
 use crate::editor::Editor;
+use crate::guide::{Guiding, With};
 use crate::journey::{Act, Journey};
 use crate::kept::{self, FLAGGED};
 use crate::screen::aftermath::Aftermath;
@@ -14,6 +15,7 @@ use crate::screen::before::Before;
 use crate::screen::breathe::Breathe;
 use crate::screen::debrief::Debrief;
 use crate::screen::dialog::Dialog;
+use crate::screen::guided::Guided;
 use crate::screen::next::Next;
 use crate::screen::note::Note;
 use crate::screen::page::Page;
@@ -72,7 +74,11 @@ impl App {
                 }
             }
             Act::Heard(..) => "Noted.".clone_into(&mut self.notice),
-            Act::Commit(_) => {}
+            Act::Commit(_) => {
+                if let Screen::Guided(guided) = &mut self.screen {
+                    guided.committed(journey, &self.look);
+                }
+            }
             Act::Undo => "Taken back. You are here again.".clone_into(&mut self.notice),
             Act::Choose(_) | Act::TimeOut | Act::Stop => self.notice.clear(),
         }
@@ -177,15 +183,36 @@ impl App {
         self.screen = match to {
             // Who stopped is asked nothing, and looks back only on wish.
             To::Aftermath if journey.is_stopped() && !looks_back => {
-                Screen::Next(Next::new(journey, &self.look))
+                Screen::Next(Next::new(journey, &self.options.start, &self.look))
             }
             To::Aftermath => Screen::Aftermath(Aftermath::new(journey, &self.look)),
+            To::Debrief if !matches!(self.options.start, Start::Play) => self.guided(journey),
             To::Debrief => match Debrief::new(journey, &self.look) {
-                debrief if debrief.is_empty() => Screen::Next(Next::new(journey, &self.look)),
+                debrief if debrief.is_empty() => {
+                    Screen::Next(Next::new(journey, &self.options.start, &self.look))
+                }
                 debrief => Screen::Debrief(debrief),
             },
-            _ => Screen::Next(Next::new(journey, &self.look)),
+            _ => Screen::Next(Next::new(journey, &self.options.start, &self.look)),
         };
+    }
+
+    /// A debrief that somebody guides, from its beginning.
+    fn guided(&self, journey: &Journey) -> Screen {
+        let guiding = match self.options.start {
+            Start::Debrief(_, guiding) => guiding,
+            Start::Play | Start::Room => Guiding { with: With::Group, ..Guiding::default() },
+        };
+        Screen::Guided(Box::new(Guided::new(journey, guiding, self.options.today, &self.look)))
+    }
+
+    /// Begins to look back at a run, if that is what the player was started for.
+    pub(super) fn look_back(&mut self) -> bool {
+        let Start::Debrief(played, _) = &self.options.start else { return false };
+        let journey = Journey::of(played);
+        self.screen = self.guided(&journey);
+        self.journey = Some(journey);
+        true
     }
 
     /// What lies over the screen for a while.
@@ -216,7 +243,11 @@ impl App {
     /// Returns whether it asks.
     pub(super) fn asks_before(&mut self, to: To) -> bool {
         let in_run = self.journey.as_ref().is_some_and(Journey::holds_words);
-        let in_answer = matches!(&self.screen, Screen::Debrief(debrief) if debrief.holds_words());
+        let in_answer = match &self.screen {
+            Screen::Debrief(debrief) => debrief.holds_words(),
+            Screen::Guided(guided) => guided.holds_words(),
+            _ => false,
+        };
         if in_run || in_answer {
             self.leaving = to;
             self.overlay = Some(Overlay::Dialog(Dialog::Leave));

@@ -130,7 +130,7 @@ impl Room {
                 self.turn_to(Page::Think, journey, look);
             }
             (Page::Story | Page::Think, Action::Take) if self.reader.below() > 0 => {
-                drop(self.reader.act(Action::PageDown));
+                self.reader.act(Action::PageDown);
             }
             (Page::Think, Action::Take) => return self.count(journey, look),
             (Page::Think, Action::Previous) => self.turn_to(Page::Story, journey, look),
@@ -205,7 +205,7 @@ impl Room {
             Action::Again => return self.count(journey, look),
             Action::Stop => return Ask::Go(To::Stop),
             action => {
-                drop(self.reader.act(action));
+                self.reader.act(action);
                 return Ask::Nothing;
             }
         }
