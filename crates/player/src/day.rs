@@ -27,12 +27,12 @@ pub(crate) const HOW: &str = "a day such as friday, a number of days such as 14,
 /// `None` if it is neither, or past, or years away.
 pub(crate) fn day(typed: &str, today: Date) -> Option<Date> {
     let typed = typed.trim().trim_start_matches('+').to_lowercase();
-    let typed = typed.trim_end_matches("days").trim_end_matches("day").trim();
-    let day = match typed {
+    let number = typed.trim_end_matches('s').trim_end_matches("day").trim_end();
+    let day = match typed.as_str() {
         "" => usual(today),
         "today" => today,
-        "tomorrow" | "tomor" => after(today, 1)?,
-        typed => match typed.parse::<i64>() {
+        "tomorrow" => after(today, 1)?,
+        typed => match number.parse::<i64>() {
             Ok(days @ 0..=MOST) => after(today, days)?,
             Ok(_) => return None,
             Err(_) => weekday(typed, today).or_else(|| typed.parse().ok())?,
@@ -51,7 +51,7 @@ fn after(today: Date, days: i64) -> Option<Date> {
     today.checked_add(span).ok()
 }
 
-/// The next day of that name. “Day” at its end is gone already.
+/// The next day of that name, or of a beginning of it.
 fn weekday(typed: &str, today: Date) -> Option<Date> {
     let known = |(name, _): &&(&str, Weekday)| typed.len() >= 3 && name.starts_with(typed);
     let (_, day) = DAYS.iter().find(known)?;

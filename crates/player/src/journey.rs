@@ -300,7 +300,10 @@ impl Journey {
 
     /// Whether something was typed that leaving would throw away.
     pub(crate) fn holds_words(&self) -> bool {
-        self.typed != Typed::default() && !self.kept
+        let Typed { answers, notes, concerns, hands: _, heard, commitments } = &self.typed;
+        let nothing = answers.is_empty() && notes.is_empty() && concerns.is_empty();
+        let nothing = nothing && heard.is_empty() && commitments.is_empty();
+        !nothing && !self.kept
     }
 
     /// What would be recorded of an act before it is made.

@@ -112,6 +112,6 @@ mod tests {
         assert_eq!(rows("What did Mira say first?", 38, 9), 1, "no room: bold");
         assert_eq!(rows("What did Mira say first?", 76, 20), 8, "two lines of small big letters");
         assert_eq!(rows("Čo povedala Mira ako prvé a prečo?", 38, 9), 1, "no letters for it");
-        assert_eq!(rows("one two three four five six seven eight", 12, 20), 9, "with air");
+        assert_eq!(rows("one two three four five six seven eight", 12, 20), 7, "with air");
     }
 }

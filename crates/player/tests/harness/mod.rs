@@ -70,6 +70,11 @@ impl Stage {
         Self::open(options, Vec::new(), columns, rows)
     }
 
+    /// Whatever `options` start.
+    pub fn started(options: Options, columns: u16, rows: u16) -> Self {
+        Self::open(options, Vec::new(), columns, rows)
+    }
+
     fn open(options: Options, library: Vec<Listed>, columns: u16, rows: u16) -> Self {
         let terminal = Terminal::new(TestBackend::new(columns, rows)).expect("memory is there");
         let app = App::new(options, columns, rows);
