@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    check, explain, explore, fmt, graph, list, lsp, new, play, room, script, test,
+    check, explain, explore, fmt, graph, list, lsp, new, play, replay, room, runs, script, test,
+    whatif,
 };
 use crate::terminal;
 
@@ -22,6 +23,17 @@ pub struct Args {
     /// A folder with scenarios of your own (repeatable; or `MILE_LIBRARY`, folders as in PATH)
     #[arg(long, value_name = "DIR", global = true)]
     pub library: Vec<PathBuf>,
+
+    /// Where records live: a folder, or a file as sqlite:PATH [default: your data folder]
+    #[arg(
+        long,
+        value_name = "LOCATION",
+        global = true,
+        env = "MILE_DATA",
+        hide_env_values = true,
+        help_heading = "Records"
+    )]
+    pub data: Option<String>,
 
     /// When to use colours
     #[arg(long, value_enum, default_value_t, global = true, value_name = "WHEN")]
@@ -47,6 +59,7 @@ Examples:
   mile                          choose a scenario and play it
   mile play billing-dispute     play one of the library
   mile play my-story.ron        play a file of your own
+  mile runs                     the runs that you played
   mile check my-stories/        find every problem in your files
   mile test my-stories/         play the tests beside them
   mile explore my-story.ron     every path of it, and whether its dilemmas are real
@@ -59,6 +72,9 @@ pub enum Command {
     List(list::List),
     Play(play::Play),
     Room(room::Room),
+    Runs(runs::Runs),
+    Replay(replay::Replay),
+    Whatif(whatif::Whatif),
     New(new::New),
     Check(check::Check),
     Explore(explore::Explore),

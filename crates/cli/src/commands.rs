@@ -9,30 +9,38 @@ pub mod list;
 pub mod lsp;
 pub mod new;
 pub mod play;
+pub mod replay;
 pub mod room;
+pub mod runs;
 pub mod script;
 pub mod test;
+pub mod whatif;
 
 use crate::args::{Args, Command};
 use crate::failure::{Answer, Failure};
+use crate::records::Records;
 
 /// Does what was asked.
 pub fn run(args: Args) -> Result<Answer, Failure> {
-    let Args { command, mut library, color } = args;
+    let Args { command, mut library, data, color } = args;
+    let records = Records::at(data);
     if let Some(folders) = std::env::var_os("MILE_LIBRARY") {
         let folders = std::env::split_paths(&folders);
         library.extend(folders.filter(|folder| !folder.as_os_str().is_empty()));
     }
     match command {
         Some(Command::List(list)) => list.run(&library),
-        Some(Command::Play(play)) => play.run(&library, color),
+        Some(Command::Play(play)) => play.run(&library, &records, color),
+        Some(Command::Runs(runs)) => runs.run(&records),
+        Some(Command::Replay(replay)) => replay.run(&library, &records),
+        Some(Command::Whatif(whatif)) => whatif.run(&records),
         Some(Command::Check(check)) => check.run(color),
         Some(Command::Explore(explore)) => explore.run(&library),
         Some(Command::Fmt(fmt)) => fmt.run(color),
         Some(Command::Explain(explain)) => explain.run(),
         Some(Command::Graph(graph)) => graph.run(&library),
         Some(Command::New(new)) => new.run(&library),
-        Some(Command::Room(room)) => room.run(&library, color),
+        Some(Command::Room(room)) => room.run(&library, &records, color),
         Some(Command::Script(script)) => script.run(&library),
         Some(Command::Test(test)) => test.run(color),
         Some(Command::Lsp(lsp)) => lsp.run(),

@@ -59,6 +59,13 @@ impl Failure {
         self
     }
 
+    /// Adds what else can be done.
+    #[must_use]
+    pub fn or_help(mut self, other: &str) -> Self {
+        let help = self.help.take().map_or_else(String::new, |help| format!("{help}; "));
+        self.help(help + other)
+    }
+
     /// What is wrong, without the help.
     pub fn message(&self) -> &str {
         &self.message
@@ -83,6 +90,12 @@ impl Failure {
         let said = format!("{kind}: {}\n{help}", self.message);
         // Where this cannot be said, nothing can.
         let _ = io::stderr().write_all(printable(&said).as_bytes());
+    }
+}
+
+impl From<mile_record::Error> for Failure {
+    fn from(error: mile_record::Error) -> Self {
+        Self { help: error.help, ..Self::new(error.message) }
     }
 }
 

@@ -7,6 +7,7 @@ mod files;
 mod input;
 mod library;
 mod looks;
+mod records;
 mod screen;
 mod terminal;
 mod watch;

@@ -10,15 +10,16 @@ use mile_author::render::plain;
 use mile_core::diagnostic::Severity;
 use mile_core::program::Program;
 use mile_player::app::Options;
-use mile_player::record::{Found, Listed, Outside, Record, Saved};
+use mile_player::record::{Found, Listed, Outside, Record, Saved, Unfinished};
 use mile_player::terminal::{self, Ended};
 
 use crate::failure::{Answer, Failure, why};
+use crate::records::Diary;
 use crate::{files, library, watch};
 
 /// Plays full-screen until the learner leaves.
-pub fn play(options: Options, folders: &[PathBuf]) -> Result<Answer, Failure> {
-    let mut outside = Files::new(folders);
+pub fn play(options: Options, folders: &[PathBuf], diary: Diary) -> Result<Answer, Failure> {
+    let mut outside = Files::new(folders, diary);
     match terminal::run(options, &mut outside)? {
         Ended::Left => Ok(Answer::Yes),
         Ended::Signal(signal) => Ok(Answer::Signal(u8::try_from(signal).unwrap_or(0))),
@@ -29,13 +30,14 @@ pub fn play(options: Options, folders: &[PathBuf]) -> Result<Answer, Failure> {
 /// The files of this machine.
 pub struct Files<'f> {
     folders: &'f [PathBuf],
+    diary: Diary,
     /// Why the player could not go on, with its help.
     failure: Option<Failure>,
 }
 
 impl<'f> Files<'f> {
-    pub fn new(folders: &'f [PathBuf]) -> Self {
-        Self { folders, failure: None }
+    pub fn new(folders: &'f [PathBuf], diary: Diary) -> Self {
+        Self { folders, diary, failure: None }
     }
 
     fn or_fail<T>(&mut self, result: Result<T, Failure>) -> Result<T, String> {
@@ -82,10 +84,12 @@ impl Outside for Files<'_> {
         Ok(())
     }
 
-    fn record(&mut self, _: &Record) -> Result<(), String> {
-        // There is no store yet: what is played and typed is in the memory of the player, which
-        // offers to keep it in a file.
-        Ok(())
+    fn unfinished(&mut self, program: &Arc<Program>) -> Option<Unfinished> {
+        self.diary.unfinished(program)
+    }
+
+    fn record(&mut self, record: &Record) -> Result<(), String> {
+        self.diary.record(record).map_err(|error| error.told())
     }
 
     fn keep(&mut self, name: &str, text: &str) -> io::Result<()> {

@@ -8,6 +8,7 @@
 
 pub mod agenda;
 mod chance;
+pub mod compare;
 pub mod contrast;
 pub mod curve;
 pub mod debrief;

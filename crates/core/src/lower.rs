@@ -39,6 +39,7 @@ pub(crate) fn lower(
     let names = Names::collect(written, diagnostics);
     let uses = Uses::new(&names, skipped);
     let scenario = Scenario {
+        source: source.into(),
         id: String::new(),
         version: None,
         title: plain(""),

@@ -3,6 +3,7 @@
 //! Only `lower` makes one. Ids number the entries in the order of the file.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::guard::Guard;
 use crate::id::{
@@ -18,6 +19,8 @@ pub const FORMAT: i64 = 1;
 /// A whole scenario.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scenario {
+    /// The text that it was read from: a record keeps it.
+    pub source: Arc<str>,
     /// Unique in a library.
     pub id: String,
     /// The author's version of it.

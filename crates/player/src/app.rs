@@ -21,7 +21,7 @@ use crate::guide::Guiding;
 use crate::journey::{Act, Journey};
 pub use crate::journey::{How, Timers};
 use crate::keymap::Context;
-use crate::record::{Listed, Played, Record};
+use crate::record::{Listed, Played, Record, Recorded, Unfinished};
 use crate::screen::aftermath::Aftermath;
 use crate::screen::before::Before;
 use crate::screen::breathe::Breathe;
@@ -47,7 +47,7 @@ pub enum Start {
     /// A room plays the scenario together.
     Room,
     /// A run is looked back at, guided.
-    Debrief(Played, Guiding),
+    Debrief(Recorded, Guiding),
 }
 
 /// How the player is started.
@@ -65,6 +65,10 @@ pub struct Options {
     pub watch: bool,
     /// Which day it is, for what somebody will do by another.
     pub today: Date,
+    /// Whether what is recorded stays. If not, nothing typed is thrown away unasked.
+    pub recorded: bool,
+    /// A run to go on with at once.
+    pub resume: Option<Unfinished>,
     /// How things look.
     pub theme: ThemeName,
     /// Which colours there are.
@@ -92,6 +96,8 @@ pub enum Msg {
     Found(Listed),
     /// The scenario asked for is open, or cannot be.
     Opened(Result<Arc<Program>, String>),
+    /// The run of the story about to be played that was not finished, if there is one.
+    Unfinished(Option<Unfinished>),
     /// The file is watched, or cannot be.
     Watching(Result<(), String>),
     /// The file that is watched was saved: what is to be played now, or its problems.
@@ -111,6 +117,8 @@ pub enum Command {
     Open(String),
     /// Open a scenario, by id or path, now and whenever it is saved.
     Watch(String),
+    /// Look for a run of this story that was not finished.
+    Unfinished(Played),
     /// Record something.
     Record(Record),
     /// Write a page under a name.
@@ -130,6 +138,8 @@ pub struct App {
     screen: Screen,
     overlay: Option<Overlay>,
     journey: Option<Journey>,
+    /// A run of the story about to be played that was not finished.
+    unfinished: Option<Unfinished>,
     /// What is made once it is recorded.
     pending: Option<(Act, Record)>,
     /// Whether the learner plays on without a record.
@@ -176,6 +186,7 @@ impl App {
             screen: Screen::Library,
             overlay: None,
             journey: None,
+            unfinished: None,
             pending: None,
             unrecorded: false,
             notice: String::new(),
@@ -189,11 +200,7 @@ impl App {
     pub fn update(&mut self, msg: Msg) -> Option<Command> {
         match msg {
             Msg::Started if self.look_back() => None,
-            Msg::Started => Some(match &self.options.scenario {
-                Some(scenario) if self.options.watch => Command::Watch(scenario.clone()),
-                Some(scenario) => Command::Open(scenario.clone()),
-                None => Command::Library,
-            }),
+            Msg::Started => self.start(),
             Msg::Library(Ok(files)) => {
                 self.shelf.expect(files);
                 None
@@ -210,8 +217,9 @@ impl App {
                 self.reload(saved);
                 None
             }
-            Msg::Opened(Ok(program)) => {
-                self.prepare(program);
+            Msg::Opened(Ok(program)) => self.prepare(program),
+            Msg::Unfinished(unfinished) => {
+                self.offer(unfinished);
                 None
             }
             Msg::Recorded(result) => self.recorded(result),

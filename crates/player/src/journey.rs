@@ -12,8 +12,8 @@ use mile_core::session::Phase;
 use mile_core::transcript::{Move, Run};
 
 use crate::hands::Hands;
-use crate::kept::{self, Aside, Counted, Typed};
-use crate::record::{Commitment, Played, Record};
+use crate::kept::{self, Counted, Typed};
+use crate::record::{Aside, Commitment, Played, Record, Recorded, Unfinished};
 use crate::tell::Teller;
 use crate::told::Told;
 use crate::words::Voice;
@@ -90,6 +90,8 @@ impl How {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Act {
     Begin,
+    /// To go on with the run of that id.
+    Resume(String),
     Choose(ChoiceId),
     TimeOut,
     Undo,
@@ -124,6 +126,8 @@ pub(crate) struct Journey {
     pub(crate) typed: Typed,
     /// Whether what was typed is in a file.
     pub(crate) kept: bool,
+    /// How many moves it has from the run before it, if it is a branch.
+    branched: Option<usize>,
     teller: Teller,
     /// The teller before each move, and how many paragraphs there were.
     before: Vec<(Teller, usize)>,
@@ -135,32 +139,33 @@ impl Journey {
         let run = Run::start(program, how.seed);
         let teller = Teller::new(how.coached);
         let (told, typed, before) = (Vec::new(), Typed::default(), Vec::new());
-        let mut journey = Self { run, how, told, typed, kept: false, teller, before };
+        let (kept, branched) = (false, None);
+        let mut journey = Self { run, how, told, typed, kept, branched, teller, before };
         let events = journey.run.events().to_vec();
         journey.tell(&events);
         journey
     }
 
     /// A run that was played before, as far as its moves can be made.
-    pub(crate) fn of(played: &Played) -> Self {
-        let how = How { seed: played.seed, learner: played.learner.clone(), ..How::default() };
-        let mut run = Self::begin(Arc::clone(&played.program), how);
-        for wanted in &played.moves {
-            let offered = run.run.session().offered().iter().copied();
-            let choice = |id: &str| {
-                let mut offered = offered;
-                offered.find(|&choice| run.scenario().choices[choice].id.text == id)
-            };
-            let act = match wanted {
-                Move::Choose(id) => choice(id).map(Act::Choose),
-                Move::TimeOut(_) => Some(Act::TimeOut),
-                Move::OptOut => Some(Act::Stop),
-            };
-            if !act.is_some_and(|act| run.make(&act)) {
+    pub(crate) fn of(run: &Recorded) -> Self {
+        let how = How { seed: run.seed, learner: run.learner.clone(), ..How::default() };
+        let mut journey = Self::begin(Arc::clone(&run.program), how);
+        for made in &run.moves {
+            if !journey.make_again(made) {
                 break;
             }
         }
-        run
+        journey
+    }
+
+    /// Makes a recorded move. Whether it could be made.
+    fn make_again(&mut self, made: &Move) -> bool {
+        let act = match made {
+            Move::Choose(id) => self.offered(id).map(Act::Choose),
+            Move::TimeOut(_) => Some(Act::TimeOut),
+            Move::OptOut => Some(Act::Stop),
+        };
+        act.is_some_and(|act| self.make(&act))
     }
 
     /// The same run anew up to its first `moves` decisions, with what was typed in them.
@@ -170,7 +175,41 @@ impl Journey {
             branch.make(&act);
         }
         branch.typed = self.typed.until(moves);
+        branch.branched = Some(moves);
         branch
+    }
+
+    /// A run that was not finished, where it stands.
+    pub(crate) fn resume(unfinished: &Unfinished, how: &How) -> Self {
+        let Unfinished { program, seed, moves, typed, answers, .. } = unfinished;
+        let how = How { seed: *seed, ..how.clone() };
+        let mut journey = Self::begin(Arc::clone(&program.0), how);
+        journey.hold_typed(typed);
+        for made in moves {
+            if !journey.make_again(made) {
+                break;
+            }
+            journey.hold_typed(typed);
+        }
+        journey.typed.answers.clone_from(answers);
+        journey
+    }
+
+    /// Holds what was typed at this moment.
+    fn hold_typed(&mut self, typed: &[Aside]) {
+        let now = self.turn();
+        for Aside { about, words, .. } in typed.iter().filter(|aside| aside.turn == now) {
+            self.hold(&match about {
+                Some(about) => Act::Note(about.clone(), words.clone()),
+                None => Act::Concern(words.clone()),
+            });
+        }
+    }
+
+    /// The choice on offer that is called `id`.
+    fn offered(&self, id: &str) -> Option<ChoiceId> {
+        let mut offered = self.run.session().offered().iter().copied();
+        offered.find(|&choice| self.scenario().choices[choice].id.text == id)
     }
 
     /// The same run on another program, as far as its choices are on offer there, and where they
@@ -180,12 +219,10 @@ impl Journey {
         let mut broken = None;
         for (index, act) in self.moves().into_iter().enumerate() {
             let id = |choice: ChoiceId| &self.scenario().choices[choice].id.text;
-            let offered = |id: &str| {
-                let mut offered = run.run.session().offered().iter().copied();
-                offered.find(|&choice| run.scenario().choices[choice].id.text == id)
-            };
             let (act, choice) = match act {
-                Act::Choose(choice) => (offered(id(choice)).map(Act::Choose), id(choice).clone()),
+                Act::Choose(choice) => {
+                    (run.offered(id(choice)).map(Act::Choose), id(choice).clone())
+                }
                 Act::TimeOut => (Some(Act::TimeOut), "~".to_owned()),
                 act => (Some(act), String::new()),
             };
@@ -315,10 +352,11 @@ impl Journey {
         let id = |choice: ChoiceId| scenario.choices[choice].id.text.clone();
         match act {
             Act::Begin => Record::Began {
-                scenario: scenario.id.clone(),
+                program: Played(Arc::clone(self.program())),
                 seed: self.how.seed,
-                moves: self.before.len(),
+                branch: self.branched,
             },
+            Act::Resume(run) => Record::Resumed { run: run.clone() },
             Act::Choose(choice) => {
                 Record::Chose { turn: turn + 1, scene: scene(), choice: id(*choice), after }
             }
@@ -356,7 +394,7 @@ impl Journey {
             Act::TimeOut => drop(self.run.time_out()),
             Act::Stop => drop(self.run.opt_out()),
             Act::Undo => return self.undo(),
-            Act::Begin => return true,
+            Act::Begin | Act::Resume(_) => return true,
             Act::Note(..)
             | Act::Concern(_)
             | Act::Answer(..)
@@ -394,7 +432,7 @@ impl Journey {
     /// Keeps what was typed.
     fn hold(&mut self, act: &Act) {
         self.kept = false;
-        let aside = |about: &str, words: &str| Aside {
+        let aside = |about: &str, words: &str| kept::Aside {
             moves: self.before.len(),
             place: kept::place(self.voice(), &self.run),
             about: about.to_owned(),

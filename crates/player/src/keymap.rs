@@ -54,6 +54,8 @@ pub(crate) enum Context {
     Concern,
     Breathe,
     Stop,
+    /// A run of the story was not finished.
+    Unfinished,
     /// Something could not be recorded.
     Failed,
     /// Typing the name of a file.
@@ -201,6 +203,7 @@ const EVERYWHERE: &[Context] = &[
     C::Concern,
     C::Breathe,
     C::Stop,
+    C::Unfinished,
     C::Failed,
     C::File,
     C::Leave,
@@ -296,6 +299,8 @@ const TABLE: &[Binding] = bind! {
     &[C::Next], [key(K::Enter)] => A::Take, "Enter", "do it", "do what is selected";
     &[C::NoteAbout], [key(K::Enter)] => A::Take, "Enter", "write", "write about what is selected";
     &[C::Stop], [key(K::Enter), letter('y')] => A::Take, "Enter", "stop here", "stop here";
+    &[C::Unfinished], [key(K::Enter), letter('y')] => A::Take, "Enter", "go on", "go on where you were";
+    &[C::Unfinished], [key(K::Esc), letter('n')] => A::Back, "n", "begin anew", "begin the story anew";
     &[C::Leave], [key(K::Enter), letter('y')] => A::Take, "Enter", "leave", "leave without keeping";
     &[C::Search], [key(K::Enter)] => A::Take, "Enter", "find", "find it";
     &[C::File], [key(K::Enter)] => A::Take, "Enter", "keep", "write the file";

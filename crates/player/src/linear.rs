@@ -24,7 +24,7 @@ use crate::after;
 use crate::guide::Guiding;
 use crate::journey::{Act, How, Journey};
 use crate::page::Page;
-use crate::record::{Outside, Played};
+use crate::record::{Outside, Recorded, Unfinished};
 use crate::tell::Teller;
 use crate::words::{Voice, clean};
 use look_back::AtTheEnd;
@@ -40,6 +40,10 @@ pub struct Settings {
     pub same_seed: bool,
     /// Which day it is, for what somebody will do by another.
     pub today: Date,
+    /// Whether what is recorded stays. If not, nothing typed is thrown away unasked.
+    pub recorded: bool,
+    /// A run to go on with at once.
+    pub resume: Option<Unfinished>,
     /// Columns of the window.
     pub width: usize,
     /// Whether nobody's Enter shows on what the learner reads, as when the input is a file: a line
@@ -95,14 +99,13 @@ pub fn room(
 /// # Errors
 /// If reading or writing fails.
 pub fn debrief(
-    played: &Played,
+    run: &Recorded,
     guiding: Guiding,
     settings: &Settings,
     surroundings: Surroundings<'_>,
 ) -> io::Result<()> {
-    let mut journey = Journey::of(played);
-    let program = &played.program;
-    let mut player = Player::new(program, settings, surroundings, false);
+    let mut journey = Journey::of(run);
+    let mut player = Player::new(&run.program, settings, surroundings, false);
     player.is_over = true;
     let looked_back = player.guided(&mut journey, guiding);
     let ended = looked_back.and_then(|()| player.keep_or_leave(&mut journey));
@@ -116,7 +119,20 @@ fn with(
     room: bool,
 ) -> io::Result<()> {
     let mut player = Player::new(program, settings, surroundings, room);
-    let ended = player.run(program);
+    let ended = match &settings.resume {
+        Some(unfinished) => player.resume(unfinished),
+        None => player.run(program),
+    };
+    let ended = match ended {
+        // It may be of another version of the story.
+        Ok(End::Resume(unfinished)) => {
+            let voice = Voice { scenario: unfinished.program.0.scenario(), ..player.voice };
+            let mut player = Player { voice, ..player };
+            let ended = player.resume(&unfinished);
+            return player.end(ended);
+        }
+        ended => ended,
+    };
     player.end(ended)
 }
 
@@ -159,6 +175,15 @@ enum End {
     Over,
     /// The learner left before it began, or before anything was told of what came of it.
     Left,
+    /// The learner goes on with another run first.
+    Resume(Unfinished),
+}
+
+/// How the learner wants to begin.
+enum Start {
+    Anew(How),
+    Resume(Unfinished),
+    Leave,
 }
 
 /// Why playing cannot go on.
@@ -207,11 +232,13 @@ impl<'p, 'w> Player<'p, 'w> {
         let (is_over, unrecorded) = (false, false);
         Self { voice, settings, input, page, outside, clock, room, is_over, unrecorded }
     }
+}
 
-    /// Says how it came to its end.
+impl Player<'_, '_> {
+    /// Says how playing came to its end.
     fn end(mut self, ended: Flow<End>) -> io::Result<()> {
         match ended {
-            Ok(End::Over) => {}
+            Ok(End::Over | End::Resume(_)) => {}
             Ok(End::Left) => self.page.say("That is fine. Come back whenever you like.")?,
             Err(Halt::Failed(error)) => return Err(error),
             Err(Halt::InputEnded) => self.page.heading(if self.is_over {
@@ -222,16 +249,36 @@ impl<'p, 'w> Player<'p, 'w> {
         }
         self.page.flush()
     }
-}
 
-impl Player<'_, '_> {
     fn run(&mut self, program: &Arc<Program>) -> Flow<End> {
-        let Some(how) = self.before()? else { return Ok(End::Left) };
-        let mut journey = Journey::begin(Arc::clone(program), how);
+        let how = match self.before(program)? {
+            Start::Anew(how) => how,
+            Start::Resume(unfinished) => return Ok(End::Resume(unfinished)),
+            Start::Leave => return Ok(End::Left),
+        };
+        self.play_on(Journey::begin(Arc::clone(program), how), Act::Begin)
+    }
+
+    /// Goes on with a run that was not finished.
+    fn resume(&mut self, unfinished: &Unfinished) -> Flow<End> {
+        self.page.say(&self.voice.fill(&self.voice.scenario.title))?;
+        self.page.heading("You are here again:")?;
+        let journey = Journey::resume(unfinished, &self.settings.how);
+        self.play_on(journey, Act::Resume(unfinished.run.clone()))
+    }
+
+    /// Plays runs until the learner leaves; `act` is how the first one begins.
+    fn play_on(&mut self, mut journey: Journey, mut act: Act) -> Flow<End> {
+        let program = Arc::clone(journey.program());
         loop {
             self.is_over = false;
-            self.make(&mut journey, Act::Begin, Duration::ZERO)?;
-            self.page.tell(&journey.told[journey.last_move()..])?;
+            let resumed = matches!(act, Act::Resume(_));
+            self.make(&mut journey, std::mem::replace(&mut act, Act::Begin), Duration::ZERO)?;
+            if resumed {
+                self.page.tell(&journey.here())?;
+            } else {
+                self.page.tell(&journey.told[journey.last_move()..])?;
+            }
             match self.play_through(&mut journey)? {
                 Next::Leave(end) => return Ok(end),
                 Next::Branch(moves) => journey = journey.branch(moves),
@@ -240,7 +287,7 @@ impl Player<'_, '_> {
                     if !self.settings.same_seed {
                         how.seed = how.next_seed();
                     }
-                    journey = Journey::begin(Arc::clone(program), how);
+                    journey = Journey::begin(Arc::clone(&program), how);
                 }
             }
         }
@@ -259,7 +306,7 @@ impl Player<'_, '_> {
             self.is_over = true;
             match self.at_the_end(journey)? {
                 AtTheEnd::Back => self.is_over = false,
-                AtTheEnd::Leave if journey.holds_words() => return self.what_next(journey),
+                AtTheEnd::Leave if self.holds_words(journey) => return self.what_next(journey),
                 AtTheEnd::Leave => return Ok(Next::Leave(End::Left)),
                 AtTheEnd::LookBack => {
                     self.look_back(journey)?;
@@ -267,6 +314,11 @@ impl Player<'_, '_> {
                 }
             }
         }
+    }
+
+    /// Whether something was typed that leaving would throw away.
+    fn holds_words(&self, journey: &Journey) -> bool {
+        (self.unrecorded || !self.settings.recorded) && journey.holds_words()
     }
 
     /// Records an act, makes it and tells what comes of it. Where it cannot be recorded, nothing

@@ -1,5 +1,6 @@
 //! What is recorded of a run, as it is made, and the one way to do so.
 
+use std::fmt;
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,13 +9,16 @@ use jiff::civil::Date;
 use mile_core::program::Program;
 use mile_core::scenario::Scenario;
 use mile_core::transcript::Move;
+use mile_core::words::duration;
 
 /// Something that a learner did or typed. Turns count the decisions made so far.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the fields are ids, turns and the learner's own words")]
 pub enum Record {
-    /// A run began; the first `moves` decisions of the run before it were taken over.
-    Began { scenario: String, seed: u64, moves: usize },
+    /// A run began. A branch took the first `branch` moves of the run before it over.
+    Began { program: Played, seed: u64, branch: Option<usize> },
+    /// A run that was not finished goes on.
+    Resumed { run: String },
     /// The learner took a choice, so long after it was offered.
     Chose { turn: i64, scene: String, choice: String, after: Duration },
     /// The clock took a choice.
@@ -49,9 +53,9 @@ pub struct Commitment {
     pub by: Date,
 }
 
-/// A run that was played before.
+/// A run as it was recorded, to be looked at.
 #[derive(Debug, Clone)]
-pub struct Played {
+pub struct Recorded {
     /// What was played.
     pub program: Arc<Program>,
     /// What decided the chances.
@@ -60,6 +64,75 @@ pub struct Played {
     pub moves: Vec<Move>,
     /// What the people in the story called the learner.
     pub learner: Option<String>,
+}
+
+/// What is played. Two are equal if they play the same text.
+#[derive(Clone)]
+pub struct Played(pub Arc<Program>);
+
+impl PartialEq for Played {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.scenario().source == other.0.scenario().source
+    }
+}
+
+impl Eq for Played {}
+
+impl fmt::Debug for Played {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.scenario().id)
+    }
+}
+
+/// A run that was begun and neither finished nor stopped, as it was recorded.
+#[derive(Debug, Clone)]
+pub struct Unfinished {
+    /// Its id.
+    pub run: String,
+    /// What was played, in the version of then.
+    pub program: Played,
+    /// Whether the story has changed since.
+    pub changed: bool,
+    /// What decides the chances.
+    pub seed: u64,
+    /// The moves that stand.
+    pub moves: Vec<Move>,
+    /// What was typed beside the story.
+    pub typed: Vec<Aside>,
+    /// Questions of the debrief that were answered.
+    pub answers: Vec<(String, String)>,
+    /// How long ago it began.
+    pub ago: Duration,
+}
+
+impl Unfinished {
+    /// How far it came and how long ago, in a sentence.
+    pub fn told(&self) -> String {
+        let decisions = match self.moves.len() {
+            0 => "before its first decision".to_owned(),
+            1 => "after 1 decision".to_owned(),
+            count => format!("after {count} decisions"),
+        };
+        let minutes = i64::try_from(self.ago.as_secs() / 60).unwrap_or(i64::MAX);
+        let changed = if self.changed {
+            " The story was changed since; that run goes on in the version that it began with."
+        } else {
+            ""
+        };
+        let ago = duration(minutes);
+        format!("You have a run of this story that stands {decisions}, begun {ago} ago.{changed}")
+    }
+}
+
+/// Something typed beside the story.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Aside {
+    /// After that many decisions.
+    pub turn: i64,
+    /// What it is about; a concern about the content has nothing here.
+    pub about: Option<String>,
+    /// The words.
+    pub words: String,
 }
 
 /// A scenario of the library, or a file that holds none.
@@ -100,6 +173,12 @@ pub trait Outside {
     /// # Errors
     /// Why it cannot be watched, for people.
     fn watch(&mut self, wanted: &str, saved: Saved) -> Result<(), String>;
+
+    /// The run of this story that the learner began and did not finish, if there is one.
+    fn unfinished(&mut self, program: &Arc<Program>) -> Option<Unfinished> {
+        let _ = program;
+        None
+    }
 
     /// Records something. When this returns, it is safe.
     ///

@@ -44,6 +44,8 @@ pub(crate) enum To {
     Debrief,
     Next,
     Replay,
+    /// To the run that was not finished.
+    Resume,
     /// The same run, from before the decision that follows so many others.
     Branch(usize),
     Help,

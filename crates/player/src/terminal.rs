@@ -166,6 +166,7 @@ impl Player<'_> {
                     let saved = Box::new(move |saved| drop(sender.send(Input::Saved(saved))));
                     Msg::Watching(self.outside.watch(&scenario, saved))
                 }
+                Command::Unfinished(played) => Msg::Unfinished(self.outside.unfinished(&played.0)),
                 Command::Record(record) => Msg::Recorded(self.outside.record(&record)),
                 Command::Keep(name, text) => Msg::Kept(self.keep(&name, &text)),
                 Command::Suspend => {

@@ -11,7 +11,7 @@ use mile_core::program::Program;
 use mile_core::transcript::Move;
 use mile_player::app::{How, Msg, Options, Start, Timers};
 use mile_player::guide::Guiding;
-use mile_player::record::Played;
+use mile_player::record::Recorded;
 use proptest::prelude::*;
 
 #[derive(Debug, Clone)]
@@ -130,7 +130,7 @@ proptest! {
         steps in 0usize..12,
         doings in prop::collection::vec(doing(), 0..60),
     ) {
-        let played = Played {
+        let played = Recorded {
             program: Arc::new(Program::new((*scenario(PARCEL)).clone())),
             seed: 0,
             moves: ["ask", "promise", "queue"].map(|id| Move::Choose(id.to_owned())).to_vec(),

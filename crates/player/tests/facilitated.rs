@@ -12,7 +12,7 @@ use mile_core::program::Program;
 use mile_core::transcript::Move;
 use mile_player::app::{How, Options, Start};
 use mile_player::guide::{Guiding, With};
-use mile_player::record::{Commitment, Played, Record};
+use mile_player::record::{Commitment, Record, Recorded};
 
 fn options(start: Start) -> Options {
     let how = How { learner: Some("Kim".to_owned()), ..How::default() };
@@ -30,7 +30,7 @@ fn room(columns: u16, rows: u16) -> Stage {
 fn debrief(with: With, columns: u16, rows: u16) -> Stage {
     let program = Arc::new(Program::new((*scenario(PARCEL)).clone()));
     let moves = ["ask", "promise", "queue"].map(|id| Move::Choose(id.to_owned())).to_vec();
-    let played = Played { program, seed: 0, moves, learner: Some("Kim".to_owned()) };
+    let played = Recorded { program, seed: 0, moves, learner: Some("Kim".to_owned()) };
     let start = Start::Debrief(played, Guiding { with, ..Guiding::default() });
     Stage::started(options(start), columns, rows)
 }
@@ -195,7 +195,7 @@ fn a_run_that_was_stopped_looks_like_one_that_was_left() {
     let program = Arc::new(Program::new((*scenario(PARCEL)).clone()));
     let screens = [vec![], vec![Move::OptOut]].map(|end| {
         let moves = [vec![Move::Choose("ask".to_owned())], end].concat();
-        let played = Played { program: Arc::clone(&program), seed: 0, moves, learner: None };
+        let played = Recorded { program: Arc::clone(&program), seed: 0, moves, learner: None };
         let start = Start::Debrief(played, Guiding::default());
         let mut stage = Stage::started(options(start), 80, 40);
         let mut screens = Vec::new();

@@ -50,7 +50,15 @@ impl Outside for Store {
 fn play(path: &str, timers: Timers, seconds: u64, lines: &str, store: &mut Store) -> String {
     let program = Arc::new(Program::new((*scenario(path)).clone()));
     let how = How { timers, ..How::default() };
-    let settings = Settings { how, same_seed: true, today: Date::default(), width: 80, echo: true };
+    let settings = Settings {
+        how,
+        same_seed: true,
+        recorded: false,
+        resume: None,
+        today: Date::default(),
+        width: 80,
+        echo: true,
+    };
     let mut output = Vec::new();
     let mut now = Duration::ZERO;
     let surroundings = Surroundings {

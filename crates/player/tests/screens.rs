@@ -162,7 +162,7 @@ fn another_branch_from_any_decision() {
         .shows("Another way at decision 2");
     let began = stage.records.len();
     stage.keys("Down Down Down Down Down Enter").shows("You owe: Call Mira back").shows("And now?");
-    assert!(matches!(stage.records[began], Record::Began { moves: 1, .. }));
+    assert!(matches!(stage.records[began], Record::Began { branch: Some(1), .. }));
 }
 
 #[test]

@@ -47,6 +47,14 @@ impl Error {
     }
 }
 
+impl Error {
+    /// What is wrong and what to do next, in one line.
+    pub fn told(&self) -> String {
+        let help = self.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
+        format!("{}{help}", self.message)
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)

@@ -1,6 +1,6 @@
 //! Where records live.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
 
@@ -34,11 +34,11 @@ impl Location {
             let error = Error::new("no place for the records is named");
             return Err(error.help("name a folder, or a file as sqlite:PATH"));
         }
-        Ok(Self::folder(PathBuf::from(written)))
+        Ok(Self::folder(Path::new(written)))
     }
 
     /// The records in a data folder.
-    pub fn folder(folder: PathBuf) -> Self {
+    pub fn folder(folder: &Path) -> Self {
         Self::File(folder.join(FILE))
     }
 }

@@ -89,7 +89,7 @@ fn make(path: &Path) -> io::Result<()> {
 fn close_to_others(file: &std::fs::File) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
     let mut permissions = file.metadata()?.permissions();
-    if permissions.mode() & 0o077 == 0 {
+    if permissions.mode().trailing_zeros() >= 6 {
         return Ok(());
     }
     permissions.set_mode(0o600);

@@ -1,7 +1,10 @@
 //! What goes into a store: learners, texts, runs, and what is done and typed in them.
 
 use crate::error::{Error, Kind, Result};
-use crate::run::{self, Concern, Entry, Move, Note, Parent, Reflection, Run, Text, Versions};
+use crate::run::{
+    self, Commitment, Concern, Entry, Hands, Heard, Move, Note, Parent, Reflection, Run, Text,
+    Versions,
+};
 use crate::store::{Database, Store, Value};
 use crate::{new_id, now};
 
@@ -172,12 +175,38 @@ pub(crate) fn append(database: &mut dyn Database, run: &Run, entry: &Entry) -> R
                 (*at).into(),
             ],
         ),
+        Entry::Hands(Hands { seq, turn, scene, counts, at }) => {
+            let counts = serde_json::to_string(counts);
+            let counts = counts.map_err(|_| Error::new("the hands cannot be written"))?;
+            let sql = "INSERT INTO hands (run, seq, turn, scene, counts, at) \
+                       VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
+            let values = vec![
+                id.into(),
+                (*seq).into(),
+                (*turn).into(),
+                scene.into(),
+                counts.into(),
+                (*at).into(),
+            ];
+            (sql, values)
+        }
+        Entry::Heard(Heard { seq, prompt, words, at }) => (
+            "INSERT INTO heard (run, seq, prompt, words, at) \
+             VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+            vec![id.into(), (*seq).into(), prompt.into(), words.into(), (*at).into()],
+        ),
+        Entry::Commitment(Commitment { seq, who, what, day, at }) => (
+            "INSERT INTO commitments (run, seq, who, what, day, at) \
+             VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+            vec![id.into(), (*seq).into(), who.into(), what.into(), day.into(), (*at).into()],
+        ),
     };
     let is_new = database.run(sql, &values)? > 0;
     match entry {
         _ if !is_new => {
             let known = super::load::entry(database, id, entry)?;
-            if known.as_ref() == Some(entry) { Ok(()) } else { Err(conflict()) }
+            let known = known.map(|known| known.recorded(0));
+            if known == Some(entry.clone().recorded(0)) { Ok(()) } else { Err(conflict()) }
         }
         Entry::Move(made) => note_decision(database, run, made),
         _ => Ok(()),

@@ -15,7 +15,7 @@ fn program() -> Arc<Program> {
 }
 
 fn store(folder: &tempfile::TempDir) -> Store {
-    Store::open(&Location::folder(folder.path().join("data"))).unwrap()
+    Store::open(&Location::folder(&folder.path().join("data"))).unwrap()
 }
 
 fn beginning(store: &mut Store) -> Beginning {

@@ -14,12 +14,14 @@ use mile_core::transcript::{self, Impossible, Move};
 use mile_core::wire::Wire;
 use mile_player::app::{How, Options, Timers};
 use mile_player::linear::{self, Settings, Surroundings, library as listing};
+use mile_player::record::Unfinished;
 
 use crate::args::Color;
 use crate::failure::{Answer, Failure};
 use crate::input::Input;
 use crate::library::{self, Entry};
 use crate::looks::Looks;
+use crate::records::{Diary, Records};
 use crate::screen::{self, Files};
 use crate::terminal;
 
@@ -51,9 +53,17 @@ pub struct Play {
     #[arg(long, requires = "scenario", conflicts_with_all = ["choose", "plain"])]
     watch: bool,
 
-    /// Keep no record of the run (nothing is recorded yet)
+    /// Keep no record of the run
     #[arg(long)]
     no_record: bool,
+
+    /// The group that you play in, kept with the run
+    #[arg(long, value_name = "NAME", value_parser = name)]
+    group: Option<String>,
+
+    /// Go on with a run that was not finished: its id, the beginning of it, or `last`
+    #[arg(long, value_name = "RUN", conflicts_with_all = ["scenario", "seed", "no_record", "watch"])]
+    resume: Option<String>,
 
     #[command(flatten)]
     looks: Looks,
@@ -79,6 +89,7 @@ const EXAMPLES: &str = "\
 Examples:
   mile play billing-dispute
   mile play my-story.ron --as Kim --coached
+  mile play --resume last
   mile play my-story.ron --choose ask,promise,opt_out --format json
 
 In --choose, `~b` is choice b taken by the clock, and `opt_out` stops the run.";
@@ -110,34 +121,62 @@ impl Play {
         Self::from_arg_matches(&command.try_get_matches_from(["mile"])?)
     }
 
-    pub fn run(&self, folders: &[PathBuf], color: Color) -> Result<Answer, Failure> {
-        if self.choose.is_none() && !self.plain && terminal::is_full_screen() {
-            return screen::play(self.options(color), folders);
+    pub fn run(
+        &self,
+        folders: &[PathBuf],
+        records: &Records,
+        color: Color,
+    ) -> Result<Answer, Failure> {
+        if let (Some(choices), Some(scenario)) = (&self.choose, &self.scenario) {
+            return self.play_choices(scenario, choices, folders);
+        }
+        let is_full_screen = !self.plain && terminal::is_full_screen();
+        let mut diary = self.diary(records)?;
+        let resume = self.resume.as_ref().map(|run| diary.unfinished_run(run)).transpose()?;
+        if is_full_screen {
+            return screen::play(self.options(color, resume), folders, diary);
         }
         if self.watch {
             let failure = Failure::new("`--watch` needs a terminal that it can fill");
             return Err(failure.help("play without `--watch`, or in another window"));
         }
-        if let (Some(choices), Some(scenario)) = (&self.choose, &self.scenario) {
-            return self.play_choices(scenario, choices, folders);
-        }
-        let scenario = match &self.scenario {
-            Some(scenario) => Some(library::find(scenario, folders)?),
-            None => pick(folders)?,
+        let program = match (&resume, &self.scenario) {
+            (Some(unfinished), _) => Some(Arc::clone(&unfinished.program.0)),
+            (None, Some(scenario)) => {
+                Some(Arc::new(Program::new(library::find(scenario, folders)?)))
+            }
+            (None, None) => pick(folders)?.map(|scenario| Arc::new(Program::new(scenario))),
         };
-        match scenario {
-            Some(scenario) => self.play_with_a_person(&Arc::new(Program::new(scenario)), folders),
+        match program {
+            Some(program) => self.play_with_a_person(&program, resume, folders, diary),
             None => Ok(Answer::Yes),
         }
     }
 
+    /// Where the run is written down.
+    fn diary(&self, records: &Records) -> Result<Diary, Failure> {
+        if self.no_record || self.watch {
+            return Ok(Diary::none());
+        }
+        Diary::open(records, self.learner.as_deref(), self.group.clone()).map_err(|failure| {
+            // Whoever wants to play can, whatever is the matter with the records.
+            if self.resume.is_some() {
+                failure
+            } else {
+                failure.or_help("or play with --no-record")
+            }
+        })
+    }
+
     /// For the full-screen player.
-    fn options(&self, color: Color) -> Options {
+    fn options(&self, color: Color, resume: Option<Unfinished>) -> Options {
         Options {
             scenario: self.scenario.clone(),
             how: self.how(self.seed.unwrap_or_else(any_seed)),
             same_seed: self.seed.is_some(),
             watch: self.watch,
+            recorded: !self.no_record && !self.watch,
+            resume,
             today: today(),
             theme: self.looks.theme(),
             colours: self.looks.colours(color),
@@ -161,9 +200,13 @@ impl Play {
     fn play_with_a_person(
         &self,
         program: &Arc<Program>,
+        resume: Option<Unfinished>,
         folders: &[PathBuf],
+        diary: Diary,
     ) -> Result<Answer, Failure> {
         let settings = Settings {
+            recorded: !self.no_record,
+            resume,
             how: self.how(self.seed.unwrap_or_else(any_seed)),
             same_seed: self.seed.is_some(),
             today: today(),
@@ -174,7 +217,7 @@ impl Play {
         let surroundings = Surroundings {
             input: &mut Input::open(),
             output: &mut io::stdout().lock(),
-            outside: &mut Files::new(folders),
+            outside: &mut Files::new(folders, diary),
             clock: &mut || begun.elapsed(),
         };
         linear::play(program, &settings, surroundings)?;

@@ -16,6 +16,7 @@ use crate::failure::{Answer, Failure};
 use crate::input::Input;
 use crate::library;
 use crate::looks::Looks;
+use crate::records::{Diary, ROOM, Records};
 use crate::screen::{self, Files};
 use crate::terminal;
 
@@ -38,6 +39,14 @@ pub struct Room {
     #[arg(long)]
     plain: bool,
 
+    /// Keep no record of what the room plays
+    #[arg(long)]
+    no_record: bool,
+
+    /// The group that plays, kept with the run
+    #[arg(long, value_name = "NAME", value_parser = name)]
+    group: Option<String>,
+
     #[command(flatten)]
     looks: Looks,
 }
@@ -52,7 +61,13 @@ Whoever facilitates holds the keys; `?` shows them. Nobody's hand is recorded, o
 were.";
 
 impl Room {
-    pub fn run(&self, folders: &[PathBuf], color: Color) -> Result<Answer, Failure> {
+    pub fn run(
+        &self,
+        folders: &[PathBuf],
+        records: &Records,
+        color: Color,
+    ) -> Result<Answer, Failure> {
+        let diary = self.diary(records)?;
         let how = How {
             seed: self.seed.unwrap_or_else(any_seed),
             learner: self.learner.clone(),
@@ -65,24 +80,42 @@ impl Room {
                 scenario: Some(self.scenario.clone()),
                 how,
                 same_seed,
+                recorded: !self.no_record,
                 today: today(),
                 theme: self.looks.theme(),
                 colours: self.looks.colours(color),
                 ..Options::default()
             };
-            return screen::play(options, folders);
+            return screen::play(options, folders, diary);
         }
         let program = Arc::new(Program::new(library::find(&self.scenario, folders)?));
         let begun = Instant::now();
         let (width, echo) = (terminal::width(), !io::stdin().is_terminal());
-        let settings = Settings { how, same_seed, today: today(), width, echo };
+        let settings = Settings {
+            how,
+            same_seed,
+            recorded: !self.no_record,
+            resume: None,
+            today: today(),
+            width,
+            echo,
+        };
         let surroundings = Surroundings {
             input: &mut Input::open(),
             output: &mut io::stdout().lock(),
-            outside: &mut Files::new(folders),
+            outside: &mut Files::new(folders, diary),
             clock: &mut || begun.elapsed(),
         };
         linear::room(&program, &settings, surroundings)?;
         Ok(Answer::Yes)
+    }
+
+    /// Where what the room plays is written down: as nobody's own run.
+    fn diary(&self, records: &Records) -> Result<Diary, Failure> {
+        if self.no_record {
+            return Ok(Diary::none());
+        }
+        let diary = Diary::open(records, Some(ROOM), self.group.clone());
+        diary.map_err(|failure| failure.or_help("or play with --no-record"))
     }
 }

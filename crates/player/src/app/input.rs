@@ -205,6 +205,7 @@ impl App {
 /// What a key answers to a dialog.
 fn answer(dialog: &Dialog, action: Action) -> Ask {
     match (dialog, action) {
+        (Dialog::Unfinished(_), Action::Take) => Ask::Go(To::Resume),
         (Dialog::Stop, Action::Take) => Ask::Make(Act::Stop, Duration::ZERO),
         (Dialog::Leave, Action::Take) => Ask::Go(To::Unkept),
         (Dialog::File(..), Action::Take) => Ask::Go(To::Written),

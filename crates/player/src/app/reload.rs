@@ -31,6 +31,7 @@ impl App {
         if let Screen::Before(before) = &mut self.screen {
             before.reload(program, &self.look);
         } else if self.journey.is_none() {
+            // What is watched is not recorded: there is nothing to go on with.
             self.prepare(program);
         } else {
             self.play_again(program);

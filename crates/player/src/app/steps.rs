@@ -10,6 +10,7 @@ use crate::editor::Editor;
 use crate::guide::{Guiding, With};
 use crate::journey::{Act, Journey};
 use crate::kept::{self, FLAGGED};
+use crate::record::{Played, Unfinished};
 use crate::screen::aftermath::Aftermath;
 use crate::screen::before::Before;
 use crate::screen::breathe::Breathe;
@@ -67,7 +68,7 @@ impl App {
                 self.draft.clear();
                 FLAGGED.clone_into(&mut self.notice);
             }
-            Act::Answer(..) | Act::Begin => {}
+            Act::Answer(..) | Act::Begin | Act::Resume(_) => {}
             Act::Hands(_) => {
                 if let Screen::Room(room) = &mut self.screen {
                     room.counted(journey, &self.look);
@@ -99,16 +100,45 @@ impl App {
         matches!(self.options.start, Start::Room)
     }
 
+    /// What was asked for.
+    pub(super) fn start(&mut self) -> Option<Command> {
+        if let Some(unfinished) = self.options.resume.take() {
+            return self.resume(&unfinished);
+        }
+        Some(match &self.options.scenario {
+            Some(scenario) if self.options.watch => Command::Watch(scenario.clone()),
+            Some(scenario) => Command::Open(scenario.clone()),
+            None => Command::Library,
+        })
+    }
+
     /// Before a run of `program`.
-    pub(super) fn prepare(&mut self, program: Arc<Program>) {
+    pub(super) fn prepare(&mut self, program: Arc<Program>) -> Option<Command> {
         let how = self.options.how.clone();
         // What is being written is tried, not practised.
         self.unrecorded = self.options.watch;
+        let played = Played(Arc::clone(&program));
         self.screen = Screen::Before(Before::new(program, how, &self.look));
+        (!self.unrecorded).then_some(Command::Unfinished(played))
+    }
+
+    /// Offers to go on with a run, if there is one.
+    pub(super) fn offer(&mut self, unfinished: Option<Unfinished>) {
+        if let Some(unfinished) = &unfinished {
+            self.overlay = Some(Overlay::Dialog(Dialog::Unfinished(unfinished.told())));
+        }
+        self.unfinished = unfinished;
+    }
+
+    /// Goes on with a run.
+    fn resume(&mut self, unfinished: &Unfinished) -> Option<Command> {
+        let journey = Journey::resume(unfinished, &self.options.how);
+        "You are here again.".clone_into(&mut self.notice);
+        self.begin(journey, Act::Resume(unfinished.run.clone()))
     }
 
     /// Begins a run, or goes on with one that stands at a decision.
-    fn begin(&mut self, journey: Journey) -> Option<Command> {
+    fn begin(&mut self, journey: Journey, act: Act) -> Option<Command> {
         self.shelf.played(&journey.scenario().id);
         self.options.how = journey.how.clone();
         if !self.options.same_seed {
@@ -123,14 +153,14 @@ impl App {
             Screen::Play(play)
         };
         self.journey = Some(journey);
-        self.record(Act::Begin, Duration::ZERO)
+        self.record(act, Duration::ZERO)
     }
 
     fn go(&mut self, to: To) -> Option<Command> {
         match to {
             To::Scenario(place) => {
                 let scenario = self.shelf.scenario(place)?;
-                self.prepare(Arc::new(Program::new((*scenario).clone())));
+                return self.prepare(Arc::new(Program::new((*scenario).clone())));
             }
             To::Library | To::Replay | To::Branch(_) if self.asks_before(to) => {}
             To::Unkept => {
@@ -147,16 +177,20 @@ impl App {
             To::Play => {
                 if let Screen::Before(before) = &self.screen {
                     let journey = Journey::begin(Arc::clone(&before.program), before.how.clone());
-                    return self.begin(journey);
+                    return self.begin(journey, Act::Begin);
                 }
+            }
+            To::Resume => {
+                let unfinished = self.unfinished.take()?;
+                return self.resume(&unfinished);
             }
             To::Replay => {
                 let program = Arc::clone(self.journey.as_ref()?.program());
-                self.prepare(program);
+                return self.prepare(program);
             }
             To::Branch(moves) => {
                 let branch = self.journey.as_ref()?.branch(moves);
-                return self.begin(branch);
+                return self.begin(branch, Act::Begin);
             }
             To::Aftermath | To::Debrief | To::Next => self.go_after(to),
             To::Close => self.overlay = None,
@@ -242,7 +276,9 @@ impl App {
     /// Asks whether to leave words behind that are in no file yet, before going `to` somewhere.
     /// Returns whether it asks.
     pub(super) fn asks_before(&mut self, to: To) -> bool {
-        let in_run = self.journey.as_ref().is_some_and(Journey::holds_words);
+        // What is in the record is not lost.
+        let is_lost = self.unrecorded || !self.options.recorded;
+        let in_run = is_lost && self.journey.as_ref().is_some_and(Journey::holds_words);
         let in_answer = match &self.screen {
             Screen::Debrief(debrief) => debrief.holds_words(),
             Screen::Guided(guided) => guided.holds_words(),

@@ -1,7 +1,11 @@
 //! Before the first scene: the content warning with its way out, the pre-brief, and how to play.
 
+use std::sync::Arc;
+
+use mile_core::program::Program;
+
 use super::wish::{Reply, Wish, reply};
-use super::{Flow, Player};
+use super::{Flow, Player, Start};
 use crate::before;
 use crate::journey::How;
 
@@ -10,12 +14,13 @@ const KEYS: &str = "At any moment: a number chooses, undo takes a choice back, s
                     what else there is.";
 
 impl Player<'_, '_> {
-    /// Content warning and pre-brief. How the learner wants to play; `None` to leave.
-    pub(super) fn before(&mut self) -> Flow<Option<How>> {
+    /// Content warning and pre-brief, and how the learner wants to play.
+    pub(super) fn before(&mut self, program: &Arc<Program>) -> Flow<Start> {
         self.page.tell(&before::warning(self.voice))?;
         if !self.asked_to_go_on("Press Enter to go on, or type stop to leave:")? {
-            return Ok(None);
+            return Ok(Start::Leave);
         }
+        let mut unfinished = self.outside.unfinished(program);
         if let Some(brief) = &self.voice.scenario.pre_brief {
             self.page.tell(&before::brief(self.voice, brief))?;
         }
@@ -23,12 +28,25 @@ impl Player<'_, '_> {
         let mut how = self.settings.how.clone();
         self.page.gap()?;
         self.say_how(&how)?;
+        if let Some(unfinished) = &unfinished {
+            self.page.gap()?;
+            self.page.say(&unfinished.told())?;
+        }
         loop {
             self.page.gap()?;
-            let line = self.ask("Press Enter to begin, or type stop to leave:")?;
+            // Enter begins anew, as ever: a script is not led elsewhere by a run before it.
+            let line = self.ask(match unfinished {
+                Some(_) => {
+                    "Press Enter to begin anew, or type resume to go on there, or stop to leave:"
+                }
+                None => "Press Enter to begin, or type stop to leave:",
+            })?;
             match (reply(&line), line.trim().to_lowercase().as_str()) {
-                (Reply::On, _) => return Ok(Some(how)),
-                (Reply::Leave, _) => return Ok(None),
+                (Reply::On, _) => return Ok(Start::Anew(how)),
+                (Reply::Leave, _) => return Ok(Start::Leave),
+                (_, "resume" | "r") if unfinished.is_some() => {
+                    return Ok(unfinished.take().map_or(Start::Leave, Start::Resume));
+                }
                 (_, "timers" | "t") => how.timers = how.timers.next(),
                 (_, "coach" | "c") => how.coached = !how.coached,
                 (Reply::Neither(Wish::Help), _) => {

@@ -24,7 +24,11 @@ impl Player<'_, '_> {
     /// Asks for what is next. Nothing typed is thrown away unless the learner wants it so.
     pub(super) fn what_next(&mut self, journey: &mut Journey) -> Flow<Next> {
         self.page.gap()?;
-        self.page.say("Nothing of this run is kept unless you keep it.")?;
+        self.page.say(if self.unrecorded || !self.settings.recorded {
+            "Nothing of this run is kept unless you keep it."
+        } else {
+            "This run is in your records, which are yours alone."
+        })?;
         loop {
             let prompt = "Type the name of a file to keep it in, again to play anew, branch 1 for \
                           another way at decision 1, or press Enter to leave:";
@@ -49,7 +53,7 @@ impl Player<'_, '_> {
                 _ => None,
             };
             if let Some(next) = next {
-                if !journey.holds_words() {
+                if !self.holds_words(journey) {
                     return Ok(next);
                 }
                 // Asked once; after that it is the learner's decision.

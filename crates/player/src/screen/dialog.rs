@@ -11,6 +11,8 @@ use crate::rows::{Rows, Scroll};
 /// What is asked.
 #[derive(Debug)]
 pub(crate) enum Dialog {
+    /// Whether to go on with a run that was not finished, and what there is to say of it.
+    Unfinished(String),
     /// Whether to stop the run.
     Stop,
     /// Whether to leave although something typed is not kept.
@@ -24,6 +26,7 @@ pub(crate) enum Dialog {
 impl Dialog {
     pub(crate) fn context(&self) -> Context {
         match self {
+            Self::Unfinished(_) => Context::Unfinished,
             Self::Stop => Context::Stop,
             Self::Leave => Context::Leave,
             Self::Failed(_) => Context::Failed,
@@ -44,6 +47,13 @@ impl Dialog {
         let theme = &look.theme;
         let mut rows = Rows::new(parts.body.width);
         let title = match self {
+            Self::Unfinished(told) => {
+                rows.wrap("", "", told, theme.text);
+                rows.gap();
+                let words = "You can go on where you were, or begin anew: that run stays as it is.";
+                rows.wrap("", "", words, theme.text);
+                "Go on with it?"
+            }
             Self::Stop => {
                 let words = "You may stop here, for any reason or for none. Nothing is scored when \
                              you stop, and the story will be here another day.";

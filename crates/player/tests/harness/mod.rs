@@ -11,7 +11,7 @@ use mile_core::program::Program;
 use mile_core::read::read;
 use mile_core::scenario::Scenario;
 use mile_player::app::{App, Command, Msg, Options};
-use mile_player::record::{Listed, Record};
+use mile_player::record::{Listed, Record, Unfinished};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
@@ -26,6 +26,8 @@ pub struct Stage {
     pub files: Vec<(String, String)>,
     /// Whether the player has left.
     pub left: bool,
+    /// A run that was not finished.
+    pub unfinished: Option<Unfinished>,
     /// Why nothing can be recorded, if nothing can.
     pub fails: Option<String>,
     shelf: Vec<Listed>,
@@ -79,8 +81,9 @@ impl Stage {
         let terminal = Terminal::new(TestBackend::new(columns, rows)).expect("memory is there");
         let app = App::new(options, columns, rows);
         let (records, files) = (Vec::new(), Vec::new());
-        let (frame, left, fails) = (Buffer::default(), false, None);
-        let mut stage = Self { app, terminal, frame, records, files, left, fails, shelf: library };
+        let (frame, left, fails, unfinished) = (Buffer::default(), false, None, None);
+        let mut stage =
+            Self { app, terminal, frame, records, files, left, unfinished, fails, shelf: library };
         stage.draw();
         stage.tell(Msg::Started);
         stage
@@ -102,6 +105,7 @@ impl Stage {
                 Command::Open(path) => {
                     Msg::Opened(Ok(Arc::new(Program::new((*scenario(&path)).clone()))))
                 }
+                Command::Unfinished(_) => Msg::Unfinished(self.unfinished.clone()),
                 Command::Record(record) => Msg::Recorded(self.record(record)),
                 Command::Keep(name, text) => {
                     self.files.push((name, text));

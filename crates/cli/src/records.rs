@@ -1,0 +1,236 @@
+//! Where records live on this machine, and writing down what somebody plays.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use etcetera::BaseStrategy;
+use mile_core::program::Program;
+use mile_core::transcript::Move;
+use mile_player::record::{Aside, Commitment, Played, Record, Recorded, Unfinished};
+use mile_record::recorder::{Beginning, Recorder};
+use mile_record::run::{Kept, Kind, Parent};
+use mile_record::{Error, Location, Store};
+
+use crate::failure::Failure;
+
+/// Who plays without a name.
+pub const NAMELESS: &str = "me";
+
+/// Who plays where a room does. It is nobody's own run.
+pub const ROOM: &str = "room";
+
+/// Where records live; nothing is touched before it is opened.
+#[derive(Debug)]
+pub struct Records {
+    data: Option<String>,
+}
+
+impl Records {
+    /// At the place that was named, or in the platform's data folder.
+    pub fn at(data: Option<String>) -> Self {
+        Self { data }
+    }
+
+    fn location(&self) -> Result<Location, Failure> {
+        if let Some(data) = &self.data {
+            return Ok(Location::parse(data)?);
+        }
+        let folder = etcetera::choose_base_strategy().map(|base| base.data_dir().join("mile"));
+        folder.map(|folder: PathBuf| Location::folder(&folder)).map_err(|_| {
+            Failure::new("it is not known where your records belong: you have no home folder here")
+                .help("name a folder with --data")
+        })
+    }
+
+    /// Opens them; they are made where there are none.
+    pub fn open(&self) -> Result<Store, Failure> {
+        Ok(Store::open(&self.location()?)?)
+    }
+
+    /// Opens them if there are any.
+    pub fn open_existing(&self) -> Result<Option<Store>, Failure> {
+        Ok(Store::open_existing(&self.location()?)?)
+    }
+}
+
+/// The scenario of a kept run, as it was then.
+pub fn program(kept: &Kept) -> Result<Arc<Program>, Error> {
+    let (scenario, _) = mile_core::read::read_text(&kept.text.text);
+    let unreadable = || Error::new("the story of this run cannot be read by this version of Mile");
+    scenario.map(|scenario| Arc::new(Program::new(scenario))).ok_or_else(unreadable)
+}
+
+/// A move as the engine makes it again; none for what takes moves back.
+pub fn engine_move(made: &mile_record::run::Move) -> Option<Move> {
+    Some(match made.kind {
+        Kind::Choose => Move::Choose(made.choice.clone()),
+        Kind::Timeout => Move::TimeOut(made.choice.clone()),
+        Kind::OptOut => Move::OptOut,
+        Kind::Undo => return None,
+    })
+}
+
+/// A kept run as it is looked at.
+pub fn recorded(kept: &Kept) -> Result<Recorded, Error> {
+    Ok(Recorded {
+        program: program(kept)?,
+        seed: kept.run.seed,
+        moves: kept.standing().into_iter().filter_map(engine_move).collect(),
+        learner: Some(kept.learner.clone()).filter(|name| name != NAMELESS && name != ROOM),
+    })
+}
+
+/// Writes down what somebody plays; or nothing, if that is wanted.
+#[derive(Debug)]
+pub struct Diary {
+    written: Option<Written>,
+}
+
+#[derive(Debug)]
+struct Written {
+    store: Store,
+    learner: String,
+    group: Option<String>,
+    recorder: Option<Recorder>,
+}
+
+impl Diary {
+    /// One that writes nothing down.
+    pub fn none() -> Self {
+        Self { written: None }
+    }
+
+    /// One for a learner, who may be nameless.
+    pub fn open(
+        records: &Records,
+        learner: Option<&str>,
+        group: Option<String>,
+    ) -> Result<Self, Failure> {
+        let mut store = records.open()?;
+        let learner = store.learner(learner.unwrap_or(NAMELESS))?;
+        Ok(Self { written: Some(Written { store, learner, group, recorder: None }) })
+    }
+
+    /// One that adds to a run that was played before: what is said when it is looked back at.
+    pub fn of(store: Store, kept: &Kept) -> Result<Self, Failure> {
+        let recorder = Some(Recorder::resume(program(kept)?, kept)?);
+        let (learner, group) = (kept.run.learner.clone(), kept.run.group.clone());
+        Ok(Self { written: Some(Written { store, learner, group, recorder }) })
+    }
+
+    /// The run that is meant, which must not be over.
+    pub fn unfinished_run(&mut self, wanted: &str) -> Result<Unfinished, Failure> {
+        let none = || Failure::new("nothing is recorded");
+        let Written { store, .. } = self.written.as_mut().ok_or_else(none)?;
+        let kept = store.find(wanted).and_then(|id| store.load(&id))?;
+        if kept.is_over() {
+            let failure = Failure::new(format!("the run {} is over", kept.run.id));
+            let id = &kept.run.id;
+            return Err(failure.help(format!(
+                "`mile replay {id}` shows it, `mile whatif {id}` plays another way from it"
+            )));
+        }
+        Ok(unfinished(&kept, false)?)
+    }
+
+    /// The run of this story that the learner did not finish. Where it cannot be read, nobody is
+    /// kept from playing.
+    pub fn unfinished(&mut self, program: &Arc<Program>) -> Option<Unfinished> {
+        let Written { store, learner, .. } = self.written.as_mut()?;
+        let scenario = program.scenario();
+        let kept = store.unfinished(learner, &scenario.id).ok().flatten()?;
+        let changed = *kept.text.text != *scenario.source;
+        // There is nothing to go on with before the first decision.
+        unfinished(&kept, changed).ok().filter(|unfinished| !unfinished.moves.is_empty())
+    }
+
+    /// Writes something down. When this returns, it is on the disk.
+    pub fn record(&mut self, record: &Record) -> Result<(), Error> {
+        match &mut self.written {
+            Some(written) => written.record(record),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Written {
+    fn record(&mut self, record: &Record) -> Result<(), Error> {
+        let Self { store, recorder, .. } = self;
+        match (record, recorder) {
+            (Record::Began { program, seed, branch }, _) => {
+                self.recorder = Some(self.begin(&program.0, *seed, *branch)?);
+                Ok(())
+            }
+            (Record::Resumed { run }, _) => {
+                let kept = store.load(run)?;
+                self.recorder = Some(Recorder::resume(program(&kept)?, &kept)?);
+                Ok(())
+            }
+            (_, None) => Err(Error::new("the beginning of the run is not recorded")),
+            (Record::Chose { choice, after, .. }, Some(it)) => it.choose(store, choice, *after),
+            (Record::TimedOut { choice, .. }, Some(it)) => it.time_out(store, choice),
+            (Record::Undid { .. }, Some(it)) => it.undo(store),
+            (Record::Stopped { .. }, Some(it)) => it.opt_out(store),
+            (Record::Noted { about, text, .. }, Some(it)) => it.note(store, about, text),
+            (Record::Concern { text, .. }, Some(it)) => it.concern(store, text, false),
+            (Record::Reflected { question, answer }, Some(it)) => {
+                it.reflect(store, question, answer)
+            }
+            (Record::Hands { counts, .. }, Some(it)) => it.hands(store, counts),
+            (Record::Heard { prompt, words }, Some(it)) => it.heard(store, prompt, words),
+            (Record::Committed(Commitment { who, what, by }), Some(it)) => {
+                it.commit(store, who, what, &by.to_string())
+            }
+        }
+    }
+
+    fn begin(
+        &mut self,
+        program: &Arc<Program>,
+        seed: u64,
+        branch: Option<usize>,
+    ) -> Result<Recorder, Error> {
+        let beginning = Beginning {
+            program: Arc::clone(program),
+            text: Arc::clone(&program.scenario().source),
+            seed,
+            learner: self.learner.clone(),
+            group: self.group.clone(),
+        };
+        let store = &mut self.store;
+        match (branch.and_then(|moves| i64::try_from(moves).ok()), &self.recorder) {
+            (Some(moves), Some(before)) => {
+                let parent = Parent { run: before.run().id.clone(), turn: moves + 1 };
+                Recorder::branch(store, beginning, parent, before.standing())
+            }
+            _ => Recorder::begin(store, beginning),
+        }
+    }
+}
+
+/// A kept run as the player goes on with it.
+fn unfinished(kept: &Kept, changed: bool) -> Result<Unfinished, Error> {
+    let notes = kept.notes.iter().map(|note| Aside {
+        turn: note.turn,
+        about: Some(note.about.clone()),
+        words: note.text.clone(),
+    });
+    let concerns = kept.concerns.iter().map(|concern| Aside {
+        turn: concern.turn,
+        about: None,
+        words: concern.text.clone(),
+    });
+    let answers = kept.answers().into_iter();
+    let millis = mile_record::now().saturating_sub(kept.run.began);
+    Ok(Unfinished {
+        run: kept.run.id.clone(),
+        program: Played(program(kept)?),
+        changed,
+        seed: kept.run.seed,
+        moves: kept.standing().into_iter().filter_map(engine_move).collect(),
+        typed: notes.chain(concerns).collect(),
+        answers: answers.map(|(asked, answer)| (asked.to_owned(), answer.to_owned())).collect(),
+        ago: Duration::from_millis(u64::try_from(millis).unwrap_or(0)),
+    })
+}
