@@ -118,7 +118,7 @@ fn the_road_not_taken_is_opened_afterwards() {
     assert_snapshot!("room_next", stage.screen());
     stage.shows("The road not taken at decision 1").keys("Down Down Down Down Enter");
     stage.shows("It had to be today.").keys("Enter Enter").shows("Who would take this?");
-    assert!(stage.records.iter().any(|r| matches!(r, Record::Began { moves: 0, .. })));
+    assert!(stage.records.iter().any(|r| matches!(r, Record::Began { branch: Some(0), .. })));
     stage.keys("9 Enter Enter Enter").shows("Here before: 1: 4, 2: 5, 3: 0.");
 }
 
