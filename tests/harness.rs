@@ -5,6 +5,8 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use tempfile::TempDir;
+
 /// What a command said, and how it ended.
 #[derive(Debug)]
 pub struct Said {
@@ -17,13 +19,17 @@ pub struct Said {
 pub struct Mile {
     command: Command,
     input: Vec<u8>,
+    /// Its records, unless it was given others.
+    _records: TempDir,
 }
 
 /// `mile` with `args`.
 pub fn mile<S: AsRef<OsStr>>(args: impl IntoIterator<Item = S>) -> Mile {
     let mut command = Command::new(env!("CARGO_BIN_EXE_mile"));
+    let records = tempfile::tempdir().expect("there is room for a folder");
     command.args(args).env_clear().env("COLUMNS", "80").current_dir(std::env::temp_dir());
-    Mile { command, input: Vec::new() }
+    command.env("MILE_DATA", records.path());
+    Mile { command, input: Vec::new(), _records: records }
 }
 
 impl Mile {

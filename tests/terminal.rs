@@ -13,6 +13,7 @@ use mile_core::scenario::Channel;
 use mile_player::app::Options;
 use mile_player::record::{Found, Outside, Record, Saved};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use tempfile::TempDir;
 
 use crate::harness::repository;
 
@@ -34,6 +35,8 @@ struct Terminal {
     written: Vec<u8>,
     /// Whoever holds this keeps the terminal from being read.
     reading: Arc<Mutex<()>>,
+    /// Its records, unless it was given others.
+    _records: TempDir,
     _one: MutexGuard<'static, ()>,
 }
 
@@ -57,6 +60,8 @@ impl Terminal {
         command.args(args);
         command.env_clear();
         command.env("TERM", "xterm-256color");
+        let records = tempfile::tempdir().expect("there is room for a folder");
+        command.env("MILE_DATA", records.path());
         variables.iter().for_each(|(name, value)| command.env(name, value));
         command.cwd(std::env::temp_dir());
         let child = pair.slave.spawn_command(command).expect("mile starts");
@@ -78,7 +83,8 @@ impl Terminal {
         let keys = pair.master.take_writer().expect("it can be written");
         let screen = vt100::Parser::new(at_least_one(rows), at_least_one(cols), 0);
         let written = Vec::new();
-        Self { child, master: pair.master, keys, output, screen, written, reading, _one: one }
+        let (master, _records, _one) = (pair.master, records, one);
+        Self { child, master, keys, output, screen, written, reading, _records, _one }
     }
 
     /// The small story, at its first decision.

@@ -54,6 +54,11 @@ impl Records {
     }
 }
 
+/// A learner's name as a story says it; none for who plays without one.
+pub fn shown_name(name: &str) -> Option<&str> {
+    (name != NAMELESS).then_some(name)
+}
+
 /// The scenario of a kept run, as it was then.
 pub fn program(kept: &Kept) -> Result<Arc<Program>, Error> {
     let (scenario, _) = mile_core::read::read_text(&kept.text.text);
@@ -168,7 +173,9 @@ impl Written {
                 Ok(())
             }
             (_, None) => Err(Error::new("the beginning of the run is not recorded")),
-            (Record::Chose { choice, after, .. }, Some(it)) => it.choose(store, choice, *after),
+            (Record::Chose { choice, after, .. }, Some(it)) => {
+                it.choose(store, choice, Some(*after))
+            }
             (Record::TimedOut { choice, .. }, Some(it)) => it.time_out(store, choice),
             (Record::Undid { .. }, Some(it)) => it.undo(store),
             (Record::Stopped { .. }, Some(it)) => it.opt_out(store),

@@ -23,6 +23,7 @@ mod guard_text;
 pub mod id;
 pub mod indicators;
 mod lower;
+pub mod moment;
 pub mod near;
 mod outcome;
 pub mod path;

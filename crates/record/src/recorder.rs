@@ -124,12 +124,17 @@ impl Recorder {
         &self.standing
     }
 
-    /// Records that the learner took a choice, by its id, after some time.
+    /// Records that the learner took a choice, by its id; after how long, if anybody measured.
     ///
     /// # Errors
     /// If it is not on offer, or cannot be recorded; then nothing is.
-    pub fn choose(&mut self, store: &mut Store, choice: &str, after: Duration) -> Result<()> {
-        let millis = i64::try_from(after.as_millis()).ok();
+    pub fn choose(
+        &mut self,
+        store: &mut Store,
+        choice: &str,
+        after: Option<Duration>,
+    ) -> Result<()> {
+        let millis = after.and_then(|after| i64::try_from(after.as_millis()).ok());
         self.make(store, Kind::Choose, choice, millis)
     }
 

@@ -31,7 +31,7 @@ fn first(recorder: &Recorder) -> String {
 fn play_on(store: &mut Store, recorder: &mut Recorder) {
     while !recorder.is_over() {
         let choice = first(recorder);
-        recorder.choose(store, &choice, Duration::from_millis(1500)).unwrap();
+        recorder.choose(store, &choice, Some(Duration::from_millis(1500))).unwrap();
     }
 }
 
@@ -42,7 +42,7 @@ fn a_run_comes_back_whole() {
     let beginning = beginning(&mut store);
     let mut recorder = Recorder::begin(&mut store, beginning).unwrap();
     let choice = first(&recorder);
-    recorder.choose(&mut store, &choice, Duration::ZERO).unwrap();
+    recorder.choose(&mut store, &choice, None).unwrap();
     recorder.undo(&mut store).unwrap();
     recorder.note(&mut store, "A note", "she sounds tired").unwrap();
     play_on(&mut store, &mut recorder);
@@ -79,7 +79,7 @@ fn a_branch_stands_alone_and_knows_its_parent() {
     let branch = Recorder::branch(&mut store, beginning, parent.clone(), run.standing());
     let mut branch = branch.unwrap();
     let other = branch.offered().last().cloned().unwrap();
-    branch.choose(&mut store, &other, Duration::ZERO).unwrap();
+    branch.choose(&mut store, &other, None).unwrap();
     let kept = store.load(&branch.run().id).unwrap();
     assert_eq!(kept.run.parent, Some(parent));
     assert_eq!(kept.moves.len(), 2);
@@ -94,7 +94,7 @@ fn what_was_stopped_is_not_offered_again_and_looks_unfinished() {
     let learner = beginning.learner.clone();
     let mut recorder = Recorder::begin(&mut store, beginning).unwrap();
     let choice = first(&recorder);
-    recorder.choose(&mut store, &choice, Duration::ZERO).unwrap();
+    recorder.choose(&mut store, &choice, None).unwrap();
     let unfinished = store.unfinished(&learner, "lost-parcel").unwrap().unwrap();
     recorder.opt_out(&mut store).unwrap();
     assert_eq!(store.unfinished(&learner, "lost-parcel").unwrap(), None);

@@ -272,7 +272,7 @@ impl Play {
 }
 
 /// The items of a list; there are none in one that is empty.
-fn items<'w>(option: &str, written: &'w [String]) -> Result<Vec<&'w str>, Failure> {
+pub fn items<'w>(option: &str, written: &'w [String]) -> Result<Vec<&'w str>, Failure> {
     let items: Vec<_> = written.iter().map(|item| item.trim()).collect();
     match items.iter().position(|item| item.is_empty()) {
         Some(_) if items.len() == 1 => Ok(Vec::new()),
@@ -327,7 +327,7 @@ pub fn any_seed() -> u64 {
     RandomState::new().hash_one(0) >> 11
 }
 
-fn explain(why: &Impossible) -> Failure {
+pub fn explain(why: &Impossible) -> Failure {
     match why {
         Impossible::Move { index, wanted, possible } => {
             let number = index + 1;

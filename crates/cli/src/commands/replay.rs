@@ -1,13 +1,316 @@
-//! stub
-use crate::failure::{Answer, Failure};
-use crate::records::Records;
-use clap::Args;
+//! `mile replay`: a run again, from its record, and whether it still goes that way.
+
+use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
-/// x
+use std::sync::Arc;
+
+use clap::{Args, ValueEnum};
+use mile_core::compare::{self, Comparison, Verdict};
+use mile_core::event::Event;
+use mile_core::moment::Moment;
+use mile_core::program::Program;
+use mile_core::wire::{Wire, WireEvent};
+use mile_core::words::Voice;
+use mile_player::app::How;
+use mile_player::linear;
+use mile_record::replay::{self, Broken, Replay as Replayed};
+use mile_record::run::Kept;
+use serde::Serialize;
+
+use crate::failure::{Answer, Failure};
+use crate::records::{self, Records};
+use crate::{library, terminal};
+
+/// Play a run again from its record, and check that it still goes the way it went
 #[derive(Debug, Args)]
-pub struct Replay {}
+#[command(after_help = EXAMPLES)]
+pub struct Replay {
+    /// The run: its id, the beginning of it, or `last`
+    run: String,
+
+    /// Up to this decision; 0 is the start
+    #[arg(long, value_name = "TURN")]
+    to: Option<usize>,
+
+    /// Compare with this scenario, by id or path, and not with the one of the same id
+    #[arg(long, value_name = "SCENARIO")]
+    with: Option<String>,
+
+    /// How to print it
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    format: Format,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  mile replay last
+  mile replay k7f3 --to 4
+  mile replay k7f3 --with my-story.ron
+
+The story is told in the version that was played, which is kept with the run. If the scenario has
+changed since, this says whether the same choices still lead the same way: `ok`, `moved` (the same
+under other names), or the first decision where it differs and why (status 1).";
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// As a transcript
+    #[default]
+    Text,
+    /// One object
+    Json,
+}
+
+/// How the run fares with the scenario as it is now.
+enum Now {
+    /// It is the very text.
+    Unchanged,
+    /// It was changed.
+    Changed(Comparison),
+    /// There is no such scenario here, or it cannot be played, and why.
+    Missing(String),
+}
+
 impl Replay {
-    pub fn run(&self, _: &[PathBuf], _: &Records) -> Result<Answer, Failure> {
-        Ok(Answer::Yes)
+    pub fn run(&self, folders: &[PathBuf], records: &Records) -> Result<Answer, Failure> {
+        let mut store = records.open()?;
+        let kept = store.find(&self.run).and_then(|id| store.load(&id))?;
+        let program = records::program(&kept)?;
+        let replayed = replay::verify(Arc::clone(&program), &kept);
+        let now = self.now(&program, &kept, folders);
+        let (turn, events) = self.events(&kept, &replayed)?;
+        let shown =
+            Shown { kept: &kept, program: &program, replayed: &replayed, now: &now, turn, events };
+        let mut out = BufWriter::new(io::stdout().lock());
+        match self.format {
+            Format::Text => shown.text(&mut out)?,
+            Format::Json => shown.json(&mut out)?,
+        }
+        out.flush()?;
+        let differs = matches!(&now, Now::Changed(comparison) if matches!(comparison.verdict, Verdict::Differs(_)));
+        Ok(if differs || replayed.broken.is_some() { Answer::No } else { Answer::Yes })
     }
+
+    /// The scenario as it is now, beside the one of then.
+    fn now(&self, then: &Arc<Program>, kept: &Kept, folders: &[PathBuf]) -> Now {
+        let wanted = self.with.as_deref().unwrap_or(&kept.run.scenario);
+        let scenario = match library::find(wanted, folders) {
+            Ok(scenario) => scenario,
+            Err(failure) => return Now::Missing(failure.message().to_owned()),
+        };
+        if scenario.source == then.scenario().source {
+            return Now::Unchanged;
+        }
+        let moves: Vec<_> = kept.standing().into_iter().filter_map(records::engine_move).collect();
+        let now = Arc::new(Program::new(scenario));
+        Now::Changed(compare::compare(then, &now, kept.run.seed, &moves))
+    }
+
+    /// The decision up to which the run is wanted, and the events up to there.
+    fn events(&self, kept: &Kept, replayed: &Replayed) -> Result<(usize, Vec<Event>), Failure> {
+        let events = replayed.run.events();
+        let starts: Vec<_> = decisions(events).collect();
+        let made = starts.len();
+        match self.to {
+            Some(turn) if turn > made => {
+                let failure =
+                    Failure::new(format!("the run {} has no decision {turn}", kept.run.id));
+                Err(failure.help(format!("its decisions are 1 to {made}, and 0 is the start")))
+            }
+            Some(turn) => {
+                let end = starts.get(turn).copied().unwrap_or(events.len());
+                Ok((turn, events[..end].to_vec()))
+            }
+            None => Ok((made, events.to_vec())),
+        }
+    }
+}
+
+/// Where each decision begins.
+fn decisions(events: &[Event]) -> impl Iterator<Item = usize> {
+    (0..events.len()).filter(|&at| match events[at] {
+        Event::TimedOut { .. } => true,
+        Event::Chose { .. } => !at
+            .checked_sub(1)
+            .is_some_and(|before| matches!(events[before], Event::TimedOut { .. })),
+        _ => false,
+    })
+}
+
+/// What there is to show of a run.
+struct Shown<'r> {
+    kept: &'r Kept,
+    program: &'r Arc<Program>,
+    replayed: &'r Replayed,
+    now: &'r Now,
+    turn: usize,
+    events: Vec<Event>,
+}
+
+impl Shown<'_> {
+    fn text(&self, out: &mut dyn Write) -> Result<(), Failure> {
+        let learner = records::shown_name(&self.kept.learner);
+        let how = How { learner: learner.map(str::to_owned), ..How::default() };
+        linear::transcript(self.program, &self.events, &how, terminal::width(), out)?;
+        let voice = Voice { scenario: self.program.scenario(), learner };
+        writeln!(out, "\nHow things stood after {}:", decisions_in_words(self.turn))?;
+        for words in self.moment().in_words(voice) {
+            writeln!(out, "- {words}")?;
+        }
+        writeln!(out)?;
+        for line in verdict(self.kept, self.replayed, self.now) {
+            writeln!(out, "{line}")?;
+        }
+        Ok(())
+    }
+
+    fn moment(&self) -> Moment {
+        let moves = self.kept.standing().into_iter().filter_map(records::engine_move);
+        let whole = self.turn == decisions(self.replayed.run.events()).count();
+        let count = if whole { usize::MAX } else { self.turn };
+        let moves: Vec<_> = moves.take(count).collect();
+        let seed = self.kept.run.seed;
+        let played = mile_core::transcript::play(self.program, seed, &moves, &[], &mut ());
+        match played {
+            Ok(session) => Moment::of(self.program, session.state()),
+            // It is told as far as it goes.
+            Err(_) => Moment::of(self.program, self.replayed.run.session().state()),
+        }
+    }
+
+    fn json(&self, out: &mut dyn Write) -> Result<(), Failure> {
+        let scenario = self.program.scenario();
+        let moment = self.moment();
+        let mut wire = Wire::new(scenario, records::shown_name(&self.kept.learner));
+        let events = self.events.iter().map(|&event| wire.event(event)).collect();
+        let meters =
+            moment.meters.iter().map(|&(id, value)| (&*scenario.meters[id].id.text, value));
+        let replay = WireReplay {
+            run: &self.kept.run.id,
+            scenario: &self.kept.run.scenario,
+            seed: self.kept.run.seed,
+            record: match &self.replayed.broken {
+                None => WireVerdict::new("ok"),
+                Some(broken) => WireVerdict {
+                    turn: Some(broken.turn),
+                    scene: Some(&broken.scene),
+                    why: Some(broken.why.as_str()),
+                    ..WireVerdict::new("differs")
+                },
+            },
+            now: wire_now(self.now),
+            turn: self.turn,
+            clock: moment.clock,
+            meters: meters.collect(),
+            events,
+        };
+        serde_json::to_writer(&mut *out, &replay).map_err(io::Error::from)?;
+        writeln!(out)?;
+        Ok(())
+    }
+}
+
+fn decisions_in_words(count: usize) -> String {
+    if count == 1 { "1 decision".to_owned() } else { format!("{count} decisions") }
+}
+
+/// Whether the record holds, and how it fares with the scenario as it is now, a sentence each.
+fn verdict(kept: &Kept, replayed: &Replayed, now: &Now) -> Vec<String> {
+    let count = kept.standing().len();
+    let mut said = vec![match &replayed.broken {
+        None => {
+            format!("The record of run {} is played again exactly ({count} moves).", kept.run.id)
+        }
+        Some(Broken { turn, scene, choice, why, .. }) => {
+            let why = why.as_str();
+            format!("The record differs at decision {turn}: `{choice}` in `{scene}`: {why}.")
+        }
+    }];
+    match now {
+        Now::Unchanged => said.push("ok: the scenario is the same as then.".to_owned()),
+        Now::Missing(why) => said.push(format!(
+            "The scenario of today was not looked at: {why}. The story as it was is kept with the run."
+        )),
+        Now::Changed(Comparison { verdict, renamed, reworded }) => {
+            said.push(match verdict {
+                Verdict::Same => {
+                    "ok: the scenario was changed since, and these choices still lead the same way."
+                        .to_owned()
+                }
+                Verdict::Moved => {
+                    "moved: these choices still lead the same way, under other names.".to_owned()
+                }
+                Verdict::Differs(difference) => format!(
+                    "differs: today's scenario goes another way at decision {}, in `{}`: {}.",
+                    difference.turn, difference.scene, difference.why
+                ),
+            });
+            said.extend(
+                renamed.iter().map(|it| format!("- {} `{}` is now `{}`", it.what, it.from, it.to)),
+            );
+            said.extend(reworded.map(|turn| match turn {
+                0 => "- what is said was changed, first at the start".to_owned(),
+                turn => format!("- what is said was changed, first at decision {turn}"),
+            }));
+        }
+    }
+    said
+}
+
+fn wire_now(now: &Now) -> WireVerdict<'_> {
+    let comparison = match now {
+        Now::Unchanged => return WireVerdict::new("ok"),
+        Now::Missing(why) => return WireVerdict { why: Some(why), ..WireVerdict::new("missing") },
+        Now::Changed(comparison) => comparison,
+    };
+    let renamed = comparison.renamed.iter();
+    let renamed = renamed.map(|it| WireRenamed { what: it.what, from: &it.from, to: &it.to });
+    let difference = match &comparison.verdict {
+        Verdict::Differs(difference) => Some(difference),
+        _ => None,
+    };
+    WireVerdict {
+        verdict: comparison.verdict.as_str(),
+        turn: difference.map(|it| it.turn),
+        scene: difference.map(|it| it.scene.as_str()),
+        why: difference.map(|it| it.why.as_str()),
+        renamed: renamed.collect(),
+        reworded: comparison.reworded,
+    }
+}
+
+#[derive(Serialize)]
+struct WireReplay<'r> {
+    run: &'r str,
+    scenario: &'r str,
+    seed: u64,
+    record: WireVerdict<'r>,
+    now: WireVerdict<'r>,
+    turn: usize,
+    clock: i64,
+    meters: std::collections::BTreeMap<&'r str, i64>,
+    events: Vec<WireEvent<'r>>,
+}
+
+/// Whether it goes the same way: `ok`, `moved`, `differs`, `missing`.
+#[derive(Serialize)]
+struct WireVerdict<'r> {
+    verdict: &'static str,
+    turn: Option<i64>,
+    scene: Option<&'r str>,
+    why: Option<&'r str>,
+    renamed: Vec<WireRenamed<'r>>,
+    reworded: Option<i64>,
+}
+
+impl WireVerdict<'_> {
+    fn new(verdict: &'static str) -> Self {
+        Self { verdict, turn: None, scene: None, why: None, renamed: Vec::new(), reworded: None }
+    }
+}
+
+#[derive(Serialize)]
+struct WireRenamed<'r> {
+    what: &'static str,
+    from: &'r str,
+    to: &'r str,
 }
