@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::debrief::Stage;
 use crate::event::Event;
 use crate::id::{CastId, ChoiceId, LineId, OutcomeId, SceneId};
 use crate::scenario::{After, Body, Credits, Mark, Scenario, Stance};
@@ -191,28 +192,35 @@ impl<'a> Voice<'a> {
 
     /// What an event changed, for the timeline; nothing for events that change nothing to speak of.
     pub fn effect(self, event: Event) -> Option<String> {
+        let [before, story, after] = self.effect_in_parts(event)?;
+        Some(before + &story + &after)
+    }
+
+    /// What an event changed, as [`Voice::effect`] says it: what stands before the story's own words,
+    /// those, and what stands after them.
+    pub fn effect_in_parts(self, event: Event) -> Option<[String; 3]> {
         let scenario = self.scenario;
+        let words = |before: &str, text: &Text| {
+            [before.to_owned(), self.fill(text).into_owned(), String::new()]
+        };
+        let plain = |words: String| [words, String::new(), String::new()];
         Some(match event {
             Event::Changed { meter, by, to } => {
-                format!("{} {by:+}, to {to}", self.fill(&scenario.meters[meter].label))
+                let label = self.fill(&scenario.meters[meter].label).into_owned();
+                [String::new(), label, format!(" {by:+}, to {to}")]
             }
-            Event::Set { flag } => format!("story fact: {}", self.fill(&scenario.flags[flag].text)),
-            Event::Cleared { flag } => {
-                format!("no longer so: {}", self.fill(&scenario.flags[flag].text))
-            }
-            Event::Noticed { signal } => {
-                format!("picked up: {}", self.fill(&scenario.signals[signal].text))
-            }
-            Event::Marked { mark } => self::mark(mark).to_owned(),
-            Event::Credited { amount } => format!("goodwill given: {amount}"),
-            Event::Flagged => "fraud flag raised".to_owned(),
+            Event::Set { flag } => words("story fact: ", &scenario.flags[flag].text),
+            Event::Cleared { flag } => words("no longer so: ", &scenario.flags[flag].text),
+            Event::Noticed { signal } => words("picked up: ", &scenario.signals[signal].text),
+            Event::Marked { mark } => plain(self::mark(mark).to_owned()),
+            Event::Credited { amount } => plain(format!("goodwill given: {amount}")),
+            Event::Flagged => plain("fraud flag raised".to_owned()),
             Event::Promised { promise, due } => {
                 let promise = &scenario.promises[promise];
-                format!("promised: {}, by {}", trim(&self.fill(&promise.text)), self.clock(due))
+                let text = trim(&self.fill(&promise.text)).to_owned();
+                ["promised: ".to_owned(), text, format!(", by {}", self.clock(due))]
             }
-            Event::Kept { promise } => {
-                format!("promise kept: {}", self.fill(&scenario.promises[promise].text))
-            }
+            Event::Kept { promise } => words("promise kept: ", &scenario.promises[promise].text),
             _ => return None,
         })
     }
@@ -242,6 +250,16 @@ pub fn mark(mark: Mark) -> &'static str {
         Mark::Resolved => "issue resolved",
         Mark::Escalated => "escalated",
         Mark::Reopened => "reopened",
+    }
+}
+
+/// What a stage of the debrief's questions is about.
+pub fn stage(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Objective => "What happened",
+        Stage::Reflective => "What it was like",
+        Stage::Interpretive => "What it means",
+        Stage::Decisional => "What you will do",
     }
 }
 

@@ -8,6 +8,8 @@ use mile_core::tally::PromiseFate;
 use mile_core::text::Text;
 use mile_core::timeline::{Cause, Fate, Later, LaterWhat, Step, Timeline};
 
+pub(crate) use mile_core::words::stage;
+
 use crate::told::{Kind, Told};
 use crate::words::{Voice, capital, stance, trim};
 
@@ -105,16 +107,6 @@ fn absence(voice: Voice<'_>, later: &Later, outcome: OutcomeId) -> Option<String
     let lapse =
         || format!("Did not happen, because of something else that was so: “{}”.", trim(&words));
     (chosen && later.was_due).then(lapse)
-}
-
-/// What a stage of the questions is about.
-pub(crate) fn stage(stage: Stage) -> &'static str {
-    match stage {
-        Stage::Objective => "What happened",
-        Stage::Reflective => "What it was like",
-        Stage::Interpretive => "What it means",
-        Stage::Decisional => "What you will do",
-    }
 }
 
 /// A question of the debrief.

@@ -1,8 +1,8 @@
 //! Where runs part and where they meet again.
 //!
-//! From a parting on, the runs meet at the scene that all of them come to with the fewest visits in
-//! all; of equals, at the one that stands first in the file. That does not depend on the order of the
-//! runs. Until there, runs that part the same way are aligned among themselves.
+//! From a parting on, the runs meet at the scene, one that asks or ends, that all of them come to with
+//! the fewest visits in all; of equals, at the one that stands first in the file. That does not depend
+//! on the order of the runs. Until there, runs that part the same way are aligned among themselves.
 
 use std::collections::BTreeMap;
 
@@ -93,7 +93,8 @@ impl Aligner<'_> {
                 break;
             }
             for (index, span) in rest.iter().enumerate() {
-                let Some(visit) = self.visit(span, offset) else { continue };
+                let visit = self.visit(span, offset).filter(|visit| self.is_seen(visit.scene));
+                let Some(visit) = visit else { continue };
                 let places = seen.entry(visit.scene).or_insert_with(|| vec![None; rest.len()]);
                 places[index].get_or_insert(offset);
                 if let Some(sum) = places.iter().copied().sum::<Option<usize>>() {
@@ -105,6 +106,11 @@ impl Aligner<'_> {
         let places = best.and_then(|(_, scene)| seen.remove(&scene)).unwrap_or_default();
         let mut places = places.into_iter().flatten();
         rest.iter().map(|span| places.next().map_or(span.to, |offset| span.from + offset)).collect()
+    }
+
+    /// Whether people know that they are in a scene: it asks, or ends.
+    fn is_seen(&self, scene: SceneId) -> bool {
+        matches!(self.scenario.scenes[scene].body, Body::Choices { .. } | Body::Ending(_))
     }
 
     /// The ways of runs that stand where they part.
