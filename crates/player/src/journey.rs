@@ -239,7 +239,7 @@ impl Journey {
     }
 
     /// The moves made so far.
-    fn moves(&self) -> Vec<Act> {
+    pub(crate) fn moves(&self) -> Vec<Act> {
         let mut timed_out = false;
         let mut moves = Vec::new();
         for event in self.run.events() {

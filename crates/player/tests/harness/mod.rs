@@ -221,6 +221,8 @@ fn key(name: &str) -> (KeyCode, KeyModifiers) {
         "BackTab" => KeyCode::BackTab,
         "Backspace" => KeyCode::Backspace,
         "Space" => KeyCode::Char(' '),
+        "Left" => KeyCode::Left,
+        "Right" => KeyCode::Right,
         "Up" => KeyCode::Up,
         "Down" => KeyCode::Down,
         "PgUp" => KeyCode::PageUp,
