@@ -153,10 +153,12 @@ fn facilitated(page: &mut Page<'_>, voice: Voice<'_>, typed: &Typed) -> io::Resu
             page.hang("  ", "     ", &counted)?;
         }
     }
-    if !typed.heard.is_empty() {
+    // What was emptied was taken back.
+    let heard: Vec<_> = typed.heard.iter().filter(|(_, words)| !words.is_empty()).collect();
+    if !heard.is_empty() {
         page.heading("What was said")?;
     }
-    for (prompt, words) in &typed.heard {
+    for (prompt, words) in heard {
         page.gap()?;
         page.say(prompt)?;
         page.hang("  ", "  ", words)?;

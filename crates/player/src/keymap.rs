@@ -354,6 +354,7 @@ const TABLE: &[Binding] = bind! {
     OF_RUN, [letter('l')] => A::Story, "l", "story", "look back at the story so far, and search it";
     OF_RUN, [letter('n')] => A::Note, "n", "note", "a private note on this moment";
     &[C::Play, C::RoomStory, C::Think], [letter('b'), letter('p')] => A::Breathe, "b", "breathe", "breathe: a short pause that costs nothing";
+    &[C::Counted, C::GuideRead, C::GuideAsk], [letter('b')] => A::Breathe, "b", "breathe", "breathe: a short pause for everybody";
     OF_RUN, [letter('f')] => A::Concern, "f", "flag", "flag this content as harmful, for the facilitator";
     IN_RUN, [letter('g')] => A::Gauges, "g", "gauges", "gauges: how things stand, roughly; again to hide them";
     OF_RUN, [letter('m')] => A::Map, "m", "map", "the map of this run";

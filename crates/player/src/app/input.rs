@@ -93,6 +93,7 @@ impl App {
             }
             Action::Concern => return Ask::Go(To::Concern),
             Action::Map => return Ask::Go(To::Map),
+            Action::Breathe => return Ask::Go(To::Breathe),
             _ => {}
         }
         let look = &self.look;
@@ -233,7 +234,6 @@ fn act_in_play(
             Ask::Say("There is no choice to take back yet.".to_owned())
         }
         Action::Undo => Ask::Make(Act::Undo, Duration::ZERO),
-        Action::Breathe => Ask::Go(To::Breathe),
         Action::Stop => Ask::Go(To::Stop),
         other => play.act(other, journey, look),
     }

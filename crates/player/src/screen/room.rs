@@ -140,7 +140,6 @@ impl Room {
                 return Ask::Say("There is no choice to take back yet.".to_owned());
             }
             (_, Action::Undo) => return Ask::Make(Act::Undo, Duration::ZERO),
-            (_, Action::Breathe) => return Ask::Go(To::Breathe),
             (_, Action::Stop) => return Ask::Go(To::Stop),
             (_, action) => drop(self.reader.act(action)),
         }
