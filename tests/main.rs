@@ -11,6 +11,7 @@ mod explain;
 mod explore;
 mod fmt;
 mod graph;
+mod kills;
 mod list;
 mod lsp;
 mod new;
