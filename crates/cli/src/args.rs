@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    check, explain, explore, fmt, graph, list, lsp, new, play, replay, room, runs, script, test,
-    whatif,
+    check, contrast, debrief, explain, explore, fmt, graph, list, lsp, new, play, replay, room,
+    runs, script, test, whatif,
 };
 use crate::terminal;
 
@@ -75,6 +75,8 @@ pub enum Command {
     Runs(runs::Runs),
     Replay(replay::Replay),
     Whatif(whatif::Whatif),
+    Contrast(contrast::Contrast),
+    Debrief(debrief::Debrief),
     New(new::New),
     Check(check::Check),
     Explore(explore::Explore),

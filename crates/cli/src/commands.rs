@@ -1,6 +1,8 @@
 //! One file a command: its arguments, its help and what it does.
 
 pub mod check;
+pub mod contrast;
+pub mod debrief;
 pub mod explain;
 pub mod explore;
 pub mod fmt;
@@ -34,6 +36,8 @@ pub fn run(args: Args) -> Result<Answer, Failure> {
         Some(Command::Runs(runs)) => runs.run(&records),
         Some(Command::Replay(replay)) => replay.run(&library, &records, color),
         Some(Command::Whatif(whatif)) => whatif.run(&records),
+        Some(Command::Contrast(contrast)) => contrast.run(&records),
+        Some(Command::Debrief(debrief)) => debrief.run(&records),
         Some(Command::Check(check)) => check.run(color),
         Some(Command::Explore(explore)) => explore.run(&library),
         Some(Command::Fmt(fmt)) => fmt.run(color),

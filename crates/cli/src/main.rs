@@ -10,6 +10,7 @@ mod library;
 mod looks;
 mod records;
 mod screen;
+mod sittings;
 mod terminal;
 mod watch;
 #[cfg(windows)]
