@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    check, contrast, debrief, explain, explore, fmt, graph, list, lsp, new, play, replay, room,
-    runs, script, test, whatif,
+    check, collect, concerns, consent, contrast, debrief, explain, explore, export, fmt, graph,
+    list, lsp, new, play, purge, replay, room, runs, script, share, test, whatif,
 };
 use crate::terminal;
 
@@ -77,6 +77,12 @@ pub enum Command {
     Whatif(whatif::Whatif),
     Contrast(contrast::Contrast),
     Debrief(debrief::Debrief),
+    Concerns(concerns::Concerns),
+    Share(share::Share),
+    Collect(collect::Collect),
+    Consent(consent::Consent),
+    Export(export::Export),
+    Purge(purge::Purge),
     New(new::New),
     Check(check::Check),
     Explore(explore::Explore),

@@ -1,13 +1,13 @@
 //! A recorded run on the screen: looked back at with somebody who guides, or walked through.
 
 use std::io::{self, IsTerminal};
+use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 use mile_player::app::{How, Options, Start};
 use mile_player::guide::{Frame, Guiding, With};
 use mile_player::linear::{self, Settings, Surroundings};
-use mile_player::record::Recorded;
 use mile_record::Store;
 use mile_record::run::Kept;
 
@@ -18,14 +18,15 @@ use crate::input::Input;
 use crate::looks::Looks;
 use crate::records::{self, Diary};
 use crate::screen::{self, Files};
+use crate::support;
 use crate::terminal;
 
 /// How a debrief is guided.
 #[derive(Debug, Args)]
 pub struct Guide {
     /// Guided: who looks back
-    #[arg(long, value_enum, default_value_t, value_name = "WHO")]
-    who: Who,
+    #[arg(long, value_enum, value_name = "WHO")]
+    who: Option<Who>,
 
     /// Guided, one prompt at a time, without moving the cursor
     #[arg(long)]
@@ -47,9 +48,9 @@ enum Who {
 }
 
 impl Guide {
-    /// Whether somebody is there to be guided.
-    pub fn is_possible(&self) -> bool {
-        self.plain || terminal::is_interactive()
+    /// Whether somebody asked to be guided, or is there to be.
+    pub fn is_wanted(&self) -> bool {
+        self.plain || self.who.is_some() || terminal::is_interactive()
     }
 
     /// Guides through the debrief of a run. What is said is kept with it.
@@ -58,18 +59,22 @@ impl Guide {
         store: Store,
         kept: &Kept,
         frame: Frame,
+        folders: &[PathBuf],
         color: Color,
     ) -> Result<Answer, Failure> {
-        let with = match self.who {
+        let with = match self.who.unwrap_or_default() {
             Who::One => With::One,
             Who::Group => With::Group,
             Who::Pair => With::Pair,
         };
         let guiding = Guiding { frame, with, reactions_first: false };
         let run = records::recorded(kept)?;
+        let support = support::lines(folders, None)?;
         let diary = Diary::of(store, kept)?;
         if !self.plain && terminal::is_full_screen() {
-            return show(Start::Debrief(run, guiding), &self.looks, color, diary);
+            let how =
+                How { support: support.into(), learner: run.learner.clone(), ..How::default() };
+            return show(Start::Debrief(run, guiding), how, &self.looks, color, diary);
         }
         let begun = Instant::now();
         let surroundings = Surroundings {
@@ -79,7 +84,12 @@ impl Guide {
             clock: &mut || begun.elapsed(),
         };
         let settings = Settings {
-            how: How { seed: run.seed, learner: run.learner.clone(), ..How::default() },
+            how: How {
+                seed: run.seed,
+                learner: run.learner.clone(),
+                support: support.into(),
+                ..How::default()
+            },
             same_seed: true,
             recorded: true,
             resume: None,
@@ -95,19 +105,20 @@ impl Guide {
 /// Walks through a run, step by step. Another way played from it is kept as its branch.
 pub fn walk(store: Store, kept: &Kept, looks: &Looks, color: Color) -> Result<Answer, Failure> {
     let run = records::recorded(kept)?;
-    show(Start::Replay(run), looks, color, Diary::of(store, kept)?)
+    let how = How { learner: run.learner.clone(), ..How::default() };
+    show(Start::Replay(run), how, looks, color, Diary::of(store, kept)?)
 }
 
-fn show(start: Start, looks: &Looks, color: Color, diary: Diary) -> Result<Answer, Failure> {
-    let learner = match &start {
-        Start::Debrief(Recorded { learner, .. }, _) | Start::Replay(Recorded { learner, .. }) => {
-            learner.clone()
-        }
-        Start::Play | Start::Room => None,
-    };
+fn show(
+    start: Start,
+    how: How,
+    looks: &Looks,
+    color: Color,
+    diary: Diary,
+) -> Result<Answer, Failure> {
     let options = Options {
         start,
-        how: How { seed: any_seed(), learner, ..How::default() },
+        how: How { seed: any_seed(), ..how },
         recorded: true,
         today: today(),
         theme: looks.theme(),

@@ -11,6 +11,7 @@ mod looks;
 mod records;
 mod screen;
 mod sittings;
+mod support;
 mod terminal;
 mod watch;
 #[cfg(windows)]

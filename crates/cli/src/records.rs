@@ -7,10 +7,10 @@ use std::time::Duration;
 use etcetera::BaseStrategy;
 use mile_core::program::Program;
 use mile_core::transcript::Move;
-use mile_player::record::{Aside, Commitment, Played, Record, Recorded, Unfinished};
+use mile_player::record::{Agreed, Aside, Commitment, Played, Record, Recorded, Unfinished};
 use mile_record::recorder::{Beginning, Recorder};
 use mile_record::run::{Kept, Kind, Parent};
-use mile_record::{Error, Location, Store};
+use mile_record::{Consent, Error, Location, Store};
 
 use crate::failure::Failure;
 
@@ -114,6 +114,9 @@ impl Diary {
     ) -> Result<Self, Failure> {
         let mut store = records.open()?;
         let learner = store.learner(learner.unwrap_or(NAMELESS))?;
+        if !store.agrees(&learner, Consent::Playing)? {
+            return Ok(Self::none());
+        }
         Ok(Self { written: Some(Written { store, learner, group, recorder: None }) })
     }
 
@@ -122,6 +125,18 @@ impl Diary {
         let recorder = Some(Recorder::resume(program(kept)?, kept)?);
         let (learner, group) = (kept.run.learner.clone(), kept.run.group.clone());
         Ok(Self { written: Some(Written { store, learner, group, recorder }) })
+    }
+
+    /// Whether anything is written down.
+    pub fn is_kept(&self) -> bool {
+        self.written.is_some()
+    }
+
+    /// What the learner is to be asked to agree to: nothing, where they were asked before.
+    pub fn to_agree(&mut self) -> Result<Option<Agreed>, Failure> {
+        let Some(Written { store, learner, .. }) = &mut self.written else { return Ok(None) };
+        let said = store.agreements(learner)?;
+        Ok(said.iter().all(|(_, said)| said.is_none()).then(Agreed::default))
     }
 
     /// The run that is meant, which must not be over.
@@ -163,7 +178,16 @@ impl Written {
     fn record(&mut self, record: &Record) -> Result<(), Error> {
         let Self { store, recorder, .. } = self;
         match (record, recorder) {
-            (Record::Began { program, seed, branch }, _) => {
+            (Record::Began { program, seed, branch, agreed }, _) => {
+                if let Some(agreed) = agreed {
+                    self.agree(*agreed)?;
+                    return self.record(&Record::Began {
+                        program: program.clone(),
+                        seed: *seed,
+                        branch: *branch,
+                        agreed: None,
+                    });
+                }
                 self.recorder = Some(self.begin(&program.0, *seed, *branch)?);
                 Ok(())
             }
@@ -180,7 +204,7 @@ impl Written {
             (Record::Undid { .. }, Some(it)) => it.undo(store),
             (Record::Stopped { .. }, Some(it)) => it.opt_out(store),
             (Record::Noted { about, text, .. }, Some(it)) => it.note(store, about, text),
-            (Record::Concern { text, .. }, Some(it)) => it.concern(store, text, false),
+            (Record::Concern { text, signed, .. }, Some(it)) => it.concern(store, text, *signed),
             (Record::Reflected { question, answer }, Some(it)) => {
                 it.reflect(store, question, answer)
             }
@@ -190,6 +214,15 @@ impl Written {
                 it.commit(store, who, what, &by.to_string())
             }
         }
+    }
+
+    /// Writes down what the learner agreed to.
+    fn agree(&mut self, agreed: Agreed) -> Result<(), Error> {
+        let Agreed { playing, facilitator, group } = agreed;
+        for (what, given) in Consent::ALL.into_iter().zip([playing, facilitator, group]) {
+            self.store.say(&self.learner, what, given)?;
+        }
+        Ok(())
     }
 
     fn begin(

@@ -77,9 +77,55 @@ pub struct How {
     pub coached: bool,
     /// What real-time limits do.
     pub timers: Timers,
+    /// What the learner agrees to, while that is being asked. It is asked once.
+    pub agreed: Option<Agreed>,
+    /// Whom the house names to talk to, line by line.
+    pub support: Arc<[String]>,
+}
+
+/// What a learner agrees to, each apart. Nothing is shared unless they say so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Agreed {
+    /// Their runs are recorded, for themselves.
+    pub playing: bool,
+    /// A facilitator may see the runs that they share.
+    pub facilitator: bool,
+    /// They are counted in the figures of a group.
+    pub group: bool,
+}
+
+/// What a learner is asked to agree to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Asked {
+    Playing,
+    Facilitator,
+    Group,
+}
+
+impl Agreed {
+    /// Says yes where it was no, and no where it was yes.
+    pub(crate) fn toggle(&mut self, what: Asked) {
+        let answer = match what {
+            Asked::Playing => &mut self.playing,
+            Asked::Facilitator => &mut self.facilitator,
+            Asked::Group => &mut self.group,
+        };
+        *answer = !*answer;
+    }
+}
+
+impl Default for Agreed {
+    fn default() -> Self {
+        Self { playing: true, facilitator: false, group: false }
+    }
 }
 
 impl How {
+    /// Whether the learner wants no record.
+    pub(crate) fn declines_record(&self) -> bool {
+        self.agreed.is_some_and(|agreed| !agreed.playing)
+    }
+
     /// A seed for the run after this one.
     pub(crate) fn next_seed(&self) -> u64 {
         (self.seed + 1) % SEEDS
@@ -97,7 +143,8 @@ pub(crate) enum Act {
     Undo,
     Stop,
     Note(String, String),
-    Concern(String),
+    /// Words, and whether the learner puts their name to them.
+    Concern(String, bool),
     /// A question and its answer.
     Answer(String, String),
     /// The hands of a room, choice by choice.
@@ -201,7 +248,7 @@ impl Journey {
         for Aside { about, words, .. } in typed.iter().filter(|aside| aside.turn == now) {
             self.hold(&match about {
                 Some(about) => Act::Note(about.clone(), words.clone()),
-                None => Act::Concern(words.clone()),
+                None => Act::Concern(words.clone(), false),
             });
         }
     }
@@ -353,6 +400,7 @@ impl Journey {
         match act {
             Act::Begin => Record::Began {
                 program: Played(Arc::clone(self.program())),
+                agreed: self.how.agreed,
                 seed: self.how.seed,
                 branch: self.branched,
             },
@@ -370,7 +418,9 @@ impl Journey {
             Act::Note(about, text) => {
                 Record::Noted { turn, about: about.clone(), text: text.clone() }
             }
-            Act::Concern(text) => Record::Concern { turn, scene: scene(), text: text.clone() },
+            Act::Concern(text, signed) => {
+                Record::Concern { turn, scene: scene(), text: text.clone(), signed: *signed }
+            }
             Act::Answer(question, answer) => {
                 Record::Reflected { question: question.clone(), answer: answer.clone() }
             }
@@ -396,7 +446,7 @@ impl Journey {
             Act::Undo => return self.undo(),
             Act::Begin | Act::Resume(_) => return true,
             Act::Note(..)
-            | Act::Concern(_)
+            | Act::Concern(..)
             | Act::Answer(..)
             | Act::Hands(_)
             | Act::Heard(..)
@@ -440,7 +490,7 @@ impl Journey {
         };
         match act {
             Act::Note(about, text) => self.typed.notes.push(aside(about, text)),
-            Act::Concern(text) => self.typed.concerns.push(aside("", text)),
+            Act::Concern(text, _) => self.typed.concerns.push(aside("", text)),
             Act::Answer(question, answer) => put(&mut self.typed.answers, question, answer),
             Act::Heard(prompt, words) => put(&mut self.typed.heard, prompt, words),
             Act::Hands(counts) => {

@@ -8,6 +8,7 @@ mod chrome;
 mod day;
 mod editor;
 mod gauge;
+pub mod group;
 pub mod guide;
 mod hands;
 mod journey;

@@ -23,6 +23,7 @@ use crate::library::{self, Entry};
 use crate::looks::Looks;
 use crate::records::{Diary, Records};
 use crate::screen::{self, Files};
+use crate::support;
 use crate::terminal;
 
 /// Play a scenario
@@ -132,9 +133,14 @@ impl Play {
         }
         let is_full_screen = !self.plain && terminal::is_full_screen();
         let mut diary = self.diary(records)?;
+        let how = How {
+            agreed: diary.to_agree()?,
+            support: support::lines(folders, self.scenario.as_deref())?.into(),
+            ..self.how(self.seed.unwrap_or_else(any_seed))
+        };
         let resume = self.resume.as_ref().map(|run| diary.unfinished_run(run)).transpose()?;
         if is_full_screen {
-            return screen::play(self.options(color, resume), folders, diary);
+            return screen::play(self.options(how, color, resume, diary.is_kept()), folders, diary);
         }
         if self.watch {
             let failure = Failure::new("`--watch` needs a terminal that it can fill");
@@ -148,7 +154,7 @@ impl Play {
             (None, None) => pick(folders)?.map(|scenario| Arc::new(Program::new(scenario))),
         };
         match program {
-            Some(program) => self.play_with_a_person(&program, resume, folders, diary),
+            Some(program) => self.play_with_a_person(&program, how, resume, folders, diary),
             None => Ok(Answer::Yes),
         }
     }
@@ -169,13 +175,19 @@ impl Play {
     }
 
     /// For the full-screen player.
-    fn options(&self, color: Color, resume: Option<Unfinished>) -> Options {
+    fn options(
+        &self,
+        how: How,
+        color: Color,
+        resume: Option<Unfinished>,
+        recorded: bool,
+    ) -> Options {
         Options {
             scenario: self.scenario.clone(),
-            how: self.how(self.seed.unwrap_or_else(any_seed)),
+            how,
             same_seed: self.seed.is_some(),
             watch: self.watch,
-            recorded: !self.no_record && !self.watch,
+            recorded,
             resume,
             today: today(),
             theme: self.looks.theme(),
@@ -194,20 +206,22 @@ impl Play {
                 Timing::Slow => Timers::Slow,
                 Timing::On => Timers::On,
             },
+            ..How::default()
         }
     }
 
     fn play_with_a_person(
         &self,
         program: &Arc<Program>,
+        how: How,
         resume: Option<Unfinished>,
         folders: &[PathBuf],
         diary: Diary,
     ) -> Result<Answer, Failure> {
         let settings = Settings {
-            recorded: !self.no_record,
+            recorded: diary.is_kept(),
             resume,
-            how: self.how(self.seed.unwrap_or_else(any_seed)),
+            how,
             same_seed: self.seed.is_some(),
             today: today(),
             width: terminal::width(),

@@ -18,6 +18,7 @@ use crate::library;
 use crate::looks::Looks;
 use crate::records::{Diary, ROOM, Records};
 use crate::screen::{self, Files};
+use crate::support;
 use crate::terminal;
 
 /// Play a story with a whole room: think in silence, show hands, play what the room decides
@@ -71,6 +72,7 @@ impl Room {
         let how = How {
             seed: self.seed.unwrap_or_else(any_seed),
             learner: self.learner.clone(),
+            support: support::lines(folders, Some(&self.scenario))?.into(),
             ..How::default()
         };
         let same_seed = self.seed.is_some();

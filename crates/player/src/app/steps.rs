@@ -65,7 +65,7 @@ impl App {
         let changed = journey.make(act);
         match act {
             Act::Note(..) => "Kept with this run.".clone_into(&mut self.notice),
-            Act::Concern(_) => {
+            Act::Concern(..) => {
                 self.draft.clear();
                 FLAGGED.clone_into(&mut self.notice);
             }
@@ -117,7 +117,7 @@ impl App {
     pub(super) fn prepare(&mut self, program: Arc<Program>) -> Option<Command> {
         let how = self.options.how.clone();
         // What is being written is tried, not practised.
-        self.unrecorded = self.options.watch;
+        self.unrecorded = self.options.watch || self.declined;
         let played = Played(Arc::clone(&program));
         self.screen = Screen::Before(Before::new(program, how, &self.look));
         (!self.unrecorded).then_some(Command::Unfinished(played))
@@ -141,7 +141,10 @@ impl App {
     /// Begins a run, or goes on with one that stands at a decision.
     fn begin(&mut self, journey: Journey, act: Act) -> Option<Command> {
         self.shelf.played(&journey.scenario().id);
+        self.declined |= journey.how.declines_record();
+        self.unrecorded |= self.declined;
         self.options.how = journey.how.clone();
+        self.options.how.agreed = None;
         if !self.options.same_seed {
             self.options.how.seed = journey.how.next_seed();
         }
@@ -250,7 +253,8 @@ impl App {
     pub(super) fn look_back(&mut self) -> bool {
         let (journey, screen) = match &self.options.start {
             Start::Debrief(run, _) => {
-                let journey = Journey::of(run);
+                let mut journey = Journey::of(run);
+                journey.how.support = Arc::clone(&self.options.how.support);
                 let screen = self.guided(&journey);
                 (journey, screen)
             }
@@ -279,7 +283,10 @@ impl App {
             (To::Note, _) => Overlay::Note(Box::new(Note::new(look))),
             (To::Concern, _) => Overlay::Note(Box::new(Note::concern(&self.draft, look))),
             (To::Breathe, _) => Overlay::Breathe(Breathe::default()),
-            (To::Stop, _) => Overlay::Dialog(Dialog::Stop),
+            (To::Stop, journey) => {
+                let support = journey.as_ref().map(|journey| Arc::clone(&journey.how.support));
+                Overlay::Dialog(Dialog::Stop(support.unwrap_or_default()))
+            }
             (To::File, Some(journey)) => {
                 let name = format!("{}.txt", journey.scenario().id);
                 let editor = Editor::line(&name, &look.theme);

@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::keep::{Naming, naming};
 use super::wish::{Wish, quoted, wish};
 use super::{Flow, Halt, Player};
+use crate::before;
 use crate::day;
 use crate::guide::{Frame, Guiding, Step, What, With, plan};
 use crate::journey::{Act, Journey};
@@ -192,6 +193,7 @@ impl Player<'_, '_> {
 
     /// Offers to keep what was said in a file.
     pub(super) fn keep_or_leave(&mut self, journey: &mut Journey) -> Flow<()> {
+        self.page.tell(&before::support(&self.settings.how.support))?;
         loop {
             self.page.gap()?;
             let prompt = "Type the name of a file to keep all this in, or press Enter to leave:";

@@ -21,6 +21,8 @@ pub(crate) struct Note {
     /// What it is about, where that is not to be picked.
     about: Option<&'static str>,
     editor: Editor,
+    /// Whether a concern has the learner's name.
+    signed: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +36,7 @@ enum Kind {
 impl Note {
     pub(crate) fn new(look: &Look) -> Self {
         let editor = Editor::new("", &look.theme);
-        Self { kind: Kind::About, selected: 0, about: None, editor }
+        Self { kind: Kind::About, selected: 0, about: None, editor, signed: false }
     }
 
     /// A note about something certain.
@@ -80,8 +82,9 @@ impl Note {
                 return Ask::Make(Act::Note(about, self.editor.text()), Duration::ZERO);
             }
             (Kind::Concern, Action::Keep) => {
-                return Ask::Make(Act::Concern(self.editor.text()), Duration::ZERO);
+                return Ask::Make(Act::Concern(self.editor.text(), self.signed), Duration::ZERO);
             }
+            (Kind::Concern, Action::Sign) => self.signed = !self.signed,
             _ => {}
         }
         Ask::Nothing
@@ -129,6 +132,8 @@ impl Note {
             }
             Kind::Concern => {
                 rows.wrap("", "", CONCERN, theme.text);
+                let name = if self.signed { "With your name." } else { "Without your name." };
+                rows.wrap("", "", name, theme.muted);
             }
         }
         let taken = (rows.len() as u16).min(parts.body.height.saturating_sub(3).max(1));
