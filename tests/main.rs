@@ -9,6 +9,7 @@ mod check_formats;
 mod docs;
 mod explain;
 mod explore;
+mod facilitated;
 mod fmt;
 mod graph;
 mod kills;
