@@ -59,7 +59,7 @@ fn a_room_reads_like_this() {
             "3. “I will ring you within the hour.”: 5 hands",
             "Press Enter to play 3",
             "> “I will ring you within the hour.”",
-            "As many hands for 1, 2 as for 3.",
+            "As many hands for 1, 2 and 3.",
             "> Clear the queue.",
             "What came of it",
             "The input has ended.",

@@ -59,7 +59,7 @@ impl Hands {
             ),
             (tied, []) => format!(
                 "As many hands for {}. What speaks for each? You may pass. Then pick what is played.",
-                numbers(tied, "as for")
+                numbers(tied, "and")
             ),
         }
     }
@@ -108,7 +108,7 @@ mod tests {
             (&[4, 1, 0][..], Some(0), "Whoever is for 2:"),
             (&[2, 5, 1, 1], Some(1), "Whoever is for 1, 3 or 4:"),
             (&[0, 3, 0], Some(1), "Every hand is for 2."),
-            (&[3, 0, 3], None, "As many hands for 1 as for 3."),
+            (&[3, 0, 3], None, "As many hands for 1 and 3."),
             (&[3, 1, 3], None, "Whoever is for 2:"),
             (&[0, 0], None, "No hands this time."),
         ] {

@@ -9,7 +9,7 @@ use crate::words::countdown;
 const USUAL: Duration = Duration::from_mins(1);
 /// What one key adds or takes away.
 const STEP: Duration = Duration::from_secs(30);
-const MOST: Duration = Duration::from_mins(60);
+const MOST: Duration = Duration::from_hours(1);
 
 /// Real time for thinking or speaking. There is none until it is asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -50,7 +50,7 @@ impl Timer {
     }
 
     fn change(&mut self, change: impl Fn(Duration) -> Duration) {
-        let set = change(self.left.or(self.set).unwrap_or(USUAL - STEP));
+        let set = change(self.left.or(self.set).unwrap_or(USUAL.saturating_sub(STEP)));
         self.left = Some(set);
         self.set = Some(set);
     }

@@ -102,7 +102,7 @@ fn nothing_of_the_counts_is_seen_before_the_last_is_in() {
 #[test]
 fn a_tie_is_whoever_facilitates_picks() {
     let mut stage = room(80, 24);
-    stage.keys("Enter Enter 4 Enter 4 Enter Enter").shows("As many hands for 1 as for 2.");
+    stage.keys("Enter Enter 4 Enter 4 Enter Enter").shows("As many hands for 1 and 2.");
     stage.keys("Enter").shows("Pick what is played").keys("2").shows("Enter plays 2");
     stage.keys("Enter").shows("The end: On its way");
     // The majority is no law either.

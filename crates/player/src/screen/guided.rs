@@ -266,12 +266,11 @@ impl Guided {
             time.view(frame, place, theme.heading, Scroll::default());
         }
         let place = Rect { y: area.bottom() - rows, height: rows, ..area };
-        match note.filter(|_| self.writing) {
-            Some(note) => note.view(frame, look, place),
-            None => {
-                let top = noted.len().saturating_sub(usize::from(rows));
-                chrome::column(frame, place, &noted.rows, Scroll { top });
-            }
+        if let Some(note) = note.filter(|_| self.writing) {
+            note.view(frame, look, place);
+        } else {
+            let top = noted.len().saturating_sub(usize::from(rows));
+            chrome::column(frame, place, &noted.rows, Scroll { top });
         }
     }
 }
