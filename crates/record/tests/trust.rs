@@ -23,7 +23,7 @@ fn program() -> Arc<Program> {
 }
 
 fn store(folder: &Path) -> Store {
-    Store::open(&Location::folder(folder.to_owned())).unwrap()
+    Store::open(&Location::folder(folder)).unwrap()
 }
 
 fn begin(store: &mut Store, name: &str, group: Option<&str>) -> Recorder {
@@ -37,7 +37,7 @@ fn begin(store: &mut Store, name: &str, group: Option<&str>) -> Recorder {
 fn choose(store: &mut Store, run: &mut Recorder, at: usize) -> String {
     let offered = run.offered();
     let choice = offered.get(at).or(offered.last()).cloned().unwrap();
-    run.choose(store, &choice, Duration::from_millis(4321)).unwrap();
+    run.choose(store, &choice, Some(Duration::from_millis(4321))).unwrap();
     choice
 }
 
