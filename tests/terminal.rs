@@ -392,11 +392,6 @@ fn a_guided_debrief_on_a_terminal() {
     terminal.sees("Tired.").types("p").sees("Passed. That is always fine.").types("q");
     terminal.sees("What next?").types("\u{3}");
     assert_eq!(terminal.ends(), 0);
-    drop(terminal);
-    let mut terminal = Terminal::open(&["replay", "last"], 24, 80, &data);
-    terminal.sees("Decision 1 of 1").types("n").sees("The end").types("1").sees("Decision 1 of 1");
-    terminal.types("\u{3}");
-    assert_eq!(terminal.ends(), 0);
 }
 
 /// Run by `a_panic_gives_the_terminal_back` in a terminal of its own.

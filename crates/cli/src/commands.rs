@@ -40,7 +40,7 @@ pub fn run(args: Args) -> Result<Answer, Failure> {
         Some(Command::List(list)) => list.run(&library),
         Some(Command::Play(play)) => play.run(&library, &records, color),
         Some(Command::Runs(runs)) => runs.run(&records),
-        Some(Command::Replay(replay)) => replay.run(&library, &records, color),
+        Some(Command::Replay(replay)) => replay.run(&library, &records),
         Some(Command::Whatif(whatif)) => whatif.run(&records),
         Some(Command::Contrast(contrast)) => contrast.run(&records),
         Some(Command::Debrief(debrief)) => debrief.run(&library, &records, color),

@@ -1,4 +1,4 @@
-//! A recorded run on the screen: looked back at with somebody who guides, or walked through.
+//! A recorded run that is looked back at with somebody who guides.
 
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
@@ -100,13 +100,6 @@ impl Guide {
         linear::debrief(&run, guiding, &settings, surroundings)?;
         Ok(Answer::Yes)
     }
-}
-
-/// Walks through a run, step by step. Another way played from it is kept as its branch.
-pub fn walk(store: Store, kept: &Kept, looks: &Looks, color: Color) -> Result<Answer, Failure> {
-    let run = records::recorded(kept)?;
-    let how = How { learner: run.learner.clone(), ..How::default() };
-    show(Start::Replay(run), how, looks, color, Diary::of(store, kept)?)
 }
 
 fn show(

@@ -33,7 +33,6 @@ use crate::screen::next::Next;
 use crate::screen::note::Note;
 use crate::screen::page::Page;
 use crate::screen::play::Play;
-use crate::screen::replay::Replay;
 use crate::screen::room::Room;
 use crate::screen::story::Story;
 use crate::screen::{Ask, To};
@@ -49,8 +48,6 @@ pub enum Start {
     Room,
     /// A run is looked back at, guided.
     Debrief(Recorded, Guiding),
-    /// A run is looked at, step by step.
-    Replay(Recorded),
 }
 
 /// How the player is started.
@@ -168,7 +165,6 @@ enum Screen {
     Aftermath(Aftermath),
     Debrief(Debrief),
     Guided(Box<Guided>),
-    Replay(Replay),
     Next(Next),
 }
 
@@ -282,7 +278,6 @@ impl App {
             Screen::Aftermath(_) => Context::Aftermath,
             Screen::Debrief(debrief) => debrief.context(),
             Screen::Guided(guided) => guided.context(),
-            Screen::Replay(_) => Context::Replay,
             Screen::Next(_) => Context::Next,
         }
     }
@@ -304,7 +299,6 @@ impl App {
             (Screen::Aftermath(aftermath), _) => aftermath.fit(look),
             (Screen::Debrief(debrief), _) => debrief.fit(look),
             (Screen::Guided(guided), _) => guided.fit(look),
-            (Screen::Replay(replay), _) => replay.fit(look),
             (Screen::Next(next), _) => next.fit(look),
         }
     }
@@ -347,7 +341,6 @@ impl App {
             (None, Screen::Aftermath(aftermath), _) => aftermath.view(frame, look),
             (None, Screen::Debrief(debrief), _) => debrief.view(frame, look),
             (None, Screen::Guided(guided), _) => guided.view(frame, look),
-            (None, Screen::Replay(replay), _) => replay.view(frame, look),
             (None, Screen::Next(next), _) => next.view(frame, look),
         }
         self.view_notice(frame);

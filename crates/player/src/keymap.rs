@@ -33,8 +33,6 @@ pub(crate) enum Context {
     GuideNote,
     /// Somebody says what to do by a day.
     Commit,
-    /// A run, step by step.
-    Replay,
     Aftermath,
     /// Before the questions of the debrief.
     Asking,
@@ -119,12 +117,6 @@ pub(crate) enum Action {
     With,
     /// How the questions are framed.
     Frame,
-    /// The next moment of a run; the first; the last.
-    Next,
-    First,
-    Last,
-    /// Plays another way from here.
-    Branch,
 }
 
 /// Keys, what they do and where, and their words for footer and help.
@@ -178,7 +170,6 @@ const SCROLLING: &[Context] = &[
     C::GuideSetup,
     C::GuideRead,
     C::GuideAsk,
-    C::Replay,
     C::Aftermath,
     C::Asking,
     C::Reading,
@@ -203,7 +194,6 @@ const EVERYWHERE: &[Context] = &[
     C::GuideAsk,
     C::GuideNote,
     C::Commit,
-    C::Replay,
     C::Aftermath,
     C::Asking,
     C::Answer,
@@ -240,9 +230,9 @@ const OF_RUN: &[Context] = &[
     C::Next,
 ];
 /// Where it may only be looked at.
-const SHOWN: &[Context] = &[C::GuideRead, C::GuideAsk, C::Replay];
+const SHOWN: &[Context] = &[C::GuideRead, C::GuideAsk];
 /// Where numbers are typed or picked.
-const NUMBERS: &[Context] = &[C::Play, C::Hands, C::Counted, C::Replay];
+const NUMBERS: &[Context] = &[C::Play, C::Hands, C::Counted];
 /// Where a room plays.
 const ROOM: &[Context] = &[C::RoomStory, C::Think, C::Counted];
 /// Where whoever facilitates has a timer.
@@ -271,14 +261,6 @@ const TABLE: &[Binding] = bind! {
     NUMBERS, [letter('0')] => A::Number(0), "", "", "";
     &[C::Hands], [letter('1')] => A::Number(1), "0–9", "how many", "how many would take this; the counts stay hidden until the last is in";
     &[C::Counted], [letter('1')] => A::Number(1), "1–9", "pick", "pick what is played, whatever the hands say";
-    &[C::Replay], [key(K::Right), letter('n')] => A::Next, "→", "forward", "to the next decision";
-    &[C::Replay], [key(K::Left), letter('p')] => A::Previous, "←", "back", "to the decision before";
-    &[C::Replay], [letter('1')] => A::Number(1), "1–9", "jump", "to the decision with that number";
-    &[C::Replay], [key(K::Enter)] => A::Take, "Enter", "", "read on, and then forward";
-    &[C::Replay], [key(K::Home)] => A::First, "Home", "", "to the start of the run";
-    &[C::Replay], [key(K::End)] => A::Last, "End", "", "to the end of the run";
-    &[C::Replay], [letter('w')] => A::Branch, "w", "what if", "play another way from this decision";
-    &[C::Replay], [key(K::Esc), letter('q')] => A::Back, "Esc", "done", "leave the run, to what is next";
     &[C::NoteAbout], [letter('1')] => A::Number(1), "1–3", "pick", "pick what to write about";
     &[C::NoteAbout], [letter('2')] => A::Number(2), "", "", "";
     &[C::NoteAbout], [letter('3')] => A::Number(3), "", "", "";
@@ -354,7 +336,7 @@ const TABLE: &[Binding] = bind! {
     &[C::Next, C::NoteAbout], [key(K::Down), letter('j')] => A::Down, "", "", "";
     &[C::Play], [letter('?'), key(K::F(1))] => A::Help, "?", "help", "this help";
     &[C::Library], [letter('?'), key(K::F(1))] => A::Help, "?", "help", "this help";
-    &[C::GuideSetup, C::GuideRead, C::GuideAsk, C::Replay], [letter('?'), key(K::F(1))] => A::Help, "?", "help", "this help";
+    &[C::GuideSetup, C::GuideRead, C::GuideAsk], [letter('?'), key(K::F(1))] => A::Help, "?", "help", "this help";
     &[C::GuideSetup, C::GuideRead, C::GuideAsk], [letter('q'), letter('s')] => A::Stop, "q", "end", "end the debrief here; whatever was noted stays";
     ROOM, [letter('?'), key(K::F(1))] => A::Help, "?", "help", "this help";
     &[C::Play, C::RoomStory, C::Think, C::Counted], [letter('s'), letter('q'), ctrl('c')] => A::Stop, "s", "stop", "stop; you owe nobody a reason";

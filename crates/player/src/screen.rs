@@ -13,7 +13,6 @@ pub(crate) mod note;
 pub(crate) mod page;
 pub(crate) mod play;
 pub(crate) mod reader;
-pub(crate) mod replay;
 pub(crate) mod room;
 pub(crate) mod story;
 
@@ -44,10 +43,7 @@ pub(crate) enum To {
     Aftermath,
     Debrief,
     Next,
-    /// To the same story, from its start.
     Replay,
-    /// Through this run, step by step.
-    Steps,
     /// To the run that was not finished.
     Resume,
     /// The same run, from before the decision that follows so many others.

@@ -40,36 +40,6 @@ fn debrief(with: With, columns: u16, rows: u16) -> Stage {
 }
 
 #[test]
-fn a_run_is_walked_through() {
-    let mut stage = Stage::started(options(Start::Replay(recorded())), 80, 40);
-    assert_snapshot!("replay_first", stage.screen());
-    assert_snapshot!("replay_second", stage.keys("Right").screen());
-    let second = stage.screen();
-    stage.keys("End").shows("The end: On its way").shows("Mira's trust: 4, of 0 to 10.");
-    stage.keys("Right").shows("This is the end of the run.").keys("2");
-    assert_eq!(stage.screen(), second, "a number jumps");
-    stage.keys("9").shows("The decisions of this run are 1 to 3.").keys("Left Left");
-    stage.shows("This is the start of the run.").keys("Right");
-    assert_eq!(stage.screen(), second, "back and forward lead to the same");
-    stage.resize(40, 12).shows("Decision 2 of 3").resize(1, 1).resize(80, 40);
-    // Another way from here.
-    stage.keys("w").shows("What do you do?").keys("1").shows("The end: On its way");
-    assert!(stage.records.iter().any(|r| matches!(r, Record::Began { branch: Some(1), .. })));
-}
-
-/// Presses `keys` until some words are there.
-#[track_caller]
-fn until(stage: &mut Stage, words: &str, keys: &str) {
-    for _ in 0..60 {
-        if stage.screen().contains(words) {
-            return;
-        }
-        stage.keys(keys);
-    }
-    stage.shows(words);
-}
-
-#[test]
 fn a_room_thinks_shows_hands_and_plays() {
     let mut stage = room(80, 24);
     assert_snapshot!("room_story", stage.screen());

@@ -17,11 +17,9 @@ use mile_record::replay::{self, Broken, Replay as Replayed};
 use mile_record::run::Kept;
 use serde::Serialize;
 
-use crate::args::Color;
 use crate::failure::{Answer, Failure};
-use crate::looks::Looks;
 use crate::records::{self, Records};
-use crate::{guided, library, terminal};
+use crate::{library, terminal};
 
 /// Play a run again from its record, and check that it still goes the way it went
 #[derive(Debug, Args)]
@@ -38,16 +36,9 @@ pub struct Replay {
     #[arg(long, value_name = "SCENARIO")]
     with: Option<String>,
 
-    /// Print it, also on a terminal, where else it is walked through step by step
-    #[arg(long)]
-    plain: bool,
-
     /// How to print it
-    #[arg(long, value_enum, value_name = "FORMAT")]
-    format: Option<Format>,
-
-    #[command(flatten)]
-    looks: Looks,
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    format: Format,
 }
 
 const EXAMPLES: &str = "\
@@ -80,12 +71,7 @@ enum Now {
 }
 
 impl Replay {
-    pub fn run(
-        &self,
-        folders: &[PathBuf],
-        records: &Records,
-        color: Color,
-    ) -> Result<Answer, Failure> {
+    pub fn run(&self, folders: &[PathBuf], records: &Records) -> Result<Answer, Failure> {
         let mut store = records.open()?;
         let kept = store.find(&self.run).and_then(|id| store.load(&id))?;
         let program = records::program(&kept)?;
@@ -94,15 +80,8 @@ impl Replay {
         let (turn, events) = self.events(&kept, &replayed)?;
         let shown =
             Shown { kept: &kept, program: &program, replayed: &replayed, now: &now, turn, events };
-        let walks = self.format.is_none() && self.to.is_none() && !self.plain;
         let mut out = BufWriter::new(io::stdout().lock());
-        match self.format.unwrap_or_default() {
-            Format::Text if walks && terminal::is_full_screen() => {
-                guided::walk(store, &kept, &self.looks, color)?;
-                for line in verdict(&kept, &replayed, &now) {
-                    writeln!(out, "{line}")?;
-                }
-            }
+        match self.format {
             Format::Text => shown.text(&mut out)?,
             Format::Json => shown.json(&mut out)?,
         }

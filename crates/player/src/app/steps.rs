@@ -21,7 +21,6 @@ use crate::screen::next::Next;
 use crate::screen::note::Note;
 use crate::screen::page::Page;
 use crate::screen::play::Play;
-use crate::screen::replay::Replay;
 use crate::screen::room::Room;
 use crate::screen::story::Story;
 use crate::screen::{Ask, To};
@@ -196,7 +195,7 @@ impl App {
                 let branch = self.journey.as_ref()?.branch(moves);
                 return self.begin(branch, Act::Begin);
             }
-            To::Aftermath | To::Debrief | To::Steps | To::Next => self.go_after(to),
+            To::Aftermath | To::Debrief | To::Next => self.go_after(to),
             To::Close => self.overlay = None,
             To::Quit => {
                 let context = self.context();
@@ -224,7 +223,6 @@ impl App {
                 Screen::Next(Next::new(journey, &self.options.start, &self.look))
             }
             To::Aftermath => Screen::Aftermath(Aftermath::new(journey, &self.look)),
-            To::Steps => Screen::Replay(Replay::new(journey, &self.look)),
             To::Debrief if matches!(self.options.start, Start::Room | Start::Debrief(..)) => {
                 self.guided(journey)
             }
@@ -242,30 +240,17 @@ impl App {
     fn guided(&self, journey: &Journey) -> Screen {
         let guiding = match self.options.start {
             Start::Debrief(_, guiding) => guiding,
-            Start::Play | Start::Room | Start::Replay(_) => {
-                Guiding { with: With::Group, ..Guiding::default() }
-            }
+            Start::Play | Start::Room => Guiding { with: With::Group, ..Guiding::default() },
         };
         Screen::Guided(Box::new(Guided::new(journey, guiding, self.options.today, &self.look)))
     }
 
     /// Begins to look back at a run, if that is what the player was started for.
     pub(super) fn look_back(&mut self) -> bool {
-        let (journey, screen) = match &self.options.start {
-            Start::Debrief(run, _) => {
-                let mut journey = Journey::of(run);
-                journey.how.support = Arc::clone(&self.options.how.support);
-                let screen = self.guided(&journey);
-                (journey, screen)
-            }
-            Start::Replay(run) => {
-                let journey = Journey::of(run);
-                let screen = Screen::Replay(Replay::new(&journey, &self.look));
-                (journey, screen)
-            }
-            Start::Play | Start::Room => return false,
-        };
-        self.screen = screen;
+        let Start::Debrief(run, _) = &self.options.start else { return false };
+        let mut journey = Journey::of(run);
+        journey.how.support = Arc::clone(&self.options.how.support);
+        self.screen = self.guided(&journey);
         self.journey = Some(journey);
         true
     }

@@ -100,16 +100,13 @@ fn items(journey: &Journey, start: &Start) -> Vec<(String, To)> {
     let item = |text: &str, to| (text.to_owned(), to);
     let keep =
         [item("See the map of this run", To::Map), item("Keep this run in a file", To::File)];
-    let walk = item("Walk through it step by step", To::Steps);
     let leave = item("Leave Mile", To::Quit);
     let mut items = match start {
         Start::Debrief(..) => {
             let mut items = vec![leave, item("Look back once more", To::Debrief)];
             items.extend(keep);
-            items.push(walk);
             return items;
         }
-        Start::Replay(_) => vec![leave.clone(), item("Back to the library", To::Library)],
         Start::Room => vec![item("Look back on it together", To::Debrief)],
         Start::Play => vec![item("Back to the library", To::Library)],
     };
@@ -131,9 +128,6 @@ fn items(journey: &Journey, start: &Start) -> Vec<(String, To)> {
         let before = usize::try_from(decision.turn - 1).unwrap_or(0);
         items.push((text, To::Branch(before)));
     }
-    items.push(walk);
-    if !matches!(start, Start::Replay(_)) {
-        items.push(leave);
-    }
+    items.push(leave);
     items
 }
