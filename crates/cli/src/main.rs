@@ -6,6 +6,7 @@ mod failure;
 mod files;
 mod input;
 mod library;
+mod progress;
 mod records;
 mod screen;
 mod sittings;
