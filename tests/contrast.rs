@@ -154,7 +154,7 @@ fn what_cannot_stand_beside_each_other_is_refused() {
     assert!(refused(&["contrast", &run]).contains("2 values required"));
     assert!(refused(&["contrast", &run, "last"]).contains("is named twice"));
     assert!(refused(&["contrast", &run, "zzzz"]).contains("there is no run `zzzz`"));
-    let args = ["play", "lost-parcel", "--plain", "--seed", "1"];
+    let args = ["play", "lost-parcel", "--plain", "--seed", "1", "--as", "Kim"];
     let other = mile(args).within(folder.path()).with("MILE_DATA", "records");
     assert_eq!(other.typing("\n\n1\n3\n\n").run().status, 0);
     let err = refused(&["contrast", &run, "last"]);
