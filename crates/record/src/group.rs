@@ -35,9 +35,7 @@ impl Store {
         let sql = "SELECT trail, ending, COUNT(*) FROM runs WHERE scenario = $1 AND group_name = $2 \
                    AND counts = 1 GROUP BY trail, ending ORDER BY trail, ending";
         let rows = self.database().rows(sql, &[scenario.into(), group.into()])?;
-        let way =
-            |row: &Row| Ok(Way { trail: row.get(0)?, ending: row.get(1)?, learners: row.get(2)? });
-        let ways = rows.iter().map(way).collect::<Result<Vec<_>>>()?;
+        let ways = rows.into_iter().map(way).collect::<Result<Vec<_>>>()?;
         let trails = ways.iter().map(|Way { trail, ending, learners }| {
             let decisions = trail.split(' ').filter_map(|step| step.split_once('.'));
             let trail = Trail { decisions: decisions.collect(), ending: ending.as_deref() };

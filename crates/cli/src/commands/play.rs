@@ -134,7 +134,7 @@ impl Play {
         let is_full_screen = !self.plain && terminal::is_full_screen();
         let mut diary = self.diary(records)?;
         let how = How {
-            agreed: diary.to_agree()?,
+            agreed: diary.asked_to_agree()?,
             support: support::lines(folders, self.scenario.as_deref())?.into(),
             ..self.how(self.seed.unwrap_or_else(any_seed))
         };
