@@ -167,7 +167,7 @@ fn a_careless_player() {
     let recorder = Recorder::begin(&mut store, beginning).expect("it is recorded");
     let how = How::default();
     let settings =
-        Settings { how, same_seed: true, recorded: true, resume: None, width: 80, echo: true };
+        Settings { how, same_seed: true, recorded: true, opening: None, width: 80, echo: true };
     let surroundings = Surroundings {
         input: &mut io::stdin().lock(),
         output: &mut io::stdout().lock(),

@@ -19,7 +19,7 @@ use crate::chrome::{self, Look};
 use crate::journey::{Act, Journey};
 pub use crate::journey::{How, Timers};
 use crate::keymap::Context;
-use crate::record::{Listed, Played, Record, Unfinished};
+use crate::record::{Listed, Opening, Past, Played, Record};
 use crate::screen::aftermath::Aftermath;
 use crate::screen::before::Before;
 use crate::screen::breathe::Breathe;
@@ -30,6 +30,7 @@ use crate::screen::next::Next;
 use crate::screen::note::Note;
 use crate::screen::page::Page;
 use crate::screen::play::Play;
+use crate::screen::replay::Replay;
 use crate::screen::story::Story;
 use crate::screen::{Ask, To};
 use crate::theme::{Colours, Theme, ThemeName};
@@ -47,8 +48,8 @@ pub struct Options {
     pub watch: bool,
     /// Whether what is recorded stays. If not, nothing typed is thrown away unasked.
     pub recorded: bool,
-    /// A run to go on with at once.
-    pub resume: Option<Unfinished>,
+    /// A run of the records to open at once.
+    pub opening: Option<Opening>,
     /// How things look.
     pub theme: ThemeName,
     /// Which colours there are.
@@ -77,7 +78,7 @@ pub enum Msg {
     /// The scenario asked for is open, or cannot be.
     Opened(Result<Arc<Program>, String>),
     /// The run of the story about to be played that was not finished, if there is one.
-    Unfinished(Option<Unfinished>),
+    Unfinished(Option<Past>),
     /// The file is watched, or cannot be.
     Watching(Result<(), String>),
     /// The file that is watched was saved: what is to be played now, or its problems.
@@ -119,7 +120,7 @@ pub struct App {
     overlay: Option<Overlay>,
     journey: Option<Journey>,
     /// A run of the story about to be played that was not finished.
-    unfinished: Option<Unfinished>,
+    unfinished: Option<Past>,
     /// What is made once it is recorded.
     pending: Option<(Act, Record)>,
     /// Whether the learner plays on without a record.
@@ -142,6 +143,7 @@ enum Screen {
     Aftermath(Aftermath),
     Debrief(Debrief),
     Next(Next),
+    Replay(Box<Replay>),
 }
 
 #[derive(Debug)]
@@ -246,6 +248,7 @@ impl App {
             Screen::Aftermath(_) => Context::Aftermath,
             Screen::Debrief(debrief) => debrief.context(),
             Screen::Next(_) => Context::Next,
+            Screen::Replay(_) => Context::Replay,
         }
     }
 
@@ -265,6 +268,7 @@ impl App {
             (Screen::Aftermath(aftermath), _) => aftermath.fit(look),
             (Screen::Debrief(debrief), _) => debrief.fit(look),
             (Screen::Next(next), _) => next.fit(look),
+            (Screen::Replay(replay), _) => replay.fit(look),
         }
     }
 
@@ -303,6 +307,7 @@ impl App {
             (None, Screen::Aftermath(aftermath), _) => aftermath.view(frame, look),
             (None, Screen::Debrief(debrief), _) => debrief.view(frame, look),
             (None, Screen::Next(next), _) => next.view(frame, look),
+            (None, Screen::Replay(replay), _) => replay.view(frame, look),
         }
         self.view_notice(frame);
     }

@@ -12,6 +12,7 @@ mod kept;
 mod keymap;
 pub mod linear;
 mod map;
+mod moments;
 mod page;
 pub mod record;
 mod rows;

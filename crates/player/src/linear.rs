@@ -7,6 +7,7 @@ mod keep;
 pub mod library;
 mod look_back;
 mod next;
+mod replay;
 mod wish;
 
 use std::io::{self, BufRead, Read, Write};
@@ -20,7 +21,7 @@ use mile_core::timeline::Timeline;
 use crate::after;
 use crate::journey::{Act, How, Journey};
 use crate::page::Page;
-use crate::record::{Outside, Unfinished};
+use crate::record::{Opening, Outside, Past};
 use crate::tell::Teller;
 use crate::words::{Voice, clean};
 use look_back::AtTheEnd;
@@ -36,8 +37,8 @@ pub struct Settings {
     pub same_seed: bool,
     /// Whether what is recorded stays. If not, nothing typed is thrown away unasked.
     pub recorded: bool,
-    /// A run to go on with at once.
-    pub resume: Option<Unfinished>,
+    /// A run of the records to open at once.
+    pub opening: Option<Opening>,
     /// Columns of the window.
     pub width: usize,
     /// Whether nobody's Enter shows on what the learner reads, as when the input is a file: a line
@@ -79,8 +80,13 @@ pub fn play(
     let voice = Voice { scenario: program.scenario(), learner };
     let (is_over, unrecorded) = (false, false);
     let mut player = Player { voice, settings, input, page, outside, clock, is_over, unrecorded };
-    let ended = match &settings.resume {
-        Some(unfinished) => player.resume(unfinished),
+    let ended = match &settings.opening {
+        Some(Opening::Resume(past)) => player.resume(past),
+        Some(Opening::Replay(past)) => player.replay(past),
+        Some(Opening::Branch(past, moves)) => {
+            let run = Journey::resume(past, &settings.how);
+            player.play_on(run.branch(*moves), Act::Begin)
+        }
         None => player.run(program),
     };
     let ended = match ended {
@@ -138,13 +144,13 @@ enum End {
     /// The learner left before it began, or before anything was told of what came of it.
     Left,
     /// The learner goes on with another run first.
-    Resume(Unfinished),
+    Resume(Past),
 }
 
 /// How the learner wants to begin.
 enum Start {
     Anew(How),
-    Resume(Unfinished),
+    Resume(Past),
     Leave,
 }
 
@@ -204,7 +210,7 @@ impl Player<'_, '_> {
     }
 
     /// Goes on with a run that was not finished.
-    fn resume(&mut self, unfinished: &Unfinished) -> Flow<End> {
+    fn resume(&mut self, unfinished: &Past) -> Flow<End> {
         self.page.say(&self.voice.fill(&self.voice.scenario.title))?;
         self.page.heading("You are here again:")?;
         let journey = Journey::resume(unfinished, &self.settings.how);

@@ -11,6 +11,7 @@ pub(crate) mod note;
 pub(crate) mod page;
 pub(crate) mod play;
 pub(crate) mod reader;
+pub(crate) mod replay;
 pub(crate) mod story;
 
 use std::time::Duration;
@@ -41,6 +42,8 @@ pub(crate) enum To {
     Debrief,
     Next,
     Replay,
+    /// In a run of the records, to after so many of its moves.
+    Moment(usize),
     /// To the run that was not finished.
     Resume,
     /// The same run, from before the decision that follows so many others.

@@ -14,14 +14,14 @@ use mile_core::transcript::{self, Impossible, Move};
 use mile_core::wire::Wire;
 use mile_player::app::{How, Options, Timers};
 use mile_player::linear::{self, Settings, Surroundings, library as listing};
-use mile_player::record::Unfinished;
+use mile_player::record::Opening;
 use mile_player::theme::{Colours, ThemeName};
 
 use crate::args::Color;
 use crate::failure::{Answer, Failure};
 use crate::input::Input;
 use crate::library::{self, Entry};
-use crate::records::{Diary, Records};
+use crate::records::{self, Diary, Records};
 use crate::screen::{self, Files};
 use crate::terminal;
 
@@ -139,6 +139,29 @@ impl Play {
         Self::from_arg_matches(&command.try_get_matches_from(["mile"])?)
     }
 
+    /// What is meant by whoever opens a run of theirs.
+    pub fn by(learner: &str, plain: bool) -> Result<Self, Failure> {
+        let bare = Self::bare().map_err(|error| Failure::new(error.to_string()))?;
+        let learner = records::shown_name(learner).map(str::to_owned);
+        Ok(Self { learner, plain, ..bare })
+    }
+
+    /// Opens a run of the records.
+    pub fn open(
+        &self,
+        opening: Opening,
+        folders: &[PathBuf],
+        records: &Records,
+        color: Color,
+    ) -> Result<Answer, Failure> {
+        let diary = self.diary(records)?;
+        if !self.plain && terminal::is_full_screen() {
+            return screen::play(self.options(color, Some(opening)), folders, diary);
+        }
+        let program = Arc::clone(&opening.past().program.0);
+        self.play_with_a_person(&program, Some(opening), folders, diary)
+    }
+
     pub fn run(
         &self,
         folders: &[PathBuf],
@@ -148,25 +171,26 @@ impl Play {
         if let (Some(choices), Some(scenario)) = (&self.choose, &self.scenario) {
             return self.play_choices(scenario, choices, folders);
         }
-        let is_full_screen = !self.plain && terminal::is_full_screen();
         let mut diary = self.diary(records)?;
-        let resume = self.resume.as_ref().map(|run| diary.unfinished_run(run)).transpose()?;
-        if is_full_screen {
-            return screen::play(self.options(color, resume), folders, diary);
+        if let Some(run) = &self.resume {
+            let opening = Opening::Resume(diary.unfinished_run(run)?);
+            return self.open(opening, folders, records, color);
+        }
+        if !self.plain && terminal::is_full_screen() {
+            return screen::play(self.options(color, None), folders, diary);
         }
         if self.watch {
             let failure = Failure::new("`--watch` needs a terminal that it can fill");
             return Err(failure.help("play without `--watch`, or in another window"));
         }
-        let program = match (&resume, &self.scenario) {
-            (Some(unfinished), _) => Some(Arc::clone(&unfinished.program.0)),
-            (None, Some(scenario)) => {
-                Some(Arc::new(Program::new(library::find(scenario, folders)?)))
-            }
-            (None, None) => pick(folders)?.map(|scenario| Arc::new(Program::new(scenario))),
+        let scenario = match &self.scenario {
+            Some(scenario) => Some(library::find(scenario, folders)?),
+            None => pick(folders)?,
         };
-        match program {
-            Some(program) => self.play_with_a_person(&program, resume, folders, diary),
+        match scenario {
+            Some(scenario) => {
+                self.play_with_a_person(&Arc::new(Program::new(scenario)), None, folders, diary)
+            }
             None => Ok(Answer::Yes),
         }
     }
@@ -187,7 +211,7 @@ impl Play {
     }
 
     /// For the full-screen player.
-    fn options(&self, color: Color, resume: Option<Unfinished>) -> Options {
+    fn options(&self, color: Color, opening: Option<Opening>) -> Options {
         let colours = match (terminal::uses_colour(color), self.truecolor) {
             (false, _) => Colours::None,
             (true, false) => Colours::Sixteen,
@@ -199,7 +223,7 @@ impl Play {
             same_seed: self.seed.is_some(),
             watch: self.watch,
             recorded: !self.no_record && !self.watch,
-            resume,
+            opening,
             theme: match self.theme {
                 Theme::Calm => ThemeName::Calm,
                 Theme::Light => ThemeName::Light,
@@ -226,13 +250,13 @@ impl Play {
     fn play_with_a_person(
         &self,
         program: &Arc<Program>,
-        resume: Option<Unfinished>,
+        opening: Option<Opening>,
         folders: &[PathBuf],
         diary: Diary,
     ) -> Result<Answer, Failure> {
         let settings = Settings {
             recorded: !self.no_record,
-            resume,
+            opening,
             how: self.how(self.seed.unwrap_or_else(any_seed)),
             same_seed: self.seed.is_some(),
             width: terminal::width(),

@@ -105,6 +105,7 @@ impl App {
             (Screen::Aftermath(aftermath), _) => aftermath.act(action, look),
             (Screen::Debrief(debrief), _) => debrief.act(action),
             (Screen::Next(next), _) => next.act(action, look),
+            (Screen::Replay(replay), _) => replay.act(action),
             (Screen::Play(_), None) => Ask::Nothing,
         }
     }
@@ -169,6 +170,7 @@ impl App {
             (None, Screen::Play(play)) => play.wheel(rows),
             (None, Screen::Aftermath(aftermath)) => aftermath.wheel(rows),
             (None, Screen::Debrief(debrief)) => debrief.wheel(rows),
+            (None, Screen::Replay(replay)) => replay.wheel(rows),
             (None, Screen::Library | Screen::Next(_)) => {
                 let action = if rows < 0 { Action::Up } else { Action::Down };
                 let ask = self.act_on_screen(action);
@@ -186,7 +188,9 @@ impl App {
             Screen::Library => self.shelf.click(at, &self.look),
             Screen::Play(play) => play.click(at, &self.look),
             Screen::Next(next) => next.click(at, &self.look),
-            Screen::Before(_) | Screen::Aftermath(_) | Screen::Debrief(_) => Ask::Nothing,
+            Screen::Before(_) | Screen::Aftermath(_) | Screen::Debrief(_) | Screen::Replay(_) => {
+                Ask::Nothing
+            }
         }
     }
 }

@@ -11,7 +11,7 @@ use mile_core::program::Program;
 use mile_core::read::read;
 use mile_core::scenario::Scenario;
 use mile_player::app::{App, Command, Msg, Options};
-use mile_player::record::{Listed, Record, Unfinished};
+use mile_player::record::{Listed, Past, Record};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
@@ -27,7 +27,7 @@ pub struct Stage {
     /// Whether the player has left.
     pub left: bool,
     /// A run that was not finished.
-    pub unfinished: Option<Unfinished>,
+    pub unfinished: Option<Past>,
     /// Why nothing can be recorded, if nothing can.
     pub fails: Option<String>,
     shelf: Vec<Listed>,
@@ -70,6 +70,15 @@ impl Stage {
     pub fn story(path: &str, options: Options, columns: u16, rows: u16) -> Self {
         let options = Options { scenario: Some(path.to_owned()), same_seed: true, ..options };
         Self::open(options, Vec::new(), columns, rows)
+    }
+
+    /// Before a story of which a run was not finished.
+    pub fn story_with(path: &str, unfinished: Option<Past>, columns: u16, rows: u16) -> Self {
+        let mut stage = Self::open(Options::default(), Vec::new(), columns, rows);
+        stage.unfinished = unfinished;
+        let program = Arc::new(Program::new((*scenario(path)).clone()));
+        stage.tell(Msg::Opened(Ok(program)));
+        stage
     }
 
     fn open(options: Options, library: Vec<Listed>, columns: u16, rows: u16) -> Self {
