@@ -68,6 +68,7 @@ fn the_commands_and_options_of_the_documents_exist() {
         "docs/facilitating/debrief.md",
         "docs/testing.md",
         "docs/editors.md",
+        "docs/facilitating/pages.md",
         "docs/author/first-dilemma.md",
     ] {
         let document = document(path);

@@ -6,6 +6,8 @@ mod book;
 mod check;
 mod check_fix;
 mod check_formats;
+mod contrast;
+mod debrief;
 mod docs;
 mod explain;
 mod explore;
@@ -23,4 +25,5 @@ mod script;
 mod style;
 #[cfg(unix)]
 mod terminal;
+mod trust;
 mod walks;

@@ -458,3 +458,16 @@ fn a_watched_file_is_played_as_it_is_saved() {
     shipped.sees("--from lost-parcel");
     assert_eq!(shipped.ends(), 2);
 }
+
+#[test]
+fn who_stops_a_long_search_is_told_what_was_met() {
+    let story = repository("tests/suite/player/endless.ron");
+    for (command, told) in [
+        (&["explore", text(&story)][..], "not every path is explored"),
+        (&["check", "--deep", text(&story)], "stopped before all of its paths were explored"),
+    ] {
+        let mut terminal = Terminal::open(command, 24, 80, &[]);
+        terminal.sees("situations").types("\u{3}").sees(told);
+        assert_eq!(terminal.ends(), 130, "{command:?}");
+    }
+}

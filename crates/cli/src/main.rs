@@ -8,6 +8,7 @@ mod guided;
 mod input;
 mod library;
 mod looks;
+mod progress;
 mod records;
 mod screen;
 mod sittings;

@@ -25,6 +25,8 @@ pub fn load(records: &Records, wanted: &[String]) -> Result<Vec<Kept>, Failure> 
         }
         runs.push(kept);
     }
+    let ids: Vec<_> = runs.iter().map(|kept| kept.run.id.clone()).collect();
+    store.may_stand_together(&ids)?;
     let scenario = |kept: &Kept| kept.run.scenario.clone();
     if let Some(other) = runs.iter().find(|kept| scenario(kept) != scenario(&runs[0])) {
         let (one, other) = (scenario(&runs[0]), scenario(other));
@@ -101,20 +103,16 @@ pub fn on_one_text(runs: &[Kept]) -> Result<Vec<Sitting>, Failure> {
         let same = compare::compare(&sitting.program, &now, kept.run.seed, &moves).verdict;
         let mut events = Vec::new();
         let played = transcript::play(&now, kept.run.seed, &moves, &[], &mut events);
-        match (same, played) {
-            (Verdict::Same, Ok(session)) => {
-                let (state, program) = (session.state().clone(), Arc::clone(&now));
-                *sitting = Sitting { program, state, events, ..sitting.clone() };
-            }
-            _ => {
-                let message = format!(
-                    "the story was changed between these runs, and run {} would go another way now",
-                    kept.run.id
-                );
-                let help = "put together runs of one version; `mile debrief` shows them one by one";
-                return Err(Failure::new(message).help(help));
-            }
-        }
+        let (Verdict::Same, Ok(session)) = (same, played) else {
+            let message = format!(
+                "the story was changed between these runs, and run {} would go another way now",
+                kept.run.id
+            );
+            let help = "put together runs of one version; `mile debrief` shows them one by one";
+            return Err(Failure::new(message).help(help));
+        };
+        let (state, program) = (session.state().clone(), Arc::clone(&now));
+        *sitting = Sitting { program, state, events, ..sitting.clone() };
     }
     Ok(sittings)
 }

@@ -8,7 +8,6 @@ mod chrome;
 mod day;
 mod editor;
 mod gauge;
-pub mod group;
 pub mod guide;
 mod hands;
 mod journey;

@@ -6,7 +6,7 @@ use crate::run::{
     Versions,
 };
 use crate::store::{Database, Store, Value};
-use crate::{new_id, now};
+use crate::{consent, new_id, now};
 
 impl Store {
     /// The id of the learner who plays here under a name; made where there is none yet.
@@ -236,6 +236,7 @@ fn note_decision(database: &mut dyn Database, run: &Run, made: &Move) -> Result<
             if run.parent.is_none() {
                 let sql = "UPDATE runs SET trail = trail || $2 WHERE run = $1";
                 database.run(sql, &[(&run.id).into(), step(made).into()])?;
+                count_anew(database, run, made)?;
             }
         }
         run::Kind::Undo if made.choice != mile_core::transcript::OPT_OUT => {
@@ -245,6 +246,7 @@ fn note_decision(database: &mut dyn Database, run: &Run, made: &Move) -> Result<
                 let sql = "UPDATE runs SET trail = SUBSTR(trail, 1, LENGTH(trail) - LENGTH($2)) \
                            WHERE run = $1";
                 database.run(sql, &[(&run.id).into(), step(made).into()])?;
+                count_anew(database, run, made)?;
             }
         }
         _ => {}
@@ -255,6 +257,14 @@ fn note_decision(database: &mut dyn Database, run: &Run, made: &Move) -> Result<
         database.run(sql, &[(&run.id).into(), finished.into(), made.ending.clone().into()])?;
     }
     Ok(())
+}
+
+/// Whether a run counts in its group can change with its first decision.
+fn count_anew(database: &mut dyn Database, run: &Run, made: &Move) -> Result<()> {
+    if run.group.is_none() || made.turn > 1 {
+        return Ok(());
+    }
+    consent::count_anew(database, &run.learner)
 }
 
 /// A decision in a trail.

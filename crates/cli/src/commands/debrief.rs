@@ -1,9 +1,11 @@
-//! `mile debrief`: looking back on runs.
+//! `mile debrief`: looking back on runs, or on what a group decided.
+
+mod group;
 
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use mile_author::page::{debrief, html, markdown, text};
+use mile_author::page::{Document, debrief, html, markdown, text};
 
 use crate::args::Color;
 use crate::failure::{Answer, Failure};
@@ -14,7 +16,7 @@ use crate::{files, sittings, terminal};
 /// Columns of the widest text: longer lines are hard to read.
 const WIDEST: usize = 100;
 
-/// Look back on a run, or on several runs of a scenario
+/// Look back on a run, on several runs of a scenario, or on what a group decided
 ///
 /// The path, what came of each decision and of which, what was picked up and what was not explored,
 /// where it could have gone, moves worth naming, questions, feedback, and room for one commitment
@@ -23,8 +25,16 @@ const WIDEST: usize = 100;
 #[command(after_help = EXAMPLES)]
 pub struct Debrief {
     /// The runs: their ids, the beginnings of those, or `last`
-    #[arg(value_name = "RUN", required = true)]
+    #[arg(value_name = "RUN", required_unless_present = "of")]
     runs: Vec<String>,
+
+    /// With --group: the scenario, by its id or path
+    #[arg(long, value_name = "SCENARIO", requires = "group", conflicts_with_all = ["runs", "with"])]
+    of: Option<String>,
+
+    /// With --of: the group, as learners named it with `mile play --group`
+    #[arg(long, value_name = "NAME", requires = "of")]
+    group: Option<String>,
 
     /// What leads the talk
     #[arg(long, value_enum, default_value_t, value_name = "FRAME")]
@@ -54,7 +64,12 @@ Examples:
   mile debrief last --format html --out looking-back.html     a page to keep and to print
   mile debrief k7f3 9abq last --frame sbi --format md
 
-Several runs are called A, B, C in the order in which you name them, and no names are shown.";
+  mile debrief --of billing-dispute --group monday            how many went where
+
+Several runs are called A, B, C in the order in which you name them, and no names are shown.
+
+In a group are counted who agreed to it, each with the first run in which they decided something.
+Fewer than five are never shown, nor a count from which fewer than five would follow.";
 
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
 enum Frame {
@@ -65,7 +80,7 @@ enum Frame {
     Sbi,
 }
 
-#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// Plain text
     #[default]
@@ -74,6 +89,8 @@ enum Format {
     Md,
     /// One page for the browser and the printer
     Html,
+    /// One object, of what a group decided
+    Json,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -93,6 +110,14 @@ impl Debrief {
         records: &Records,
         color: Color,
     ) -> Result<Answer, Failure> {
+        if let (Some(scenario), Some(group)) = (&self.of, &self.group) {
+            let written = match group::Group::find(scenario, group, folders, records)? {
+                group if self.format == Some(Format::Json) => group.json()?,
+                group => self.set(&group.document())?,
+            };
+            files::put(self.out.as_deref(), &written)?;
+            return Ok(Answer::Yes);
+        }
         let runs = sittings::load(records, &self.runs)?;
         let is_written = self.format.is_some() || self.out.is_some();
         if let ([run], false) = (runs.as_slice(), is_written)
@@ -112,12 +137,20 @@ impl Debrief {
             Frame::Sbi => debrief::Frame::Sbi,
         };
         let document = debrief::document(&sittings, frame);
-        let written = match self.format.unwrap_or_default() {
-            Format::Text => text::render(&document, terminal::width().min(WIDEST)),
-            Format::Md => markdown::render(&document),
-            Format::Html => html::render(&document),
-        };
-        files::put(self.out.as_deref(), &written)?;
+        files::put(self.out.as_deref(), &self.set(&document)?)?;
         Ok(Answer::Yes)
+    }
+
+    /// A document as it is asked for.
+    fn set(&self, document: &Document) -> Result<String, Failure> {
+        Ok(match self.format.unwrap_or_default() {
+            Format::Text => text::render(document, terminal::width().min(WIDEST)),
+            Format::Md => markdown::render(document),
+            Format::Html => html::render(document),
+            Format::Json => {
+                let failure = Failure::new("only what a group decided can be written as JSON");
+                return Err(failure.help("`mile replay RUN --format json` writes a run's events"));
+            }
+        })
     }
 }
