@@ -6,7 +6,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
     check, collect, concerns, consent, contrast, debrief, explain, explore, export, fmt, graph,
-    list, lsp, new, play, purge, replay, runs, script, share, test, whatif,
+    list, lsp, new, play, purge, replay, room, runs, script, share, test, whatif,
 };
 use crate::terminal;
 
@@ -71,17 +71,18 @@ At any moment while playing, `stop` leaves and `?` helps.";
 pub enum Command {
     List(list::List),
     Play(play::Play),
+    Room(room::Room),
     Runs(runs::Runs),
     Replay(replay::Replay),
     Whatif(whatif::Whatif),
+    Contrast(contrast::Contrast),
+    Debrief(debrief::Debrief),
     Concerns(concerns::Concerns),
     Share(share::Share),
     Collect(collect::Collect),
     Consent(consent::Consent),
     Export(export::Export),
     Purge(purge::Purge),
-    Contrast(contrast::Contrast),
-    Debrief(debrief::Debrief),
     New(new::New),
     Check(check::Check),
     Explore(explore::Explore),

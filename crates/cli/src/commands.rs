@@ -17,6 +17,7 @@ pub mod new;
 pub mod play;
 pub mod purge;
 pub mod replay;
+pub mod room;
 pub mod runs;
 pub mod script;
 pub mod share;
@@ -41,20 +42,21 @@ pub fn run(args: Args) -> Result<Answer, Failure> {
         Some(Command::Runs(runs)) => runs.run(&records),
         Some(Command::Replay(replay)) => replay.run(&library, &records),
         Some(Command::Whatif(whatif)) => whatif.run(&records),
+        Some(Command::Contrast(contrast)) => contrast.run(&records),
+        Some(Command::Debrief(debrief)) => debrief.run(&library, &records, color),
         Some(Command::Concerns(concerns)) => concerns.run(&records),
         Some(Command::Share(share)) => share.run(&records),
         Some(Command::Collect(collect)) => collect.run(&records),
         Some(Command::Consent(consent)) => consent.run(&records),
         Some(Command::Export(export)) => export.run(&records),
         Some(Command::Purge(purge)) => purge.run(&records),
-        Some(Command::Contrast(contrast)) => contrast.run(&records),
-        Some(Command::Debrief(debrief)) => debrief.run(&library, &records),
         Some(Command::Check(check)) => check.run(color),
         Some(Command::Explore(explore)) => explore.run(&library),
         Some(Command::Fmt(fmt)) => fmt.run(color),
         Some(Command::Explain(explain)) => explain.run(),
         Some(Command::Graph(graph)) => graph.run(&library),
         Some(Command::New(new)) => new.run(&library),
+        Some(Command::Room(room)) => room.run(&library, &records, color),
         Some(Command::Script(script)) => script.run(&library),
         Some(Command::Test(test)) => test.run(color),
         Some(Command::Lsp(lsp)) => lsp.run(),

@@ -7,7 +7,7 @@ use std::time::Duration;
 use etcetera::BaseStrategy;
 use mile_core::program::Program;
 use mile_core::transcript::Move;
-use mile_player::record::{Agreed, Aside, Played, Record, Unfinished};
+use mile_player::record::{Agreed, Aside, Commitment, Played, Record, Recorded, Unfinished};
 use mile_record::recorder::{Beginning, Recorder};
 use mile_record::run::{Kept, Kind, Parent};
 use mile_record::{Consent, Error, Location, Store};
@@ -16,6 +16,9 @@ use crate::failure::Failure;
 
 /// Who plays without a name.
 pub const NAMELESS: &str = "me";
+
+/// Who plays where a room does. It is nobody's own run.
+pub const ROOM: &str = "room";
 
 /// Where records live; nothing is touched before it is opened.
 #[derive(Debug)]
@@ -73,6 +76,16 @@ pub fn engine_move(made: &mile_record::run::Move) -> Option<Move> {
     })
 }
 
+/// A kept run as it is looked at.
+pub fn recorded(kept: &Kept) -> Result<Recorded, Error> {
+    Ok(Recorded {
+        program: program(kept)?,
+        seed: kept.run.seed,
+        moves: kept.standing().into_iter().filter_map(engine_move).collect(),
+        learner: Some(kept.learner.clone()).filter(|name| name != NAMELESS && name != ROOM),
+    })
+}
+
 /// Writes down what somebody plays; or nothing, if that is wanted.
 #[derive(Debug)]
 pub struct Diary {
@@ -105,6 +118,13 @@ impl Diary {
             return Ok(Self::none());
         }
         Ok(Self { written: Some(Written { store, learner, group, recorder: None }) })
+    }
+
+    /// One that adds to a run that was played before: what is said when it is looked back at.
+    pub fn of(store: Store, kept: &Kept) -> Result<Self, Failure> {
+        let recorder = Some(Recorder::resume(program(kept)?, kept)?);
+        let (learner, group) = (kept.run.learner.clone(), kept.run.group.clone());
+        Ok(Self { written: Some(Written { store, learner, group, recorder }) })
     }
 
     /// Whether anything is written down.
@@ -187,6 +207,11 @@ impl Written {
             (Record::Concern { text, signed, .. }, Some(it)) => it.concern(store, text, *signed),
             (Record::Reflected { question, answer }, Some(it)) => {
                 it.reflect(store, question, answer)
+            }
+            (Record::Hands { counts, .. }, Some(it)) => it.hands(store, counts),
+            (Record::Heard { prompt, words }, Some(it)) => it.heard(store, prompt, words),
+            (Record::Committed(Commitment { who, what, by }), Some(it)) => {
+                it.commit(store, who, what, &by.to_string())
             }
         }
     }

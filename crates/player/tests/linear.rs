@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use harness::scenario;
+use jiff::civil::Date;
 use mile_core::program::Program;
 use mile_player::app::{Agreed, How, Timers};
 use mile_player::linear::{self, Settings, Surroundings};
@@ -52,8 +53,15 @@ fn play(path: &str, timers: Timers, seconds: u64, lines: &str, store: &mut Store
 
 fn play_as(path: &str, how: How, seconds: u64, lines: &str, store: &mut Store) -> String {
     let program = Arc::new(Program::new((*scenario(path)).clone()));
-    let settings =
-        Settings { how, same_seed: true, recorded: false, resume: None, width: 80, echo: true };
+    let settings = Settings {
+        how,
+        same_seed: true,
+        recorded: false,
+        resume: None,
+        today: Date::default(),
+        width: 80,
+        echo: true,
+    };
     let mut output = Vec::new();
     let mut now = Duration::ZERO;
     let surroundings = Surroundings {

@@ -28,7 +28,9 @@ impl Store {
                 let sql = format!("SELECT COUNT(*) FROM {table} WHERE run = $1");
                 self.database().rows(&sql, &[run.into()])?.first().map_or(Ok(0), |row| row.get(0))
             };
-            held.words += count("notes")? + count("reflections")?;
+            for table in ["notes", "reflections", "heard", "commitments"] {
+                held.words += count(table)?;
+            }
             held.concerns += count("concerns")?;
         }
         Ok(held)

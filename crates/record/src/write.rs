@@ -1,7 +1,10 @@
 //! What goes into a store: learners, texts, runs, and what is done and typed in them.
 
 use crate::error::{Error, Kind, Result};
-use crate::run::{self, Concern, Entry, Move, Note, Parent, Reflection, Run, Text, Versions};
+use crate::run::{
+    self, Commitment, Concern, Entry, Hands, Heard, Move, Note, Parent, Reflection, Run, Text,
+    Versions,
+};
 use crate::store::{Database, Store, Value};
 use crate::{consent, new_id, now};
 
@@ -171,6 +174,31 @@ pub(crate) fn append(database: &mut dyn Database, run: &Run, entry: &Entry) -> R
                 (*signed).into(),
                 (*at).into(),
             ],
+        ),
+        Entry::Hands(Hands { seq, turn, scene, counts, at }) => {
+            let counts = serde_json::to_string(counts);
+            let counts = counts.map_err(|_| Error::new("the hands cannot be written"))?;
+            let sql = "INSERT INTO hands (run, seq, turn, scene, counts, at) \
+                       VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
+            let values = vec![
+                id.into(),
+                (*seq).into(),
+                (*turn).into(),
+                scene.into(),
+                counts.into(),
+                (*at).into(),
+            ];
+            (sql, values)
+        }
+        Entry::Heard(Heard { seq, prompt, words, at }) => (
+            "INSERT INTO heard (run, seq, prompt, words, at) \
+             VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+            vec![id.into(), (*seq).into(), prompt.into(), words.into(), (*at).into()],
+        ),
+        Entry::Commitment(Commitment { seq, who, what, day, at }) => (
+            "INSERT INTO commitments (run, seq, who, what, day, at) \
+             VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+            vec![id.into(), (*seq).into(), who.into(), what.into(), day.into(), (*at).into()],
         ),
     };
     let is_new = database.run(sql, &values)? > 0;

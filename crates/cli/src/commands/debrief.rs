@@ -7,7 +7,9 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use mile_author::page::{Document, debrief, html, markdown, text};
 
+use crate::args::Color;
 use crate::failure::{Answer, Failure};
+use crate::guided::Guide;
 use crate::records::Records;
 use crate::{files, sittings, terminal};
 
@@ -38,9 +40,9 @@ pub struct Debrief {
     #[arg(long, value_enum, default_value_t, value_name = "FRAME")]
     frame: Frame,
 
-    /// What to write it as
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    format: Format,
+    /// What to write it as; without it, one run is looked back at on the terminal, guided
+    #[arg(long, value_enum, value_name = "FORMAT", conflicts_with_all = ["who", "plain"])]
+    format: Option<Format>,
 
     /// What was typed in the runs and may be read by all who get this [default: everything for one
     /// run, nothing for several]
@@ -48,13 +50,17 @@ pub struct Debrief {
     with: Option<Vec<Typed>>,
 
     /// Write it to this new file, not to standard output
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["who", "plain"])]
     out: Option<PathBuf>,
+
+    #[command(flatten)]
+    guide: Guide,
 }
 
 const EXAMPLES: &str = "\
 Examples:
-  mile debrief last
+  mile debrief last                                           guided, on the terminal
+  mile debrief last --who pair                                for a player and an observer
   mile debrief last --format html --out looking-back.html     a page to keep and to print
   mile debrief k7f3 9abq last --frame sbi --format md
 
@@ -74,7 +80,7 @@ enum Frame {
     Sbi,
 }
 
-#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// Plain text
     #[default]
@@ -98,16 +104,31 @@ enum Typed {
 }
 
 impl Debrief {
-    pub fn run(&self, folders: &[PathBuf], records: &Records) -> Result<Answer, Failure> {
+    pub fn run(
+        &self,
+        folders: &[PathBuf],
+        records: &Records,
+        color: Color,
+    ) -> Result<Answer, Failure> {
         if let (Some(scenario), Some(group)) = (&self.of, &self.group) {
             let written = match group::Group::find(scenario, group, folders, records)? {
-                group if matches!(self.format, Format::Json) => group.json()?,
+                group if self.format == Some(Format::Json) => group.json()?,
                 group => self.set(&group.document())?,
             };
             files::put(self.out.as_deref(), &written)?;
             return Ok(Answer::Yes);
         }
         let runs = sittings::load(records, &self.runs)?;
+        let is_written = self.format.is_some() || self.out.is_some();
+        if let ([run], false) = (runs.as_slice(), is_written)
+            && self.guide.is_wanted()
+        {
+            let frame = match self.frame {
+                Frame::Orid => mile_player::guide::Frame::Orid,
+                Frame::Sbi => mile_player::guide::Frame::Sbi,
+            };
+            return self.guide.debrief(records.open()?, run, frame, folders, color);
+        }
         let alone = runs.len() == 1;
         let with = |what| self.with.as_ref().map_or(alone, |with| with.contains(&what));
         let sittings = sittings::of(&runs, with(Typed::Notes), with(Typed::Answers))?;
@@ -122,7 +143,7 @@ impl Debrief {
 
     /// A document as it is asked for.
     fn set(&self, document: &Document) -> Result<String, Failure> {
-        Ok(match self.format {
+        Ok(match self.format.unwrap_or_default() {
             Format::Text => text::render(document, terminal::width().min(WIDEST)),
             Format::Md => markdown::render(document),
             Format::Html => html::render(document),

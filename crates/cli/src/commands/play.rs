@@ -15,12 +15,12 @@ use mile_core::wire::Wire;
 use mile_player::app::{How, Options, Timers};
 use mile_player::linear::{self, Settings, Surroundings, library as listing};
 use mile_player::record::Unfinished;
-use mile_player::theme::{Colours, ThemeName};
 
 use crate::args::Color;
 use crate::failure::{Answer, Failure};
 use crate::input::Input;
 use crate::library::{self, Entry};
+use crate::looks::Looks;
 use crate::records::{Diary, Records};
 use crate::screen::{self, Files};
 use crate::support;
@@ -66,13 +66,8 @@ pub struct Play {
     #[arg(long, value_name = "RUN", conflicts_with_all = ["scenario", "seed", "no_record", "watch"])]
     resume: Option<String>,
 
-    /// How the full-screen player looks
-    #[arg(long, value_enum, value_name = "NAME", default_value_t, env = "MILE_THEME")]
-    theme: Theme,
-
-    /// Use true colours, not the sixteen that every terminal has
-    #[arg(long)]
-    truecolor: bool,
+    #[command(flatten)]
+    looks: Looks,
 
     /// Show after each choice what a good coach would say of it
     #[arg(long)]
@@ -118,19 +113,6 @@ enum Timing {
     Slow,
     /// As the story says
     On,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-enum Theme {
-    /// Few accents, in the terminal's own colours
-    #[default]
-    Calm,
-    /// For light backgrounds
-    Light,
-    /// The strongest contrast
-    Contrast,
-    /// Without colours
-    Mono,
 }
 
 impl Play {
@@ -200,11 +182,6 @@ impl Play {
         resume: Option<Unfinished>,
         recorded: bool,
     ) -> Options {
-        let colours = match (terminal::uses_colour(color), self.truecolor) {
-            (false, _) => Colours::None,
-            (true, false) => Colours::Sixteen,
-            (true, true) => Colours::True,
-        };
         Options {
             scenario: self.scenario.clone(),
             how,
@@ -212,13 +189,10 @@ impl Play {
             watch: self.watch,
             recorded,
             resume,
-            theme: match self.theme {
-                Theme::Calm => ThemeName::Calm,
-                Theme::Light => ThemeName::Light,
-                Theme::Contrast => ThemeName::Contrast,
-                Theme::Mono => ThemeName::Mono,
-            },
-            colours,
+            today: today(),
+            theme: self.looks.theme(),
+            colours: self.looks.colours(color),
+            ..Options::default()
         }
     }
 
@@ -249,6 +223,7 @@ impl Play {
             resume,
             how,
             same_seed: self.seed.is_some(),
+            today: today(),
             width: terminal::width(),
             echo: !io::stdin().is_terminal(),
         };
@@ -356,8 +331,13 @@ fn pick(folders: &[PathBuf]) -> Result<Option<Scenario>, Failure> {
     Ok(picked.cloned())
 }
 
+/// Which day it is here.
+pub fn today() -> jiff::civil::Date {
+    jiff::Zoned::now().date()
+}
+
 /// A seed that nobody chose. Below 2^53, so that every program can hold it.
-fn any_seed() -> u64 {
+pub fn any_seed() -> u64 {
     RandomState::new().hash_one(0) >> 11
 }
 

@@ -72,6 +72,11 @@ impl Stage {
         Self::open(options, Vec::new(), columns, rows)
     }
 
+    /// Whatever `options` start.
+    pub fn started(options: Options, columns: u16, rows: u16) -> Self {
+        Self::open(options, Vec::new(), columns, rows)
+    }
+
     fn open(options: Options, library: Vec<Listed>, columns: u16, rows: u16) -> Self {
         let terminal = Terminal::new(TestBackend::new(columns, rows)).expect("memory is there");
         let app = App::new(options, columns, rows);
@@ -216,6 +221,8 @@ fn key(name: &str) -> (KeyCode, KeyModifiers) {
         "BackTab" => KeyCode::BackTab,
         "Backspace" => KeyCode::Backspace,
         "Space" => KeyCode::Char(' '),
+        "Left" => KeyCode::Left,
+        "Right" => KeyCode::Right,
         "Up" => KeyCode::Up,
         "Down" => KeyCode::Down,
         "PgUp" => KeyCode::PageUp,
