@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use mile_author::page::{Answer, Commitment, Note, Sitting, Typed};
 use mile_core::compare::{self, Verdict};
+use mile_core::debrief::Stage;
 use mile_core::program::Program;
 use mile_core::transcript;
+use mile_core::words::stage;
 use mile_record::replay;
 use mile_record::run::Kept;
 
@@ -96,12 +98,21 @@ fn typed(kept: &Kept, with: With) -> Typed {
         words: it.what.clone(),
         by: it.day.clone(),
     };
-    let said = kept.answers().into_iter().chain(kept.said());
+    let said = kept.said().into_iter().map(|(prompt, words)| (question(prompt), words));
+    let said = kept.answers().into_iter().chain(said);
     Typed {
         notes: kept.notes.iter().filter(|_| with.notes).map(note).collect(),
         answers: said.filter(|_| with.answers).map(answer).collect(),
         commitments: kept.commitments.iter().filter(|_| with.commitments).map(commitment).collect(),
     }
+}
+
+/// The question of a prompt, which begins with the title of its stage.
+fn question(prompt: &str) -> &str {
+    let stages = [Stage::Objective, Stage::Reflective, Stage::Interpretive, Stage::Decisional];
+    let titled = prompt.split_once(": ");
+    let titled = titled.filter(|(title, _)| stages.iter().any(|s| stage(*s) == *title));
+    titled.map_or(prompt, |(_, question)| question)
 }
 
 /// The runs on one text: that of the run played last, on which the others must go the same way.
