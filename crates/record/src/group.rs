@@ -2,14 +2,27 @@
 
 use mile_core::group::{Figures, Layout, Trail, figures};
 
-use crate::error::Result;
-use crate::store::{Row, Store};
+use crate::error::{Error, Result};
+use crate::store::{Row, Store, Value};
 
 /// A way that learners went, with the number of them.
 struct Way {
     trail: String,
     ending: Option<String>,
     learners: i64,
+}
+
+/// There may be many; the texts are taken out as they are.
+fn way(Row(values): Row) -> Result<Way> {
+    match <[Value; 3]>::try_from(values) {
+        Ok([Value::Text(trail), Value::Text(ending), Value::Int(learners)]) => {
+            Ok(Way { trail, ending: Some(ending), learners })
+        }
+        Ok([Value::Text(trail), Value::Null, Value::Int(learners)]) => {
+            Ok(Way { trail, ending: None, learners })
+        }
+        _ => Err(Error::new("the records hold something that Mile did not write")),
+    }
 }
 
 impl Store {
