@@ -42,6 +42,8 @@ pub(crate) enum Context {
     Reading,
     /// What to do next, once all is said.
     Next,
+    /// Looking back at a run of the records.
+    Replay,
     Help,
     Story,
     /// Typing what to search for in the story so far.
@@ -103,6 +105,13 @@ pub(crate) enum Action {
     Skip,
     Search,
     Again,
+    /// To the decision after, or before.
+    Forward,
+    Backward,
+    First,
+    Last,
+    /// Takes another way.
+    WhatIf,
     Unrecorded,
     Suspend,
     /// Takes the last digit away.
@@ -173,6 +182,7 @@ const SCROLLING: &[Context] = &[
     C::Aftermath,
     C::Asking,
     C::Reading,
+    C::Replay,
     C::Help,
     C::Story,
     C::Map,
@@ -199,6 +209,7 @@ const EVERYWHERE: &[Context] = &[
     C::Answer,
     C::Reading,
     C::Next,
+    C::Replay,
     C::Help,
     C::Story,
     C::Search,
@@ -264,6 +275,24 @@ const TABLE: &[Binding] = bind! {
     &[C::NoteAbout], [letter('1')] => A::Number(1), "1–3", "pick", "pick what to write about";
     &[C::NoteAbout], [letter('2')] => A::Number(2), "", "", "";
     &[C::NoteAbout], [letter('3')] => A::Number(3), "", "", "";
+    &[C::Replay], [key(K::Right), key(K::Enter), letter('n')] => A::Forward, "→", "next", "what the next decision brought";
+    &[C::Replay], [key(K::Left), key(K::Backspace), letter('b')] => A::Backward, "←", "back", "the decision before";
+    &[C::Replay], [letter('w')] => A::WhatIf, "w", "what if", "take another way from here; it is kept as a branch of this run";
+    &[C::Replay], [letter('0')] => A::Number(0), "0–9", "go to", "to after that decision; 0 is the start";
+    &[C::Replay], [letter('1')] => A::Number(1), "", "", "";
+    &[C::Replay], [letter('2')] => A::Number(2), "", "", "";
+    &[C::Replay], [letter('3')] => A::Number(3), "", "", "";
+    &[C::Replay], [letter('4')] => A::Number(4), "", "", "";
+    &[C::Replay], [letter('5')] => A::Number(5), "", "", "";
+    &[C::Replay], [letter('6')] => A::Number(6), "", "", "";
+    &[C::Replay], [letter('7')] => A::Number(7), "", "", "";
+    &[C::Replay], [letter('8')] => A::Number(8), "", "", "";
+    &[C::Replay], [letter('9')] => A::Number(9), "", "", "";
+    &[C::Replay], [letter('<')] => A::First, "<", "", "to the start";
+    &[C::Replay], [letter('>')] => A::Last, ">", "", "to the end";
+    &[C::Replay], [letter('l')] => A::Story, "l", "story", "the story up to here, and search it";
+    &[C::Replay], [letter('m')] => A::Map, "m", "map", "the map of the run up to here";
+    &[C::Replay], [key(K::Esc), letter('q')] => A::Quit, "Esc", "leave", "leave Mile";
     &[C::Library], [key(K::Enter)] => A::Take, "Enter", "open", "open the selected scenario";
     &[C::Warning, C::Aftermath], [key(K::Enter)] => A::Take, "Enter", "go on", "go on";
     &[C::Brief], [key(K::Enter)] => A::Take, "Enter", "begin", "begin";
@@ -370,7 +399,7 @@ const TABLE: &[Binding] = bind! {
     &[C::NoteAbout, C::Concern, C::Search, C::File, C::Leave], [key(K::Esc)] => A::Back, "Esc", "back", "back to where you were";
     &[C::Stop], [key(K::Esc), letter('n')] => A::Back, "Esc", "stay", "stay in the story";
     &[C::Stop, C::Leave, C::Failed], [ctrl('c')] => A::Quit, "", "", "";
-    &[C::Warning, C::Brief, C::Ended, C::RoomEnd, C::Aftermath, C::Asking, C::Reading, C::Next], [letter('?'), key(K::F(1))] => A::Help, "?", "help", "this help";
+    &[C::Warning, C::Brief, C::Ended, C::RoomEnd, C::Aftermath, C::Asking, C::Reading, C::Next, C::Replay], [letter('?'), key(K::F(1))] => A::Help, "?", "help", "this help";
     &[C::Answer, C::GuideNote, C::Commit, C::Note, C::Concern], [key(K::F(1))] => A::Help, "F1", "", "this help";
     EVERYWHERE, [ctrl('c')] => A::Quit, "Ctrl-C", "", "leave Mile";
     EVERYWHERE, [ctrl('z')] => A::Suspend, "", "", "";

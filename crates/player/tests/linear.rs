@@ -9,15 +9,17 @@ use std::time::Duration;
 use harness::scenario;
 use jiff::civil::Date;
 use mile_core::program::Program;
+use mile_core::transcript::Move;
 use mile_player::app::{Agreed, How, Timers};
 use mile_player::linear::{self, Settings, Surroundings};
-use mile_player::record::{Found, Outside, Record, Saved};
+use mile_player::record::{Branch, Found, Opening, Outside, Past, Played, Record, Saved};
 
 /// Records; once, after so many records, the disk is full.
 #[derive(Default)]
 struct Store {
     records: Vec<Record>,
     fails_after: Option<usize>,
+    unfinished: Option<Past>,
 }
 
 impl Outside for Store {
@@ -32,6 +34,11 @@ impl Outside for Store {
     fn watch(&mut self, _: &str, _: Saved) -> Result<(), String> {
         Ok(())
     }
+
+    fn unfinished(&mut self, _: &Arc<Program>) -> Option<Past> {
+        self.unfinished.take()
+    }
+
     fn record(&mut self, record: &Record) -> Result<(), String> {
         if self.fails_after == Some(self.records.len()) {
             self.fails_after = None;
@@ -57,7 +64,7 @@ fn play_as(path: &str, how: How, seconds: u64, lines: &str, store: &mut Store) -
         how,
         same_seed: true,
         recorded: false,
-        resume: None,
+        opening: None,
         today: Date::default(),
         width: 80,
         echo: true,
@@ -188,4 +195,75 @@ fn a_concern_has_no_name_unless_it_is_signed() {
     };
     let concerns: Vec<_> = store.records.iter().filter_map(signed).collect();
     assert_eq!(concerns, [("too loud".to_owned(), false), ("too near".to_owned(), true)]);
+}
+
+/// Opens a run of the small story and types `lines`.
+fn open(opening: Opening, lines: &str, store: &mut Store) -> String {
+    let program = Arc::clone(&opening.past().program.0);
+    let settings = Settings {
+        how: How::default(),
+        same_seed: true,
+        recorded: true,
+        opening: Some(opening),
+        today: Date::default(),
+        width: 80,
+        echo: true,
+    };
+    let mut output = Vec::new();
+    let surroundings = Surroundings {
+        input: &mut io::Cursor::new(lines),
+        output: &mut output,
+        outside: store,
+        clock: &mut || Duration::ZERO,
+    };
+    linear::play(&program, &settings, surroundings).expect("memory takes everything");
+    String::from_utf8(output).expect("it is text")
+}
+
+fn past(moves: &[&str]) -> Past {
+    Past {
+        run: "k7f3".to_owned(),
+        program: Played(Arc::new(Program::new((*scenario(PARCEL)).clone()))),
+        changed: true,
+        seed: 1,
+        moves: moves.iter().copied().map(Move::parse).collect(),
+        times: vec![None; moves.len()],
+        typed: Vec::new(),
+        answers: Vec::new(),
+        ago: Duration::from_secs(7200),
+        verdict: Vec::new(),
+    }
+}
+
+#[test]
+fn a_script_begins_anew_although_a_run_was_not_finished() {
+    let mut store = Store { unfinished: Some(past(&["promise"])), ..Store::default() };
+    let out = play(PARCEL, Timers::Off, 1, "\n\n3\n", &mut store);
+    assert!(out.contains("stands after 1 decision, begun 2 hours ago"), "{out}");
+    assert!(out.contains("You have promised"), "{out}");
+    assert!(matches!(store.records[0], Record::Began { .. }));
+
+    let mut store = Store { unfinished: Some(past(&["promise", "loop"])), ..Store::default() };
+    let out = play(PARCEL, Timers::Off, 1, "\nresume\n1\n", &mut store);
+    assert!(out.contains("You are here again:") && out.contains("The end: On its way"), "{out}");
+    assert!(matches!(&store.records[0], Record::Resumed { run } if run == "k7f3"));
+    assert!(matches!(&store.records[1], Record::Chose { turn: 3, .. }));
+}
+
+#[test]
+fn a_run_of_the_records_is_looked_at_decision_by_decision() {
+    let mut store = Store::default();
+    let moves = ["promise", "loop", "ring"];
+    let out = open(Opening::Replay(past(&moves)), "\n3\nback\n9\nstop\n", &mut store);
+    let places = ["[at the start, of 3]", "[1 of 3]", "[3 of 3]", "[2 of 3]"];
+    let mut rest = out.as_str();
+    for place in places {
+        rest = rest.split_once(place).unwrap_or_else(|| panic!("{place}: {out}")).1;
+    }
+    assert!(rest.contains("The decisions of this run are 1 to 3."), "{out}");
+    assert_eq!(store.records, []);
+    let out = open(Opening::Replay(past(&moves)), "1\nwhatif\n2\n", &mut store);
+    assert!(out.contains("A promise is broken"), "{out}");
+    let branch = Some(Branch { of: Some("k7f3".to_owned()), moves: 1 });
+    assert!(matches!(&store.records[0], Record::Began { branch: from, .. } if *from == branch));
 }
