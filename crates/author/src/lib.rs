@@ -1,4 +1,4 @@
-//! What authors work with. Text in, values and strings out: nothing here does I/O.
+//! What authors and facilitators work with. Text in, values and strings out: nothing here does I/O.
 
 pub mod checked;
 pub mod explain;
@@ -10,6 +10,7 @@ mod guards;
 pub mod language;
 pub mod lints;
 pub mod new;
+pub mod page;
 mod plain;
 pub mod render;
 pub mod script;

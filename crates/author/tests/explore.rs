@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use mile_author::explore::{Limits, Report, Story, explore};
+use mile_author::explore::{Kind, Limits, Report, Story, explore};
 use mile_core::event::{Event, Observer};
-use mile_core::id::SceneId;
+use mile_core::id::{GuardId, SceneId};
 use mile_core::program::Program;
 use mile_core::read::read;
 use mile_core::scenario::Scenario;
@@ -27,6 +27,8 @@ struct Met {
     stuck: BTreeSet<String>,
     /// The smallest and largest value of the meters at each ending.
     endings: BTreeMap<String, Vec<(i64, i64)>>,
+    /// How many guards always hold, and how many never do, of those that do not call something off.
+    guards: (usize, usize),
 }
 
 /// Takes the branches that are `wanted`, then the first that is possible, and notes what else was.
@@ -35,9 +37,16 @@ struct Script {
     wanted: Vec<usize>,
     met: Vec<(usize, usize)>,
     events: Vec<Event>,
+    tests: Vec<(GuardId, bool)>,
 }
 
 impl Observer for Script {
+    const TESTS: bool = true;
+
+    fn tested(&mut self, guard: GuardId, held: bool) {
+        self.tests.push((guard, held));
+    }
+
     fn observe(&mut self, event: Event) {
         self.events.push(event);
     }
@@ -51,13 +60,14 @@ impl Observer for Script {
 }
 
 /// Everything that can come of a step, chance by chance.
-fn all(mut step: impl FnMut(&mut Script) -> State) -> Vec<(State, Vec<Event>)> {
+fn all(mut step: impl FnMut(&mut Script) -> State) -> Vec<(State, Script)> {
     let mut found = Vec::new();
     let mut script = Vec::new();
     loop {
         let mut tried = Script { wanted: script.clone(), ..Script::default() };
-        found.push((step(&mut tried), tried.events));
-        let mut next = tried.met;
+        let state = step(&mut tried);
+        let mut next = tried.met.clone();
+        found.push((state, tried));
         while let Some((at, of)) = next.pop() {
             if at + 1 < of {
                 next.push((at + 1, of));
@@ -80,14 +90,23 @@ fn plain_search(program: &Arc<Program>) -> Met {
         session.state().clone()
     });
     let mut arrivals = start;
+    let mut tests = BTreeSet::new();
     loop {
-        for (state, events) in arrivals.drain(..) {
-            note(program, &state, &events, &mut met);
+        for (state, script) in arrivals.drain(..) {
+            note(program, &state, &script.events, &mut met);
+            tests.extend(script.tests);
+            if state.phase() == Phase::Finished {
+                let asked = debrief(program.scenario());
+                tests.extend(asked.map(|guard| (guard, state.holds(program, Some(guard)))));
+            }
             if state.phase() != Phase::Finished && known.insert(state.clone()) {
                 waiting.push(state);
             }
         }
-        let Some(state) = waiting.pop() else { return met };
+        let Some(state) = waiting.pop() else {
+            met.guards = one_way(program.scenario(), &tests);
+            return met;
+        };
         session.restore(state.clone());
         for choice in session.offered().to_vec() {
             let about = &program.scenario().choices[choice];
@@ -100,6 +119,21 @@ fn plain_search(program: &Arc<Program>) -> Met {
             }));
         }
     }
+}
+
+fn debrief(scenario: &Scenario) -> impl Iterator<Item = GuardId> {
+    scenario.debrief.lessons.iter().filter_map(|lesson| lesson.when)
+}
+
+/// How many guards always held, and how many never did.
+fn one_way(scenario: &Scenario, tests: &BTreeSet<(GuardId, bool)>) -> (usize, usize) {
+    let calls_off = |guard| scenario.outcomes.values().any(|o| o.cancel_when == Some(guard));
+    let guards = || scenario.guards.ids().filter(|&guard| !calls_off(guard));
+    let only = |held: bool| {
+        let is = |guard| tests.contains(&(guard, held)) && !tests.contains(&(guard, !held));
+        guards().filter(|&guard| is(guard)).count()
+    };
+    (only(true), only(false))
 }
 
 fn note(program: &Program, state: &State, events: &[Event], met: &mut Met) {
@@ -154,6 +188,7 @@ fn told(scenario: &Scenario, report: &Report) -> Met {
         let ranges = meters.map(|range| (range.min, range.max.unwrap_or(i64::MAX)));
         (ending.scene.clone(), ranges.collect())
     });
+    let count = |kind| report.findings.iter().filter(|finding| finding.code == kind).count();
     Met {
         scenes: set(report.scenes.reached.iter().collect()),
         offered: set(report.choices.offered.iter().collect()),
@@ -164,6 +199,7 @@ fn told(scenario: &Scenario, report: &Report) -> Met {
         broken: promises(|promise| promise.broken),
         stuck: report.stuck.iter().map(|stuck| stuck.scene.clone()).collect(),
         endings: endings.collect(),
+        guards: (count(Kind::GuardAlways), count(Kind::GuardNever)),
     }
 }
 
@@ -210,6 +246,10 @@ fn story(dice: &mut Dice) -> String {
         };
         let _ = writeln!(scenes, "\"s{scene}\": (lines: [{lines}], {body}),");
     }
+    // More than those of the choices, so that some are about what nothing else asks for.
+    let lessons: String = (0..4)
+        .filter_map(|_| Some(format!("(text: \"L.\", when: \"{}\"),", when(dice)?)))
+        .collect();
     format!(
         "(format: 1, id: \"made\", title: \"Made\", language: \"en\", opt_out: (goto: \"out\"), cast: {{}},
 meters: {{\"a\": (label: \"A\", start: 2, min: 0, max: 5), \"b\": (label: \"B\", start: 0, min: -3, max: 3, better: Lower)}},
@@ -220,7 +260,7 @@ scenes: {{
 {scenes}\"e1\": (ending: (kind: Resolved, title: \"E\", text: \"E.\")),
 \"e2\": (ending: (kind: Partial, title: \"F\", text: \"F.\")),
 \"out\": (ending: (kind: Stopped, title: \"O\", text: \"O.\")),
-}}, debrief: ())"
+}}, debrief: (lessons: [{lessons}]))"
     )
 }
 
@@ -294,6 +334,8 @@ fn when(dice: &mut Dice) -> Option<String> {
         "visits(s2) > 1",
         "seen(s3)",
         "chose(s0.c0)",
+        "chose(s0.c1)",
+        "visits(s4) == 0",
         "kept(p)",
         "broken(p)",
         "promised(p)",

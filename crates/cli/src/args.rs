@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    check, explain, explore, fmt, graph, list, lsp, new, play, replay, runs, script, test, whatif,
+    check, collect, concerns, consent, explain, explore, export, fmt, graph, list, lsp, new, play,
+    purge, replay, runs, script, share, test, whatif,
 };
 use crate::terminal;
 
@@ -73,6 +74,12 @@ pub enum Command {
     Runs(runs::Runs),
     Replay(replay::Replay),
     Whatif(whatif::Whatif),
+    Concerns(concerns::Concerns),
+    Share(share::Share),
+    Collect(collect::Collect),
+    Consent(consent::Consent),
+    Export(export::Export),
+    Purge(purge::Purge),
     New(new::New),
     Check(check::Check),
     Explore(explore::Explore),

@@ -1,17 +1,23 @@
 //! One file a command: its arguments, its help and what it does.
 
 pub mod check;
+pub mod collect;
+pub mod concerns;
+pub mod consent;
 pub mod explain;
 pub mod explore;
+pub mod export;
 pub mod fmt;
 pub mod graph;
 pub mod list;
 pub mod lsp;
 pub mod new;
 pub mod play;
+pub mod purge;
 pub mod replay;
 pub mod runs;
 pub mod script;
+pub mod share;
 pub mod test;
 pub mod whatif;
 
@@ -33,6 +39,12 @@ pub fn run(args: Args) -> Result<Answer, Failure> {
         Some(Command::Runs(runs)) => runs.run(&records),
         Some(Command::Replay(replay)) => replay.run(&library, &records, color),
         Some(Command::Whatif(whatif)) => whatif.run(&library, &records, color),
+        Some(Command::Concerns(concerns)) => concerns.run(&records),
+        Some(Command::Share(share)) => share.run(&records),
+        Some(Command::Collect(collect)) => collect.run(&records),
+        Some(Command::Consent(consent)) => consent.run(&records),
+        Some(Command::Export(export)) => export.run(&records),
+        Some(Command::Purge(purge)) => purge.run(&records),
         Some(Command::Check(check)) => check.run(color),
         Some(Command::Explore(explore)) => explore.run(&library),
         Some(Command::Fmt(fmt)) => fmt.run(color),

@@ -10,6 +10,11 @@ use crate::failure::Failure;
 
 /// The bytes of a file; of one that is too large, just enough to tell.
 pub fn read(path: &Path) -> io::Result<Vec<u8>> {
+    read_up_to(path, MAX_BYTES)
+}
+
+/// The bytes of a file; of one with more than `most`, one more.
+pub fn read_up_to(path: &Path, most: usize) -> io::Result<Vec<u8>> {
     // Opening a pipe would wait for whoever writes into it; those of the shell are under /dev.
     let kind = std::fs::metadata(path)?.file_type();
     if !kind.is_file() && !kind.is_dir() && !path.starts_with("/dev") {
@@ -20,7 +25,7 @@ pub fn read(path: &Path) -> io::Result<Vec<u8>> {
     if metadata.is_dir() {
         return Err(io::ErrorKind::IsADirectory.into());
     }
-    let most = MAX_BYTES as u64 + 1;
+    let most = most as u64 + 1;
     let mut bytes = Vec::with_capacity(metadata.len().min(most) as usize + 1);
     file.take(most).read_to_end(&mut bytes)?;
     Ok(bytes)
@@ -122,6 +127,29 @@ pub fn create(path: &Path, text: &str) -> Result<(), Failure> {
         _ => Failure::file("write", path.display(), &error),
     };
     file.and_then(|mut file| file.write_all(text.as_bytes())).map_err(failure)
+}
+
+/// Something as JSON, to be read by people, too.
+pub fn json(value: &impl serde::Serialize) -> Result<String, Failure> {
+    let json = serde_json::to_string_pretty(value).map_err(io::Error::from)?;
+    Ok(json + "\n")
+}
+
+/// As [`create`], for nobody but the owner.
+pub fn create_private(path: &Path, text: &str) -> Result<(), Failure> {
+    let mut options = File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let failure = |error: io::Error| match error.kind() {
+        io::ErrorKind::AlreadyExists => is_there(path),
+        _ => Failure::file("write", path.display(), &error),
+    };
+    let written = options.open(path).and_then(|mut file| {
+        file.write_all(text.as_bytes())?;
+        file.sync_all()
+    });
+    written.map_err(failure)
 }
 
 fn is_there(path: &Path) -> Failure {

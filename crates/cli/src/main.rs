@@ -8,6 +8,7 @@ mod input;
 mod library;
 mod records;
 mod screen;
+mod support;
 mod terminal;
 mod watch;
 #[cfg(windows)]

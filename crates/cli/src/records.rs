@@ -7,10 +7,10 @@ use std::time::Duration;
 use etcetera::BaseStrategy;
 use mile_core::program::Program;
 use mile_core::transcript::Move;
-use mile_player::record::{Aside, Branch, Past, Played, Record};
+use mile_player::record::{Agreed, Aside, Branch, Past, Played, Record};
 use mile_record::recorder::{Beginning, Recorder};
 use mile_record::run::{Kept, Kind, Parent};
-use mile_record::{Error, Location, Store};
+use mile_record::{Consent, Error, Location, Store};
 
 use crate::failure::Failure;
 
@@ -112,7 +112,22 @@ impl Diary {
     ) -> Result<Self, Failure> {
         let mut store = records.open()?;
         let learner = store.learner(learner.unwrap_or(NAMELESS))?;
+        if !store.agrees(&learner, Consent::Playing)? {
+            return Ok(Self::none());
+        }
         Ok(Self { written: Some(Written { store, learner, group, recorder: None }) })
+    }
+
+    /// Whether anything is written down.
+    pub fn is_kept(&self) -> bool {
+        self.written.is_some()
+    }
+
+    /// What the learner is to be asked to agree to: nothing, where they were asked before.
+    pub fn to_agree(&mut self) -> Result<Option<Agreed>, Failure> {
+        let Some(Written { store, learner, .. }) = &mut self.written else { return Ok(None) };
+        let said = store.agreements(learner)?;
+        Ok(said.iter().all(|(_, said)| said.is_none()).then(Agreed::default))
     }
 
     /// The run that is meant, which must not be over.
@@ -154,7 +169,10 @@ impl Written {
     fn record(&mut self, record: &Record) -> Result<(), Error> {
         let Self { store, recorder, .. } = self;
         match (record, recorder) {
-            (Record::Began { program, seed, branch }, _) => {
+            (Record::Began { program, seed, branch, agreed }, _) => {
+                if let Some(agreed) = agreed {
+                    self.agree(*agreed)?;
+                }
                 self.recorder = Some(self.begin(&program.0, *seed, branch.as_ref())?);
                 Ok(())
             }
@@ -171,11 +189,20 @@ impl Written {
             (Record::Undid { .. }, Some(it)) => it.undo(store),
             (Record::Stopped { .. }, Some(it)) => it.opt_out(store),
             (Record::Noted { about, text, .. }, Some(it)) => it.note(store, about, text),
-            (Record::Concern { text, .. }, Some(it)) => it.concern(store, text, false),
+            (Record::Concern { text, signed, .. }, Some(it)) => it.concern(store, text, *signed),
             (Record::Reflected { question, answer }, Some(it)) => {
                 it.reflect(store, question, answer)
             }
         }
+    }
+
+    /// Writes down what the learner agreed to.
+    fn agree(&mut self, agreed: Agreed) -> Result<(), Error> {
+        let Agreed { playing, facilitator, group } = agreed;
+        for (what, given) in Consent::ALL.into_iter().zip([playing, facilitator, group]) {
+            self.store.say(&self.learner, what, given)?;
+        }
+        Ok(())
     }
 
     fn begin(

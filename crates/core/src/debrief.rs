@@ -2,8 +2,9 @@
 
 use crate::event::Event;
 use crate::id::{BehaviourId, ChoiceId, PromiseId, SceneId, SignalId};
+use crate::path::shown;
 use crate::program::Program;
-use crate::scenario::{Feedback, Guarded, Scenario};
+use crate::scenario::{DebriefPlan, Feedback, Guarded, Scenario};
 use crate::session::State;
 use crate::tally::{PromiseFate, SignalFate, Tally};
 use crate::text::Text;
@@ -60,6 +61,27 @@ pub struct Decision {
 }
 
 impl<'p> Debrief<'p> {
+    /// The debrief as others may see it: of a run that came to no ending only what was done, and the
+    /// questions that are asked of everybody. See [`crate::path`].
+    pub fn for_others(program: &'p Program, state: &State, events: &[Event]) -> Self {
+        let (events, ending) = shown(events);
+        if ending.is_some() {
+            return Self::of(program, state, events);
+        }
+        let plan = &program.scenario().debrief;
+        let asked = |questions: &'p [Guarded]| -> Vec<&'p Text> {
+            let of_all = questions.iter().filter(|question| question.when.is_none());
+            of_all.map(|question| &question.text).collect()
+        };
+        Self {
+            questions: stages(plan, asked),
+            feedback: Vec::new(),
+            lessons: Vec::new(),
+            missed: Vec::new(),
+            ..Self::of(program, state, events)
+        }
+    }
+
     /// The debrief of a run that is over: its last state and all of its events.
     pub fn of(program: &'p Program, state: &State, events: &[Event]) -> Self {
         let scenario = program.scenario();
@@ -69,13 +91,6 @@ impl<'p> Debrief<'p> {
             let holding = questions.iter().filter(|q| state.holds(program, q.when));
             holding.map(|question| &question.text).collect()
         };
-        let stages = [
-            (Stage::Objective, &plan.objective),
-            (Stage::Reflective, &plan.reflective),
-            (Stage::Interpretive, &plan.interpretive),
-            (Stage::Decisional, &plan.decisional),
-        ];
-        let questions = stages.map(|(stage, questions)| (stage, hold(questions)));
         let signals = |fate| {
             let such = tally.signals.iter().filter(move |&(_, &f)| f == fate);
             such.map(|(signal, _)| signal).collect()
@@ -87,7 +102,7 @@ impl<'p> Debrief<'p> {
         Self {
             opted_out: events.iter().any(|event| matches!(event, Event::OptedOut { .. })),
             ending,
-            questions: questions.into_iter().filter(|(_, texts)| !texts.is_empty()).collect(),
+            questions: stages(plan, hold),
             feedback: plan.feedback.iter().filter(|f| state.holds(program, f.when)).collect(),
             lessons: hold(&plan.lessons),
             decisions: decisions(events),
@@ -97,6 +112,21 @@ impl<'p> Debrief<'p> {
             behaviours: behaviours(scenario, events),
         }
     }
+}
+
+/// The questions of each stage, as `asked` picks them; stages without one are left out.
+fn stages<'p>(
+    plan: &'p DebriefPlan,
+    asked: impl Fn(&'p [Guarded]) -> Vec<&'p Text>,
+) -> Vec<(Stage, Vec<&'p Text>)> {
+    let stages = [
+        (Stage::Objective, &plan.objective),
+        (Stage::Reflective, &plan.reflective),
+        (Stage::Interpretive, &plan.interpretive),
+        (Stage::Decisional, &plan.decisional),
+    ];
+    let asked = stages.into_iter().map(|(stage, questions)| (stage, asked(questions)));
+    asked.filter(|(_, texts)| !texts.is_empty()).collect()
 }
 
 fn decisions(events: &[Event]) -> Vec<Decision> {

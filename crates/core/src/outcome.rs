@@ -3,17 +3,19 @@
 use crate::agenda::{Due, Pending};
 use crate::event::{Event, Observer};
 use crate::guard::PromiseState;
-use crate::id::{Id, LineId, MeterId, OutcomeId, PromiseId, SceneId};
+use crate::id::{Id, LineId, OutcomeId, PromiseId, SceneId};
 use crate::program::{Change, Effect, OutcomeEffects, Run};
 use crate::scenario::After;
 use crate::session::Step;
 
-impl<O: Observer> Step<'_, O> {
+impl<'s, O: Observer> Step<'s, O> {
     /// Applies an outcome, and then cancels what its effects made needless.
     #[inline]
-    pub(crate) fn apply(&mut self, outcome: OutcomeEffects) {
+    pub(crate) fn apply(&mut self, outcome: &'s OutcomeEffects) {
         self.effects(outcome);
-        self.cancel();
+        if self.program.cancels {
+            self.cancel();
+        }
     }
 
     /// Says the lines whose guards hold. Nobody hears them if nothing observes.
@@ -30,17 +32,18 @@ impl<O: Observer> Step<'_, O> {
     }
 
     #[inline]
-    fn effects(&mut self, outcome: OutcomeEffects) {
+    fn effects(&mut self, outcome: &'s OutcomeEffects) {
         self.say(outcome.lines);
         let program = self.program;
-        for &Change { meter, by } in outcome.changes.of(&program.changes) {
-            self.change(meter, by.into());
-        }
-        for write in outcome.writes.of(&program.writes) {
-            let value = i64::from(write.value);
-            let before = std::mem::replace(&mut self.state.values[write.slot as usize], value);
-            if O::OBSERVES && before != value {
-                self.emit(write.event);
+        let values = &mut self.state.values[..];
+        for &Change { slot, by, min, max } in outcome.changes.of(&program.changes) {
+            let value = &mut values[slot as usize];
+            // Not `clamp`, which checks its bounds; the loader has.
+            let to = (*value + i64::from(by)).max(min.into()).min(max.into());
+            let by = to - *value;
+            *value = to;
+            if O::OBSERVES && by != 0 {
+                self.observer.observe(program.layout.event(slot, by, to));
             }
         }
         for &effect in outcome.others.of(&program.others) {
@@ -51,19 +54,6 @@ impl<O: Observer> Step<'_, O> {
                 Effect::Promise(promise) => self.promise(promise),
                 Effect::Keep(promise) => self.keep(promise),
             }
-        }
-    }
-
-    #[inline]
-    fn change(&mut self, meter: MeterId, by: i64) {
-        let (min, max) = self.program.bounds[meter];
-        let value = &mut self.state.values[self.program.layout.meter(meter)];
-        // Not `clamp`, which checks its bounds; the loader has.
-        let to = (*value + by).max(min).min(max);
-        let by = to - *value;
-        *value = to;
-        if O::OBSERVES && by != 0 {
-            self.emit(Event::Changed { meter, by, to });
         }
     }
 
@@ -84,7 +74,7 @@ impl<O: Observer> Step<'_, O> {
         self.state.agenda.remove(Pending::Deadline(promise));
         self.state.values[self.program.layout.promise(promise)] = PromiseState::Kept as i64;
         self.emit(Event::Kept { promise });
-        self.effects(self.program.promises[promise].kept);
+        self.effects(&self.program.promises[promise].kept);
     }
 
     /// Schedules delayed outcomes, in order.
@@ -95,6 +85,7 @@ impl<O: Observer> Step<'_, O> {
         }
     }
 
+    #[inline(never)]
     fn schedule(&mut self, outcome: OutcomeId) {
         let code = &self.program.outcomes[outcome];
         let due = match code.after {
@@ -111,11 +102,7 @@ impl<O: Observer> Step<'_, O> {
     }
 
     /// Takes off the agenda what its `cancel_when` calls off, in order of scheduling.
-    #[inline]
     fn cancel(&mut self) {
-        if !self.program.cancels {
-            return;
-        }
         let mut index = 0;
         while let Some(entry) = self.state.agenda.entries().get(index) {
             if let Pending::Outcome(outcome) = entry.what
@@ -139,17 +126,17 @@ impl<O: Observer> Step<'_, O> {
                 let slot = self.program.layout.promise(promise);
                 self.state.values[slot] = PromiseState::Broken as i64;
                 self.emit(Event::Broken { promise });
-                self.apply(self.program.promises[promise].broken);
+                self.apply(&self.program.promises[promise].broken);
                 return None;
             }
         };
-        let code = self.program.outcomes[outcome];
+        let code = &self.program.outcomes[outcome];
         if !self.holds(code.only_if) {
             self.emit(Event::Lapsed { outcome });
             return None;
         }
         self.emit(Event::Surfaced { outcome, clock: self.state.clock() });
-        self.apply(code.then);
+        self.apply(&code.then);
         self.schedule_all(code.later);
         code.goto
     }

@@ -5,10 +5,10 @@
 //! nothing reads (visits to most scenes, most choices taken) has no slot and costs nothing.
 
 use crate::event::Event;
-use crate::guard::{Compiled, Slot, Slots, Tests};
+use crate::guard::{Compiled, Guards, Slot, Slots};
 use crate::id::{
-    BranchId, ChoiceId, FlagId, GuardId, Id, IdRange, LineId, MeterId, OutcomeId, PromiseId,
-    SceneId, SignalId, Table,
+    BranchId, ChoiceId, FlagId, Id, IdRange, LineId, MeterId, OutcomeId, PromiseId, SceneId,
+    SignalId, Table,
 };
 use crate::scenario::{
     After, Body, Branch, Choice, Delayed, EndingKind, Goto, Mark, Outcome, Promise, Scenario, Scene,
@@ -19,10 +19,7 @@ use crate::scenario::{
 pub struct Program {
     scenario: Scenario,
     pub(crate) layout: Layout,
-    pub(crate) tests: Tests,
-    pub(crate) guards: Table<GuardId, Compiled>,
-    /// The guard that each test is the first of.
-    tested: Vec<Option<GuardId>>,
+    pub(crate) guards: Guards,
     pub(crate) scenes: Table<SceneId, SceneCode>,
     pub(crate) choices: Table<ChoiceId, ChoiceCode>,
     pub(crate) offers: Table<ChoiceId, OfferCode>,
@@ -34,10 +31,7 @@ pub struct Program {
     pub(crate) cancels: bool,
     pub(crate) promises: Table<PromiseId, PromiseCode>,
     pub(crate) lines: Table<LineId, Compiled>,
-    /// The smallest and largest value of each meter.
-    pub(crate) bounds: Table<MeterId, (i64, i64)>,
     pub(crate) changes: Vec<Change>,
-    pub(crate) writes: Vec<Write>,
     pub(crate) others: Vec<Effect>,
     pub(crate) later: Vec<OutcomeId>,
     /// What is scheduled at the start.
@@ -119,28 +113,22 @@ pub(crate) struct PromiseCode {
     pub(crate) broken: OutcomeEffects,
 }
 
-/// What an outcome does, in the order in which it is applied. Changes and writes, which most
-/// outcomes are made of, are rows of their own, so that applying them takes no decisions.
+/// What an outcome does, in the order in which it is applied. Changes, which most outcomes are made
+/// of, are a row of their own, so that applying them takes no decisions.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct OutcomeEffects {
     pub(crate) lines: Run,
     pub(crate) changes: Run,
-    pub(crate) writes: Run,
     pub(crate) others: Run,
 }
 
+/// Adds to a value, within bounds. Flags and signals are 0 or 1: setting adds 1, clearing takes 1.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Change {
-    pub(crate) meter: MeterId,
-    pub(crate) by: i32,
-}
-
-/// A value that becomes 0 or 1: flags that are set or cleared, signals that are picked up.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Write {
     pub(crate) slot: Slot,
-    pub(crate) value: i32,
-    pub(crate) event: Event,
+    pub(crate) by: i32,
+    pub(crate) min: i32,
+    pub(crate) max: i32,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -157,6 +145,8 @@ pub(crate) enum Effect {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct OfferCode {
     pub(crate) guard: Compiled,
+    /// Whether anything but its guard can keep it from being offered.
+    pub(crate) closes: bool,
     /// Not 0 once the choice is used up; [`Slots::ZERO`] if it never is.
     pub(crate) used_up: Slot,
     /// It goes to `@return`.
@@ -202,28 +192,34 @@ impl Layout {
     pub(crate) fn promise(self, promise: PromiseId) -> usize {
         self.promises as usize + promise.index()
     }
+
+    /// What is told when a [`Change`] has moved the value of `slot`.
+    pub(crate) fn event(self, slot: Slot, by: i64, to: i64) -> Event {
+        let place = |first: Slot| (slot - first) as usize;
+        if slot < self.flags {
+            Event::Changed { meter: MeterId::new(place(Self::METERS)), by, to }
+        } else if slot >= self.signals {
+            Event::Noticed { signal: SignalId::new(place(self.signals)) }
+        } else if to == 0 {
+            Event::Cleared { flag: FlagId::new(place(self.flags)) }
+        } else {
+            Event::Set { flag: FlagId::new(place(self.flags)) }
+        }
+    }
 }
 
 impl Program {
     /// Compiles `scenario`.
     pub fn new(scenario: Scenario) -> Self {
         let mut compiler = Compiler::new(&scenario);
-        let guards: Table<_, _> =
-            scenario.guards.values().map(|g| compiler.tests.add(g, &mut compiler.slots)).collect();
-        let mut tested = vec![None; compiler.tests.len()];
-        for (id, guard) in guards.iter() {
-            if let Some(first) = guard.first_test() {
-                tested[first] = Some(id);
-            }
-        }
-        compiler.guards = guards;
+        let guards = Guards::new(scenario.guards.values(), &mut compiler.slots);
         let outcomes = scenario.outcomes.values().map(|o| compiler.outcome(o)).collect();
         let cancels = scenario.outcomes.values().any(|o| o.cancel_when.is_some());
         let promises = scenario.promises.values().map(|p| compiler.promise(p)).collect();
         let branches = scenario.branches.values().map(|b| compiler.branch(b)).collect();
         let choices = scenario.choices.iter().map(|(id, c)| compiler.choice(id, c)).collect();
         let offers = scenario.choices.iter().map(|(id, c)| compiler.offer(id, c)).collect();
-        let lines = scenario.lines.values().map(|line| compiler.guard(line.when)).collect();
+        let lines = scenario.lines.values().map(|line| line.when.into()).collect();
         // Last, when every guard has said which visits it reads.
         let scenes = scenario.scenes.iter().map(|(id, s)| compiler.scene(id, s)).collect();
         let start_later = compiler.later(&scenario.later);
@@ -231,15 +227,12 @@ impl Program {
         for (id, meter) in scenario.meters.iter() {
             values[compiler.slots.layout.meter(id)] = meter.start;
         }
-        let bounds = scenario.meters.values().map(|m| (m.min, m.max)).collect();
         let counts = scenario.scenes.ids().map(|scene| scenario.choices_of(scene).len());
         let most_choices = counts.max().unwrap_or(0);
-        let Compiler { slots, tests, guards, changes, writes, others, later } = compiler;
+        let Compiler { slots, changes, others, later, .. } = compiler;
         Self {
             layout: slots.layout,
-            tests,
             guards,
-            tested,
             scenes,
             choices,
             offers,
@@ -249,9 +242,7 @@ impl Program {
             cancels,
             promises,
             lines,
-            bounds,
             changes,
-            writes,
             others,
             later,
             start_later,
@@ -287,15 +278,10 @@ impl Program {
         }
         holds
     }
-
-    /// The guard that was compiled to `compiled`.
-    pub(crate) fn guard_of(&self, compiled: Compiled) -> Option<GuardId> {
-        self.tested[compiled.first_test()?]
-    }
 }
 
 /// What one of a state's values stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Holds {
     /// It is 0 for ever.
     Nothing,
@@ -319,10 +305,9 @@ pub enum Holds {
 
 struct Compiler {
     slots: SlotMaker,
-    tests: Tests,
-    guards: Table<GuardId, Compiled>,
+    /// The smallest and largest value of each meter.
+    bounds: Table<MeterId, (i32, i32)>,
     changes: Vec<Change>,
-    writes: Vec<Write>,
     others: Vec<Effect>,
     later: Vec<OutcomeId>,
 }
@@ -335,17 +320,11 @@ impl Compiler {
                 visits: scenario.scenes.ids().map(|_| None).collect(),
                 taken: scenario.choices.ids().map(|_| None).collect(),
             },
-            tests: Tests::default(),
-            guards: Table::default(),
+            bounds: scenario.meters.values().map(|m| (m.min as i32, m.max as i32)).collect(),
             changes: Vec::new(),
-            writes: Vec::new(),
             others: Vec::new(),
             later: Vec::new(),
         }
-    }
-
-    fn guard(&self, guard: Option<GuardId>) -> Compiled {
-        guard.map_or(Compiled::ALWAYS, |guard| self.guards[guard])
     }
 
     fn later(&mut self, outcomes: &[OutcomeId]) -> Run {
@@ -355,14 +334,15 @@ impl Compiler {
     /// The effects of `outcome`, in the order in which they are applied.
     fn effects(&mut self, outcome: &Outcome) -> OutcomeEffects {
         let layout = self.slots.layout;
-        let write = |slot: usize, value, event| Write { slot: slot as Slot, value, event };
-        let set = outcome.set.iter();
-        let set = set.map(|&flag| write(layout.flag(flag), 1, Event::Set { flag }));
-        let clear = outcome.clear.iter();
-        let clear = clear.map(|&flag| write(layout.flag(flag), 0, Event::Cleared { flag }));
-        let notices = outcome.notices.iter();
-        let notices =
-            notices.map(|&signal| write(layout.noticed(signal), 1, Event::Noticed { signal }));
+        let bounds = &self.bounds;
+        let change = outcome.change.iter().map(|&(meter, by)| {
+            let (min, max) = bounds[meter];
+            Change { slot: layout.meter(meter) as Slot, by: by as i32, min, max }
+        });
+        let write = |slot: usize, by| Change { slot: slot as Slot, by, min: 0, max: 1 };
+        let set = outcome.set.iter().map(|&flag| write(layout.flag(flag), 1));
+        let clear = outcome.clear.iter().map(|&flag| write(layout.flag(flag), -1));
+        let notices = outcome.notices.iter().map(|&signal| write(layout.noticed(signal), 1));
         let marks = outcome.marks.iter().copied().map(Effect::Mark);
         let credit = (outcome.credit > 0).then_some(Effect::Credit(outcome.credit as i32));
         let others = marks
@@ -370,11 +350,9 @@ impl Compiler {
             .chain(outcome.fraud_flag.then_some(Effect::FraudFlag))
             .chain(outcome.promise.iter().copied().map(Effect::Promise))
             .chain(outcome.keep.iter().copied().map(Effect::Keep));
-        let change = |&(meter, by): &(MeterId, i64)| Change { meter, by: by as i32 };
         OutcomeEffects {
             lines: run(outcome.lines),
-            changes: append(&mut self.changes, outcome.change.iter().map(change)),
-            writes: append(&mut self.writes, set.chain(clear).chain(notices)),
+            changes: append(&mut self.changes, change.chain(set).chain(clear).chain(notices)),
             others: append(&mut self.others, others),
         }
     }
@@ -382,8 +360,8 @@ impl Compiler {
     fn outcome(&mut self, outcome: &Delayed) -> OutcomeCode {
         OutcomeCode {
             after: outcome.after,
-            only_if: self.guard(outcome.only_if),
-            cancel_when: outcome.cancel_when.map(|guard| self.guards[guard]),
+            only_if: outcome.only_if.into(),
+            cancel_when: outcome.cancel_when.map(|guard| Some(guard).into()),
             goto: outcome.goto,
             then: self.effects(&outcome.then),
             later: self.later(&outcome.later),
@@ -400,7 +378,7 @@ impl Compiler {
 
     fn branch(&mut self, branch: &Branch) -> BranchCode {
         BranchCode {
-            guard: self.guard(branch.when),
+            guard: branch.when.into(),
             weight: branch.weight,
             goto: branch.goto,
             then: self.effects(&branch.then),
@@ -429,7 +407,8 @@ impl Compiler {
     fn offer(&self, id: ChoiceId, choice: &Choice) -> OfferCode {
         let taken = self.slots.taken[id].filter(|_| choice.once);
         OfferCode {
-            guard: self.guard(choice.when),
+            guard: choice.when.into(),
+            closes: choice.once || choice.goto == Goto::Return,
             used_up: taken.map_or(SlotMaker::ZERO, SlotAt::get),
             returns: choice.goto == Goto::Return,
         }

@@ -11,6 +11,7 @@ use crate::chance::Generator;
 use crate::event::{Event, Observer};
 use crate::guard::{Compiled, PromiseState};
 use crate::id::{BranchId, ChoiceId, Id, IdRange, SceneId};
+use crate::offered::Offered;
 use crate::program::{BodyCode, Layout, OfferCode, Program, Run, SceneCode};
 use crate::scenario::{Body, Limit};
 pub use crate::state::{Phase, State};
@@ -21,13 +22,6 @@ pub struct Session {
     program: Arc<Program>,
     state: State,
     offered: Offered,
-}
-
-/// The choices on offer: the first `count` of `ids`, which is long enough for every scene.
-#[derive(Debug, Clone)]
-struct Offered {
-    ids: Box<[ChoiceId]>,
-    count: usize,
 }
 
 /// A move that was not possible. Nothing has happened.
@@ -53,8 +47,7 @@ impl Session {
             stack: Vec::new(),
             generator: Generator::new(seed),
         };
-        let ids = vec![ChoiceId::new(0); program.most_choices].into();
-        let offered = Offered { ids, count: 0 };
+        let offered = Offered::nothing(&program);
         let mut session = Self { program, state, offered };
         session.begin(seed, observer);
         session
@@ -88,7 +81,7 @@ impl Session {
         let offer = &self.program.offers[choice];
         let used = OfferCode { used_up: 0, ..*offer }.is_open(&self.state);
         used && !offer.is_open(&self.state)
-            && self.program.tests.hold(offer.guard, &self.state.values)
+            && self.program.guards.hold(offer.guard, &self.state.values)
     }
 
     /// Everything that the run is made of.
@@ -109,16 +102,18 @@ impl Session {
     }
 
     fn find_offered(&mut self) {
-        self.offered.count = 0;
-        if self.state.phase == Phase::Waiting {
-            self.offered.find(&self.program, &self.state);
+        self.offered.clear();
+        if self.state.phase == Phase::Waiting
+            && let BodyCode::Choices(choices) = self.program.scenes[self.state.scene].body
+        {
+            self.offered.find(choices, &self.program, &self.state);
         }
     }
 
     /// The choices that can be taken now, in the order of the file.
     #[inline]
     pub fn offered(&self) -> &[ChoiceId] {
-        &self.offered.ids[..self.offered.count]
+        self.offered.open()
     }
 
     /// The choices that are shown now but cannot be taken, in the order of the file: they carry a
@@ -131,7 +126,7 @@ impl Session {
             let offer = &program.offers[id];
             scenario.choices[id].locked.is_some()
                 && offer.is_open(state)
-                && !program.tests.hold(offer.guard, &state.values)
+                && !program.guards.hold(offer.guard, &state.values)
         })
     }
 
@@ -176,7 +171,7 @@ impl Session {
         let is_here = state.phase == Phase::Waiting
             && self.program.choices[choice].scene == state.scene
             && offer.is_open(state)
-            && self.program.tests.hold(offer.guard, &state.values);
+            && self.program.guards.hold(offer.guard, &state.values);
         if !is_here {
             return Err(MoveError::NotOffered);
         }
@@ -192,7 +187,7 @@ impl Session {
     pub fn time_out(&mut self, observer: &mut impl Observer) -> Result<(), MoveError> {
         let scene = self.state.scene;
         let limit = self.limit().ok_or(MoveError::NoLimit)?;
-        if !self.offered().contains(&limit.choose) {
+        if !self.offered.holds(limit.choose) {
             return Err(MoveError::NotOffered);
         }
         let mut step = self.step(observer);
@@ -228,7 +223,7 @@ pub(crate) struct Step<'s, O> {
     offered: &'s mut Offered,
 }
 
-impl<O: Observer> Step<'_, O> {
+impl<'s, O: Observer> Step<'s, O> {
     #[inline]
     pub(crate) fn emit(&mut self, event: Event) {
         if O::OBSERVES {
@@ -239,9 +234,9 @@ impl<O: Observer> Step<'_, O> {
     /// Whether `guard` holds.
     #[inline]
     pub(crate) fn holds(&mut self, guard: Compiled) -> bool {
-        let held = self.program.tests.hold(guard, &self.state.values);
+        let held = self.program.guards.hold(guard, &self.state.values);
         if O::TESTS
-            && let Some(guard) = self.program.guard_of(guard)
+            && let Some(guard) = guard.id()
         {
             self.observer.tested(guard, held);
         }
@@ -291,7 +286,7 @@ impl<O: Observer> Step<'_, O> {
                 self.emit(Event::Showed { behaviour });
             }
         }
-        self.apply(choice.now);
+        self.apply(&choice.now);
         self.schedule_all(choice.later);
 
         let arrival = self.state.clock() + choice.takes;
@@ -358,9 +353,9 @@ impl<O: Observer> Step<'_, O> {
             let code = self.arrive(scene);
             self.tell_tests(code.body);
             let taken = match code.body {
-                BodyCode::Choices(_) => {
-                    self.offered.find(self.program, self.state);
-                    return self.wait(self.offered.count == 0);
+                BodyCode::Choices(choices) => {
+                    self.offered.find(choices, self.program, self.state);
+                    return self.wait(self.offered.open().is_empty());
                 }
                 BodyCode::Ending(kind) => {
                     let (turn, clock) = (self.state.turn(), self.state.clock());
@@ -384,11 +379,11 @@ impl<O: Observer> Step<'_, O> {
                 }
             };
             let Some(branch) = taken else {
-                self.offered.count = 0;
+                self.offered.clear();
                 return self.wait(true);
             };
-            let branch = self.program.branches[branch];
-            self.apply(branch.then);
+            let branch = &self.program.branches[branch];
+            self.apply(&branch.then);
             self.schedule_all(branch.later);
             scene = branch.goto;
         }
@@ -396,8 +391,8 @@ impl<O: Observer> Step<'_, O> {
 
     /// Is in `scene`, and says its lines.
     #[inline]
-    fn arrive(&mut self, scene: SceneId) -> SceneCode {
-        let code = self.program.scenes[scene];
+    fn arrive(&mut self, scene: SceneId) -> &'s SceneCode {
+        let code = &self.program.scenes[scene];
         self.state.scene = scene;
         if let Some(slot) = code.visits {
             self.state.values[slot.get() as usize] += 1;
@@ -417,7 +412,7 @@ impl<O: Observer> Step<'_, O> {
     fn possible(&self, branches: Run) -> impl Iterator<Item = BranchId> {
         let (program, values) = (self.program, &self.state.values);
         let ids = (branches.start..branches.end).map(|index| BranchId::new(index as usize));
-        ids.filter(move |&id| program.tests.hold(program.branches[id].guard, values))
+        ids.filter(move |&id| program.guards.hold(program.branches[id].guard, values))
     }
 
     /// Draws among the branches whose guard holds, by weight, or takes the observer's.
@@ -430,7 +425,7 @@ impl<O: Observer> Step<'_, O> {
         if O::OBSERVES {
             let (program, values) = (self.program, &self.state.values);
             let ids = (branches.start..branches.end).map(|index| BranchId::new(index as usize));
-            let holds = |id| program.tests.hold(program.branches[id].guard, values);
+            let holds = |id| program.guards.hold(program.branches[id].guard, values);
             let wanted = self.observer.branch(scene, &mut ids.clone().map(holds));
             let wanted = wanted.and_then(|index| ids.clone().nth(index));
             if let Some(branch) = wanted.filter(|&branch| holds(branch)) {
@@ -484,43 +479,8 @@ impl<O: Observer> Step<'_, O> {
     }
 
     fn finish(&mut self) {
-        self.offered.count = 0;
+        self.offered.clear();
         self.state.phase = Phase::Finished;
         self.emit(Event::Finished { clock: self.state.clock() });
-    }
-}
-
-impl Offered {
-    /// Whether `choice` is on offer. All of `ids` is looked at: where it stands, and how many there
-    /// are, nobody could predict.
-    #[inline]
-    #[allow(clippy::needless_bitwise_bool, reason = "`&&` may become a branch")]
-    fn holds(&self, choice: ChoiceId) -> bool {
-        let ids = self.ids.iter().enumerate();
-        ids.fold(false, |any, (index, &id)| any | ((id == choice) & (index < self.count)))
-    }
-
-    /// Finds what can be taken in the scene that the run is in. Whether a choice is counted is no
-    /// branch: nobody could predict it.
-    #[inline]
-    fn find(&mut self, program: &Program, state: &State) {
-        self.count = 0;
-        let BodyCode::Choices(choices) = program.scenes[state.scene].body else { return };
-        for index in choices.start..choices.end {
-            let id = ChoiceId::new(index as usize);
-            let offer = &program.offers[id];
-            self.ids[self.count] = id;
-            let holds = program.tests.hold(offer.guard, &state.values);
-            self.count += usize::from(holds & offer.is_open(state));
-        }
-    }
-}
-
-impl OfferCode {
-    /// Whether nothing but its guard can keep a choice from being offered: it is not used up, and
-    /// `@return` has somewhere to return to.
-    #[inline]
-    fn is_open(&self, state: &State) -> bool {
-        (state.values[self.used_up as usize] == 0) & !(self.returns & state.stack.is_empty())
     }
 }

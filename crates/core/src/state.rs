@@ -77,7 +77,7 @@ impl State {
 
     /// Whether `guard` holds now.
     pub fn holds(&self, program: &Program, guard: Option<GuardId>) -> bool {
-        guard.is_none_or(|guard| program.tests.hold(program.guards[guard], &self.values))
+        program.guards.hold(guard.into(), &self.values)
     }
 
     /// When an open promise is due; `None` if it is not open.

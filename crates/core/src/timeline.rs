@@ -59,7 +59,7 @@ pub struct Later {
 }
 
 /// A kind of later consequence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LaterWhat {
     /// A delayed outcome.
     Outcome(OutcomeId),
@@ -83,6 +83,13 @@ pub enum Fate {
 }
 
 impl Timeline {
+    /// The decision of a turn, and what came of it.
+    pub fn decision(&self, turn: i64) -> Option<&Step> {
+        self.steps.iter().find(
+            |step| matches!(step.cause, Cause::Choice { turn: of_step, .. } if of_step == turn),
+        )
+    }
+
     /// The timeline that the events of a run make.
     pub fn of(scenario: &Scenario, events: &[Event]) -> Self {
         let mut builder = Builder {

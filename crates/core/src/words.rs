@@ -2,11 +2,13 @@
 
 use std::borrow::Cow;
 
+use crate::debrief::Stage;
 use crate::event::Event;
-use crate::id::{CastId, ChoiceId, LineId, SceneId};
-use crate::scenario::{Body, Credits, Mark, Scenario, Stance};
+use crate::id::{CastId, ChoiceId, LineId, OutcomeId, SceneId};
+use crate::scenario::{After, Body, Credits, Mark, Scenario, Stance};
 use crate::session::State;
 use crate::text::Text;
+use crate::timeline::{Later, LaterWhat};
 
 const HOUR: i64 = 60;
 const DAY: i64 = 24 * HOUR;
@@ -127,6 +129,38 @@ impl<'a> Voice<'a> {
         owed.collect()
     }
 
+    /// How long after its cause a later consequence came. What waited for the ending has no delay of
+    /// its own.
+    pub fn delay(self, caused_at: i64, later: &Later) -> String {
+        const OVER: &str = "when the story was over";
+        if let LaterWhat::Outcome(outcome) = later.what
+            && self.scenario.outcomes[outcome].after == After::Ending
+        {
+            return OVER.to_owned();
+        }
+        let since = later.clock - caused_at;
+        let when =
+            if since > 0 { format!("{} later", duration(since)) } else { "soon after".to_owned() };
+        if later.in_aftermath { format!("{when}, {OVER}") } else { when }
+    }
+
+    /// What was said among `events`, in one paragraph.
+    pub fn said(self, events: &[Event]) -> String {
+        let lines = events.iter().filter_map(|event| match event {
+            Event::Said { line } => Some(self.line(*line)),
+            _ => None,
+        });
+        let said = lines.collect::<Vec<_>>().join(" ");
+        if said.is_empty() { "nobody spoke of it".to_owned() } else { said }
+    }
+
+    /// The first line that an outcome would bring, if possible one without a condition.
+    pub fn would_say(self, outcome: OutcomeId) -> Option<String> {
+        let lines = self.scenario.outcomes[outcome].then.lines;
+        let sure = lines.iter().find(|&line| self.scenario.lines[line].when.is_none());
+        sure.or_else(|| lines.get(0)).map(|line| self.line(line))
+    }
+
     /// Length, kind and content in one line.
     pub fn facts(self) -> String {
         let scenario = self.scenario;
@@ -158,28 +192,35 @@ impl<'a> Voice<'a> {
 
     /// What an event changed, for the timeline; nothing for events that change nothing to speak of.
     pub fn effect(self, event: Event) -> Option<String> {
+        let [before, story, after] = self.effect_in_parts(event)?;
+        Some(before + &story + &after)
+    }
+
+    /// What an event changed, as [`Voice::effect`] says it: what stands before the story's own words,
+    /// those, and what stands after them.
+    pub fn effect_in_parts(self, event: Event) -> Option<[String; 3]> {
         let scenario = self.scenario;
+        let words = |before: &str, text: &Text| {
+            [before.to_owned(), self.fill(text).into_owned(), String::new()]
+        };
+        let plain = |words: String| [words, String::new(), String::new()];
         Some(match event {
             Event::Changed { meter, by, to } => {
-                format!("{} {by:+}, to {to}", self.fill(&scenario.meters[meter].label))
+                let label = self.fill(&scenario.meters[meter].label).into_owned();
+                [String::new(), label, format!(" {by:+}, to {to}")]
             }
-            Event::Set { flag } => format!("story fact: {}", self.fill(&scenario.flags[flag].text)),
-            Event::Cleared { flag } => {
-                format!("no longer so: {}", self.fill(&scenario.flags[flag].text))
-            }
-            Event::Noticed { signal } => {
-                format!("picked up: {}", self.fill(&scenario.signals[signal].text))
-            }
-            Event::Marked { mark } => self::mark(mark).to_owned(),
-            Event::Credited { amount } => format!("goodwill given: {amount}"),
-            Event::Flagged => "fraud flag raised".to_owned(),
+            Event::Set { flag } => words("story fact: ", &scenario.flags[flag].text),
+            Event::Cleared { flag } => words("no longer so: ", &scenario.flags[flag].text),
+            Event::Noticed { signal } => words("picked up: ", &scenario.signals[signal].text),
+            Event::Marked { mark } => plain(self::mark(mark).to_owned()),
+            Event::Credited { amount } => plain(format!("goodwill given: {amount}")),
+            Event::Flagged => plain("fraud flag raised".to_owned()),
             Event::Promised { promise, due } => {
                 let promise = &scenario.promises[promise];
-                format!("promised: {}, by {}", trim(&self.fill(&promise.text)), self.clock(due))
+                let text = trim(&self.fill(&promise.text)).to_owned();
+                ["promised: ".to_owned(), text, format!(", by {}", self.clock(due))]
             }
-            Event::Kept { promise } => {
-                format!("promise kept: {}", self.fill(&scenario.promises[promise].text))
-            }
+            Event::Kept { promise } => words("promise kept: ", &scenario.promises[promise].text),
             _ => return None,
         })
     }
@@ -209,6 +250,16 @@ pub fn mark(mark: Mark) -> &'static str {
         Mark::Resolved => "issue resolved",
         Mark::Escalated => "escalated",
         Mark::Reopened => "reopened",
+    }
+}
+
+/// What a stage of the debrief's questions is about.
+pub fn stage(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Objective => "What happened",
+        Stage::Reflective => "What it was like",
+        Stage::Interpretive => "What it means",
+        Stage::Decisional => "What you will do",
     }
 }
 

@@ -3,13 +3,15 @@
 use mile_core::debrief::{Debrief, Stage};
 use mile_core::event::Event;
 use mile_core::id::{BehaviourId, OutcomeId, SignalId};
-use mile_core::scenario::{After, Choice, From};
+use mile_core::scenario::{Choice, From};
 use mile_core::tally::PromiseFate;
 use mile_core::text::Text;
 use mile_core::timeline::{Cause, Fate, Later, LaterWhat, Step, Timeline};
 
+pub(crate) use mile_core::words::stage;
+
 use crate::told::{Kind, Told};
-use crate::words::{Voice, capital, duration, stance, trim};
+use crate::words::{Voice, capital, stance, trim};
 
 /// A decision of the timeline in paragraphs.
 #[derive(Debug, Clone)]
@@ -67,7 +69,7 @@ fn effects(voice: Voice<'_>, label: &str, kind: Kind, events: &[Event]) -> Optio
 }
 
 fn consequence(voice: Voice<'_>, step: &Step, later: &Later) -> Vec<Told> {
-    let when = when(voice, step, later);
+    let when = voice.delay(step.clock, later);
     let told = match (later.what, later.fate) {
         (LaterWhat::Outcome(outcome), Fate::Lapsed | Fate::Cancelled) => {
             let words = absence(voice, later, outcome);
@@ -85,7 +87,7 @@ fn consequence(voice: Voice<'_>, step: &Step, later: &Later) -> Vec<Told> {
                 From::Start | From::Choice(_) => "",
                 From::Branch(_) => ", as things fell",
             };
-            Told::new(Kind::Later, said(voice, &later.effects))
+            Told::new(Kind::Later, voice.said(&later.effects))
                 .hang(format!("   {when}{from}: "), "     ")
         }
     };
@@ -93,25 +95,11 @@ fn consequence(voice: Voice<'_>, step: &Step, later: &Later) -> Vec<Told> {
     std::iter::once(told).chain(so).collect()
 }
 
-/// When a consequence came. What waited for the ending has no delay of its own.
-fn when(voice: Voice<'_>, step: &Step, later: &Later) -> String {
-    const OVER: &str = "when the story was over";
-    if let LaterWhat::Outcome(outcome) = later.what
-        && voice.scenario.outcomes[outcome].after == After::Ending
-    {
-        return OVER.to_owned();
-    }
-    let since = later.clock - step.clock;
-    let when =
-        if since > 0 { format!("{} later", duration(since)) } else { "soon after".to_owned() };
-    if later.in_aftermath { format!("{when}, {OVER}") } else { when }
-}
-
 /// What is told of an outcome that did not come: nothing where nobody would have spoken of it, or
 /// where only its time never came. What the story or chance had in store, and a condition kept away,
 /// is none of the learner's doing.
 fn absence(voice: Voice<'_>, later: &Later, outcome: OutcomeId) -> Option<String> {
-    let words = would_have_said(voice, outcome)?;
+    let words = voice.would_say(outcome)?;
     if later.fate == Fate::Cancelled {
         return Some(format!("Called off by what you did: otherwise “{words}” would have come."));
     }
@@ -119,33 +107,6 @@ fn absence(voice: Voice<'_>, later: &Later, outcome: OutcomeId) -> Option<String
     let lapse =
         || format!("Did not happen, because of something else that was so: “{}”.", trim(&words));
     (chosen && later.was_due).then(lapse)
-}
-
-/// What was said among `events`, in one paragraph.
-fn said(voice: Voice<'_>, events: &[Event]) -> String {
-    let lines = events.iter().filter_map(|event| match event {
-        Event::Said { line } => Some(voice.line(*line)),
-        _ => None,
-    });
-    let said = lines.collect::<Vec<_>>().join(" ");
-    if said.is_empty() { "nobody spoke of it".to_owned() } else { said }
-}
-
-/// The first line that an outcome would have brought, if possible one without a condition.
-fn would_have_said(voice: Voice<'_>, outcome: OutcomeId) -> Option<String> {
-    let lines = voice.scenario.outcomes[outcome].then.lines;
-    let sure = lines.iter().find(|&line| voice.scenario.lines[line].when.is_none());
-    sure.or_else(|| lines.get(0)).map(|line| voice.line(line))
-}
-
-/// What a stage of the questions is about.
-pub(crate) fn stage(stage: Stage) -> &'static str {
-    match stage {
-        Stage::Objective => "What happened",
-        Stage::Reflective => "What it was like",
-        Stage::Interpretive => "What it means",
-        Stage::Decisional => "What you will do",
-    }
 }
 
 /// A question of the debrief.

@@ -17,7 +17,7 @@ use ratatui::text::Line;
 
 use crate::chrome::{self, Look};
 use crate::journey::{Act, Journey};
-pub use crate::journey::{How, Timers};
+pub use crate::journey::{Agreed, How, Timers};
 use crate::keymap::Context;
 use crate::record::{Listed, Opening, Past, Played, Record};
 use crate::screen::aftermath::Aftermath;
@@ -125,6 +125,8 @@ pub struct App {
     pending: Option<(Act, Record)>,
     /// Whether the learner plays on without a record.
     unrecorded: bool,
+    /// Whether the learner wants no record of any run.
+    declined: bool,
     /// A word in passing, until the next key.
     notice: String,
     /// The words of a concern that was begun and not flagged.
@@ -169,6 +171,7 @@ impl App {
             unfinished: None,
             pending: None,
             unrecorded: false,
+            declined: false,
             notice: String::new(),
             draft: String::new(),
             leaving: To::Quit,

@@ -2,7 +2,7 @@
 
 use mile_core::scenario::{Body, PreBrief, Scenario, Scene};
 
-use crate::journey::{How, Timers};
+use crate::journey::{Agreed, How, Timers};
 use crate::told::{Kind, Told};
 use crate::words::Voice;
 
@@ -11,7 +11,7 @@ pub(crate) const SAFE: &str = "This is practice, not assessment. Nobody sees thi
                                share it.";
 
 /// What the story is, who wrote it, what may be hard to bear in it, and the way out.
-pub(crate) fn warning(voice: Voice<'_>) -> Vec<Told> {
+pub(crate) fn warning(voice: Voice<'_>, support: &[String]) -> Vec<Told> {
     let scenario = voice.scenario;
     let mut told = vec![Told::new(Kind::Heading, voice.fill(&scenario.title))];
     let mut say = |text: String| told.push(Told::new(Kind::Plain, text));
@@ -31,8 +31,34 @@ pub(crate) fn warning(voice: Voice<'_>) -> Vec<Told> {
     let way_out = scenario.opt_out.text.as_ref().filter(|_| scenario.content_warning.is_some());
     let way_out = way_out.map_or("You may stop at any moment.".into(), |text| voice.fill(text));
     told.push(Told::new(Kind::Plain, way_out));
+    told.extend(self::support(support));
     told.extend(voice.credits().map(|credits| Told::new(Kind::Coach, credits).after_gap()));
     told
+}
+
+/// Whom the house names to talk to; nothing where it names nobody.
+pub(crate) fn support(support: &[String]) -> Vec<Told> {
+    if support.is_empty() {
+        return Vec::new();
+    }
+    let lines = support.iter().map(|line| Told::new(Kind::Plain, line.as_str()));
+    [Told::heading("If you want to talk to somebody")].into_iter().chain(lines).collect()
+}
+
+/// What the learner agrees to, as it stands, while that is being asked.
+pub(crate) fn agreed(how: &How) -> Vec<Told> {
+    let Some(Agreed { playing, facilitator, group }) = how.agreed else { return Vec::new() };
+    let say = |what: &str, yes: bool| {
+        Told::new(Kind::Plain, format!("{what}: {}.", if yes { "yes" } else { "no" })).item()
+    };
+    vec![
+        Told::heading(
+            "What you agree to. You are asked once; mile consent changes it at any time.",
+        ),
+        say("Your runs are recorded on this machine, for yourself (r)", playing),
+        say("A facilitator may see the runs that you share (f)", facilitator),
+        say("You are counted in the figures of a group, never fewer than five (g)", group),
+    ]
 }
 
 /// How it is played, each in a sentence: timers and coach.

@@ -76,9 +76,55 @@ pub struct How {
     pub coached: bool,
     /// What real-time limits do.
     pub timers: Timers,
+    /// What the learner agrees to, while that is being asked. It is asked once.
+    pub agreed: Option<Agreed>,
+    /// Whom the house names to talk to, line by line.
+    pub support: Arc<[String]>,
+}
+
+/// What a learner agrees to, each apart. Nothing is shared unless they say so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Agreed {
+    /// Their runs are recorded, for themselves.
+    pub playing: bool,
+    /// A facilitator may see the runs that they share.
+    pub facilitator: bool,
+    /// They are counted in the figures of a group.
+    pub group: bool,
+}
+
+/// What a learner is asked to agree to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Asked {
+    Playing,
+    Facilitator,
+    Group,
+}
+
+impl Agreed {
+    /// Says yes where it was no, and no where it was yes.
+    pub(crate) fn toggle(&mut self, what: Asked) {
+        let answer = match what {
+            Asked::Playing => &mut self.playing,
+            Asked::Facilitator => &mut self.facilitator,
+            Asked::Group => &mut self.group,
+        };
+        *answer = !*answer;
+    }
+}
+
+impl Default for Agreed {
+    fn default() -> Self {
+        Self { playing: true, facilitator: false, group: false }
+    }
 }
 
 impl How {
+    /// Whether the learner wants no record.
+    pub(crate) fn declines_record(&self) -> bool {
+        self.agreed.is_some_and(|agreed| !agreed.playing)
+    }
+
     /// A seed for the run after this one.
     pub(crate) fn next_seed(&self) -> u64 {
         (self.seed + 1) % SEEDS
@@ -96,7 +142,8 @@ pub(crate) enum Act {
     Undo,
     Stop,
     Note(String, String),
-    Concern(String),
+    /// Words, and whether the learner puts their name to them.
+    Concern(String, bool),
     /// The answer to a question, by its number, from 0.
     Answer(String, String),
 }
@@ -212,7 +259,7 @@ impl Journey {
         for Aside { about, words, .. } in typed.iter().filter(|aside| aside.turn == now) {
             self.hold(&match about {
                 Some(about) => Act::Note(about.clone(), words.clone()),
-                None => Act::Concern(words.clone()),
+                None => Act::Concern(words.clone(), false),
             });
         }
     }
@@ -361,6 +408,7 @@ impl Journey {
         match act {
             Act::Begin => Record::Began {
                 program: Played(Arc::clone(self.program())),
+                agreed: self.how.agreed,
                 seed: self.how.seed,
                 branch: self.branched.clone(),
             },
@@ -378,7 +426,9 @@ impl Journey {
             Act::Note(about, text) => {
                 Record::Noted { turn, about: about.clone(), text: text.clone() }
             }
-            Act::Concern(text) => Record::Concern { turn, scene: scene(), text: text.clone() },
+            Act::Concern(text, signed) => {
+                Record::Concern { turn, scene: scene(), text: text.clone(), signed: *signed }
+            }
             Act::Answer(question, answer) => {
                 Record::Reflected { question: question.clone(), answer: answer.clone() }
             }
@@ -395,7 +445,7 @@ impl Journey {
             Act::Stop => drop(self.run.opt_out()),
             Act::Undo => return self.undo(),
             Act::Begin | Act::Resume(_) => return true,
-            Act::Note(..) | Act::Concern(_) | Act::Answer(..) => {
+            Act::Note(..) | Act::Concern(..) | Act::Answer(..) => {
                 self.hold(act);
                 return true;
             }
@@ -435,7 +485,7 @@ impl Journey {
         };
         match act {
             Act::Note(about, text) => self.typed.notes.push(aside(about, text)),
-            Act::Concern(text) => self.typed.concerns.push(aside("", text)),
+            Act::Concern(text, _) => self.typed.concerns.push(aside("", text)),
             Act::Answer(question, answer) => {
                 let known = self.typed.answers.iter_mut().find(|(known, _)| known == question);
                 match known {

@@ -23,7 +23,8 @@ pub(crate) const PLAIN: &str = "A note";
 
 /// What is asked of somebody who flags the content as harmful.
 pub(crate) const CONCERN: &str = "What here could harm somebody? Words help, but are not needed. It \
-                                  stays with this run, for the facilitator you share it with.";
+                                  stays with this run, for the facilitator you share it with; they see no name \
+                                  unless you sign it.";
 
 /// What is said when it is flagged.
 pub(crate) const FLAGGED: &str = "Flagged. Thank you for saying so.";

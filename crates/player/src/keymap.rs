@@ -2,6 +2,8 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
+use crate::journey::Asked;
+
 /// Where keys are pressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Context {
@@ -73,6 +75,10 @@ pub(crate) enum Action {
     Map,
     Timers,
     Coached,
+    /// Says yes to something that the learner is asked to agree to, or no again.
+    Agree(Asked),
+    /// Puts the learner's name to a concern, or takes it away.
+    Sign,
     Keep,
     Previous,
     Swap,
@@ -245,6 +251,10 @@ const TABLE: &[Binding] = bind! {
     &[C::Failed], [letter('s')] => A::Stop, "s", "stop", "stop the run here";
     &[C::Brief], [letter('t')] => A::Timers, "t", "timers", "real-time limits: off, slow (twice as long) or on";
     &[C::Brief], [letter('c')] => A::Coached, "c", "coach", "coach notes after each choice, or none";
+    &[C::Brief], [letter('r')] => A::Agree(Asked::Playing), "r", "", "your runs are recorded, or not; asked once";
+    &[C::Brief], [letter('f')] => A::Agree(Asked::Facilitator), "f", "", "a facilitator may see what you share, or not; asked once";
+    &[C::Brief], [letter('g')] => A::Agree(Asked::Group), "g", "", "you are counted in figures of groups, or not; asked once";
+    &[C::Concern], [ctrl('n')] => A::Sign, "Ctrl-N", "sign it", "put your name to it, or take it away";
     &[C::Library], [key(K::Up)] => A::Up, "↑↓", "select", "select a scenario";
     &[C::Library], [key(K::Down)] => A::Down, "", "", "";
     &[C::Next, C::NoteAbout], [key(K::Up), letter('k')] => A::Up, "↑↓", "select", "select";

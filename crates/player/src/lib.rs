@@ -7,6 +7,7 @@ mod before;
 mod chrome;
 mod editor;
 mod gauge;
+pub mod group;
 mod journey;
 mod kept;
 mod keymap;

@@ -206,6 +206,7 @@ impl Player<'_, '_> {
             Start::Resume(unfinished) => return Ok(End::Resume(unfinished)),
             Start::Leave => return Ok(End::Left),
         };
+        self.unrecorded |= how.declines_record();
         self.play_on(Journey::begin(Arc::clone(program), how), Act::Begin)
     }
 
@@ -224,6 +225,7 @@ impl Player<'_, '_> {
             self.is_over = false;
             let resumed = matches!(act, Act::Resume(_));
             self.make(&mut journey, std::mem::replace(&mut act, Act::Begin), Duration::ZERO)?;
+            journey.how.agreed = None;
             if resumed {
                 self.page.tell(&journey.here())?;
             } else {

@@ -10,12 +10,15 @@ use mile_core::scenario::Scenario;
 use mile_core::transcript::Move;
 use mile_core::words::duration;
 
+pub use crate::journey::Agreed;
+
 /// Something that a learner did or typed. Turns count the decisions made so far.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the fields are ids, turns and the learner's own words")]
 pub enum Record {
-    /// A run began, perhaps as a branch of another.
-    Began { program: Played, seed: u64, branch: Option<Branch> },
+    /// A run began, perhaps as a branch of another. What the learner agreed to comes with the first
+    /// run after they were asked.
+    Began { program: Played, seed: u64, branch: Option<Branch>, agreed: Option<Agreed> },
     /// A run that was not finished goes on.
     Resumed { run: String },
     /// The learner took a choice, so long after it was offered.
@@ -28,8 +31,9 @@ pub enum Record {
     Stopped { turn: i64 },
     /// A private note on a moment, and what it answers.
     Noted { turn: i64, about: String, text: String },
-    /// A concern about the content of a scene, for the facilitator; words may be missing.
-    Concern { turn: i64, scene: String, text: String },
+    /// A concern about the content of a scene, for the facilitator; words may be missing. It has no
+    /// name unless it is signed.
+    Concern { turn: i64, scene: String, text: String, signed: bool },
     /// An answer of the debrief.
     Reflected { question: String, answer: String },
 }

@@ -11,7 +11,7 @@ use harness::{PARCEL, Stage, scenario};
 use insta::assert_snapshot;
 use mile_core::program::Program;
 use mile_core::transcript::Move;
-use mile_player::app::{How, Msg, Options, Timers};
+use mile_player::app::{Agreed, How, Msg, Options, Timers};
 use mile_player::record::{Aside, Branch, Opening, Past, Played, Record};
 use mile_player::theme::{Colours, ThemeName};
 use ratatui::style::{Color, Modifier};
@@ -127,7 +127,7 @@ fn notes_concerns_and_the_story_so_far() {
     let text = "Ask first.".to_owned();
     assert_eq!(stage.records[1], Record::Noted { turn: 0, about, text });
     let (scene, text) = ("desk".to_owned(), "Too loud".to_owned());
-    assert_eq!(stage.records[2], Record::Concern { turn: 0, scene, text });
+    assert_eq!(stage.records[2], Record::Concern { turn: 0, scene, text, signed: false });
     stage.keys("3 l / \"crowd\" Enter").shows("“crowd”").shows("A crowd murmurs.");
 }
 
@@ -457,4 +457,44 @@ fn a_run_of_the_records_is_looked_at_decision_by_decision() {
     let branch = Some(Branch { of: Some("k7f3".to_owned()), moves: 1 });
     assert!(matches!(&stage.records[0], Record::Began { branch: from, .. } if *from == branch));
     assert!(matches!(&stage.records[1], Record::Chose { turn: 2, .. }));
+}
+
+#[test]
+fn the_house_names_whom_to_talk_to() {
+    let mut options = kim();
+    options.how.support = [String::from("Ana in room 3, 4711")].into();
+    let mut stage = Stage::story(PARCEL, options, 80, 40);
+    stage.shows("Ana in room 3, 4711").keys("Enter").hides("Ana").keys("Enter").hides("Ana");
+    stage.keys("s").shows("Stop here?").shows("Ana in room 3, 4711");
+    stage.keys("Enter").keys("Enter").shows("What next?").shows("Ana in room 3, 4711");
+}
+
+#[test]
+fn what_a_learner_agrees_to_is_asked_once() {
+    let mut options = kim();
+    options.how.agreed = Some(Agreed::default());
+    let mut stage = Stage::story(PARCEL, options, 80, 40);
+    stage.keys("Enter").shows("A facilitator may see the runs that you share (f): no");
+    stage.keys("g r r").shows("(g): yes").shows("(f): no").shows("(r): yes");
+    stage.keys("Enter");
+    let agreed = Some(Agreed { playing: true, facilitator: false, group: true });
+    assert!(matches!(&stage.records[..], [Record::Began { agreed: a, .. }] if *a == agreed));
+    stage.keys("s Enter Enter").shows("What next?").keys("j j Enter").shows("Is this for today?");
+    stage.keys("Enter").hides("(g)");
+}
+
+#[test]
+fn who_wants_no_record_has_none() {
+    let mut options = kim();
+    options.how.agreed = Some(Agreed::default());
+    let mut stage = Stage::story(PARCEL, options, 80, 40);
+    stage.keys("Enter r Enter").shows("What do you do?").keys("3");
+    assert!(stage.records.is_empty(), "{:?}", stage.records);
+}
+
+#[test]
+fn a_concern_is_signed_only_on_wish() {
+    let mut stage = playing();
+    stage.keys("f").shows("Without your name").keys("C-n").shows("With your name").keys("Tab");
+    assert!(matches!(stage.records[1], Record::Concern { signed: true, .. }));
 }

@@ -52,7 +52,10 @@ CREATE TABLE runs (
     -- When its story came to an end, and in which scene. Missing while it goes on and when it was
     -- stopped: the two look alike.
     finished BIGINT,
-    ending TEXT
+    ending TEXT,
+    -- The decisions that stand, each as a space and `scene.choice`; nothing for a branch. What a group
+    -- decided is counted from these.
+    trail TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX runs_learner ON runs (learner, scenario, began);
 CREATE INDEX runs_scenario ON runs (scenario, group_name, began);

@@ -5,21 +5,29 @@
 //! the one that there is. `run` has the shapes, `write` and `load` move them in and out, `recorder`
 //! writes a run down as it is played, and `replay` makes its events again and proves them equal.
 
+pub mod concerns;
+pub mod consent;
 pub mod error;
+pub mod export;
+pub mod group;
 pub mod hash;
 mod load;
 pub mod location;
 mod migrate;
+mod purge;
 pub mod recorder;
 pub mod replay;
 pub mod run;
+pub mod share;
 mod sqlite;
 pub mod store;
 mod write;
 
+pub use consent::{Consent, Who};
 pub use error::Error;
 pub use load::Wanted;
 pub use location::Location;
+pub use purge::Purged;
 pub use store::Store;
 
 /// Milliseconds since 1970.

@@ -14,6 +14,9 @@ use crate::store::{Database, Row, Value};
 /// How long others are waited for.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// How long they are waited for where nothing less than being alone will do.
+const SHORT_PATIENCE: Duration = Duration::from_secs(2);
+
 /// A connection to a file, and what to call it.
 #[derive(Debug)]
 pub(crate) struct Sqlite {
@@ -203,6 +206,33 @@ impl Database for Sqlite {
     fn roll_back(&mut self) {
         // Where this fails nothing was begun, or SQLite has done it already.
         let _ = self.script("ROLLBACK");
+    }
+
+    fn leave_no_trace(&mut self) -> Result<()> {
+        self.script("PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;")
+    }
+
+    /// The file is written anew without its free space, and the log beside it is emptied. Both need
+    /// that nobody else is at work.
+    fn wipe(&mut self) -> Result<()> {
+        self.ask(|connection| connection.busy_timeout(SHORT_PATIENCE))?;
+        let wiped = self.wipe_at_once();
+        self.ask(|connection| connection.busy_timeout(PATIENCE))?;
+        wiped
+    }
+}
+
+impl Sqlite {
+    fn wipe_at_once(&mut self) -> Result<()> {
+        self.script("VACUUM")?;
+        let busy: i64 = self.ask(|connection| {
+            connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))
+        })?;
+        if busy == 0 {
+            return Ok(());
+        }
+        let message = "another program still reads the records, so traces may be left in its log";
+        Err(Error::new(message).help("close it and do the same again"))
     }
 }
 

@@ -137,6 +137,18 @@ pub trait Database: fmt::Debug + Send {
 
     /// Ends it, and leaves nothing of it.
     fn roll_back(&mut self);
+
+    /// Makes sure that what is deleted from now on leaves no trace.
+    ///
+    /// # Errors
+    /// If that cannot be promised.
+    fn leave_no_trace(&mut self) -> Result<()>;
+
+    /// Wipes what earlier deletions may have left: in logs and in space that is free.
+    ///
+    /// # Errors
+    /// If something is left.
+    fn wipe(&mut self) -> Result<()>;
 }
 
 /// The records.

@@ -205,10 +205,19 @@ fn note_decision(database: &mut dyn Database, run: &Run, made: &Move) -> Result<
                 made.kind.as_str().into(),
             ];
             database.run(sql, &values)?;
+            if run.parent.is_none() {
+                let sql = "UPDATE runs SET trail = trail || $2 WHERE run = $1";
+                database.run(sql, &[(&run.id).into(), step(made).into()])?;
+            }
         }
         run::Kind::Undo if made.choice != mile_core::transcript::OPT_OUT => {
             let sql = "DELETE FROM decisions WHERE run = $1 AND turn = $2";
             database.run(sql, &[(&run.id).into(), made.turn.into()])?;
+            if run.parent.is_none() {
+                let sql = "UPDATE runs SET trail = SUBSTR(trail, 1, LENGTH(trail) - LENGTH($2)) \
+                           WHERE run = $1";
+                database.run(sql, &[(&run.id).into(), step(made).into()])?;
+            }
         }
         _ => {}
     }
@@ -218,6 +227,11 @@ fn note_decision(database: &mut dyn Database, run: &Run, made: &Move) -> Result<
         database.run(sql, &[(&run.id).into(), finished.into(), made.ending.clone().into()])?;
     }
     Ok(())
+}
+
+/// A decision in a trail.
+fn step(made: &Move) -> String {
+    format!(" {}.{}", made.scene, made.choice)
 }
 
 fn conflict() -> Error {

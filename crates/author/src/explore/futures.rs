@@ -92,7 +92,10 @@ pub(crate) struct Sets {
     rows: Rows,
     /// Each a row of entries of `rows`, sorted; the first is empty.
     kept: Rows,
-    joined: HashMap<Vec<Ends>, Ends, FixedState>,
+    /// Rows of sets that were joined, and what each came to.
+    lists: Rows,
+    joined: Vec<Ends>,
+    list: Vec<u64>,
     compared: HashMap<(Ends, Ends), bool, FixedState>,
 }
 
@@ -105,8 +108,16 @@ impl Sets {
         let signs = scenario.meters.values().map(|meter| sign(meter.better)).collect();
         let mut kept = Rows::default();
         kept.place(&[]);
-        let (joined, compared) = Default::default();
-        Self { signs, rows: Rows::default(), kept, joined, compared }
+        let (rows, lists) = (Rows::default(), Rows::default());
+        Self {
+            signs,
+            rows,
+            kept,
+            lists,
+            joined: Vec::new(),
+            list: Vec::new(),
+            compared: HashMap::default(),
+        }
     }
 
     /// The ends that another part of the search found.
@@ -152,13 +163,17 @@ impl Sets {
             [one] => return one,
             _ => {}
         }
-        if let Some(&known) = self.joined.get(&ends[..]) {
+        self.list.clear();
+        self.list
+            .extend(ends.iter().map(|ends| u64::from(ends.best) << 32 | u64::from(ends.worst)));
+        let list = self.lists.place(&self.list);
+        if let Some(&known) = self.joined.get(list as usize) {
             return known;
         }
         let best = self.outermost(ends.iter().map(|ends| ends.best), 1);
         let worst = self.outermost(ends.iter().map(|ends| ends.worst), -1);
         let joined = Ends { best, worst };
-        self.joined.insert(ends.clone(), joined);
+        self.joined.push(joined);
         joined
     }
 

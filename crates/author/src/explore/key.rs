@@ -2,8 +2,8 @@
 //!
 //! What guards read of the clock, the turn and the visits goes no further than the largest number
 //! that one compares them with, so they stand still just above it; where nothing reads them they are
-//! left out. What waits is kept by how far off it is. Everything else is kept as it stands, so the
-//! meters at the end, the effects of every choice and the way that every guard comes out are exact.
+//! left out, as is all else that no guard that matters can read any more (`live`). What waits is kept
+//! by how far off it is. The meters are kept as they stand, so how they end is exact.
 
 use std::collections::BTreeMap;
 
@@ -13,6 +13,9 @@ use mile_core::id::{ChoiceId, Id, OutcomeId, PromiseId, SceneId, Table};
 use mile_core::program::{Holds, Program};
 use mile_core::scenario::Scenario;
 use mile_core::session::{Phase, State};
+
+use super::hollow::Candidates;
+use super::live::{Live, Matters};
 
 /// How states of a program become keys, and back.
 #[derive(Debug, Clone)]
@@ -26,7 +29,11 @@ pub(crate) struct Codec {
     taken: BTreeMap<ChoiceId, Bits>,
     /// Words before those of the agenda and of the stack.
     fixed: usize,
+    scenes: usize,
     outcomes: usize,
+    /// Which of these words' bits may still tell states apart: those of runs that wait in a scene,
+    /// of scenes to be entered, of outcomes that wait and of promises that are open, a row each.
+    masks: Vec<u64>,
 }
 
 /// A value of the state that is kept, from `low` to `high`, where it stands still.
@@ -78,9 +85,9 @@ impl Layout {
 }
 
 impl Codec {
-    pub(crate) fn new(program: &Program) -> Self {
+    pub(crate) fn new(program: &Program, candidates: &Candidates, matters: &Matters) -> Self {
         let scenario = program.scenario();
-        let caps = Caps::new(scenario);
+        let caps = Caps::new(scenario, matters);
         let mut layout = Layout::default();
         let things = (scenario.outcomes.len() + scenario.promises.len()) as u64;
         let scene = layout.up_to(scenario.scenes.len() as u64);
@@ -98,8 +105,52 @@ impl Codec {
             }
         }
         let fixed = layout.word + 1;
-        let outcomes = scenario.outcomes.len();
-        Self { fields, scene, stuck, waiting, returns, taken, fixed, outcomes }
+        let (scenes, outcomes) = (scenario.scenes.len(), scenario.outcomes.len());
+        let masks = Vec::new();
+        let mut codec =
+            Self { fields, scene, stuck, waiting, returns, taken, fixed, scenes, outcomes, masks };
+        codec.masks = codec.masks(program, &Live::new(program, candidates, matters));
+        codec
+    }
+
+    /// The bits that may still be read from every place on.
+    fn masks(&self, program: &Program, live: &Live) -> Vec<u64> {
+        let holds = program.holds();
+        let mut all = Vec::new();
+        for place in Live::places(program.scenario()) {
+            let mut mask = vec![0; self.fixed];
+            for bits in [self.scene, self.stuck, self.waiting, self.returns] {
+                bits.put(&mut mask, bits.mask);
+            }
+            let read = live.from(place);
+            for field in &self.fields {
+                // How the meters end is always of interest.
+                let is_meter = matches!(holds[field.slot], Holds::Meter(_));
+                if is_meter || read[field.slot / 64] >> (field.slot % 64) & 1 == 1 {
+                    field.bits.put(&mut mask, field.bits.mask);
+                }
+            }
+            all.extend(mask);
+        }
+        all
+    }
+
+    fn mask(&self, row: usize) -> &[u64] {
+        &self.masks[row * self.fixed..][..self.fixed]
+    }
+
+    /// Drops from `key` whatever no guard can read any more.
+    fn drop_dead(&self, state: &State, key: &mut [u64]) {
+        let pending = state.agenda().iter().map(|entry| match entry.what {
+            Pending::Outcome(outcome) => 2 * self.scenes + outcome.index(),
+            Pending::Deadline(promise) => 2 * self.scenes + self.outcomes + promise.index(),
+        });
+        let returns = state.stack().iter().map(|scene| self.scenes + scene.index());
+        let here = self.mask(state.scene().index());
+        for (word, key) in key.iter_mut().enumerate().take(self.fixed) {
+            let rows = pending.clone().chain(returns.clone());
+            *key &= rows.fold(here[word], |mask, row| mask | self.mask(row)[word]);
+        }
     }
 
     /// Writes the key of `state`, which waits or is stuck, in the place of what is in `key`.
@@ -115,6 +166,7 @@ impl Codec {
         self.stuck.put(key, u64::from(state.phase() == Phase::Stuck));
         self.waiting.put(key, state.agenda().len() as u64);
         self.returns.put(key, state.stack().len() as u64);
+        self.drop_dead(state, key);
         key.extend(state.agenda().iter().map(|&entry| self.entry(state, entry)));
         let stack = state.stack().chunks(2).map(|pair| {
             let half = |scene: Option<&SceneId>| scene.map_or(0, |scene| scene.index() as u64);
@@ -217,10 +269,10 @@ struct Caps {
 }
 
 impl Caps {
-    fn new(scenario: &Scenario) -> Self {
+    fn new(scenario: &Scenario, matters: &Matters) -> Self {
         let visits = scenario.scenes.ids().map(|_| None).collect();
         let mut caps = Self { clock: None, turn: None, visits };
-        for guard in scenario.guards.values() {
+        for (_, guard) in scenario.guards.iter().filter(|&(id, _)| matters[id]) {
             guard.walk(&mut |part| match part {
                 Guard::Compare(left, _, right) => {
                     caps.compared(scenario, *left, *right);

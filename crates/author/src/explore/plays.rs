@@ -134,6 +134,19 @@ pub fn play(
     player.finish(story, plays)
 }
 
+/// Plays a while, always the same plays, and returns what was seen.
+pub(super) fn glance(program: &Arc<Program>, decisions: u64) -> Facts {
+    let mut player = Player::new(program, 0, Policy::Uniform);
+    for seed in 0.. {
+        player.play(seed);
+        // A play that asks for no decision counts, too.
+        if player.decisions + seed >= decisions {
+            break;
+        }
+    }
+    player.tape.watcher.facts
+}
+
 struct Player<'p> {
     scenario: &'p Scenario,
     session: Session,
@@ -174,7 +187,7 @@ impl<'p> Player<'p> {
         Self {
             scenario,
             session: Session::start(Arc::clone(program), seed, &mut ()),
-            tape: Tape { watcher: Watcher::new(program), draws: Vec::new() },
+            tape: Tape { watcher: Watcher::new(program, None), draws: Vec::new() },
             // Not the numbers that the story draws from.
             chooser: Xoshiro256PlusPlus::seed_from_u64(!seed),
             policy,

@@ -15,6 +15,8 @@ use super::facts::{At, Facts};
 use super::flow::Coming;
 use super::hollow::Candidates;
 use super::key::Codec;
+use super::live::Matters;
+use super::settled;
 use super::space::{Edge, Luck, Root, SERVICE, Space, Target};
 use super::summary::Range;
 use super::walk::Walk;
@@ -50,6 +52,7 @@ const BATCH: usize = 512;
 pub(crate) struct Search<'p> {
     program: &'p Arc<Program>,
     candidates: Candidates,
+    matters: Matters,
     pub(crate) space: Space,
     pub(crate) facts: Facts,
     lucks: BTreeMap<Vec<u32>, Vec<u32>>,
@@ -66,10 +69,14 @@ pub(crate) struct Search<'p> {
 impl<'p> Search<'p> {
     pub(crate) fn new(program: &'p Arc<Program>, limits: Limits) -> Self {
         let threads = limits.threads.or_else(|| std::thread::available_parallelism().ok());
+        let candidates = Candidates::new(program.scenario());
+        let matters = settled::matters(program);
+        let codec = Codec::new(program, &candidates, &matters);
         Self {
             program,
-            candidates: Candidates::new(program.scenario()),
-            space: Space::new(Codec::new(program)),
+            candidates,
+            matters,
+            space: Space::new(codec),
             facts: Facts::new(program.scenario()),
             lucks: BTreeMap::new(),
             // The last two numbers stand for something else.
@@ -147,9 +154,9 @@ impl<'p> Search<'p> {
 
     /// Explores the ways from the start to the first decision.
     fn start(&mut self) {
-        let mut worker = Worker::new(self.program, &self.candidates);
+        let mut worker = Worker::new(self.program, &self.candidates, &self.matters);
         let mut batch = Batch::default();
-        worker.start(&mut batch);
+        worker.start(&self.space.codec, &mut batch);
         self.facts.join(&worker.watcher.facts);
         let mut keys = batch.keys();
         for (ordinal, new) in batch.edges.iter().enumerate() {
@@ -180,7 +187,7 @@ impl<'p> Search<'p> {
         let next = AtomicUsize::new(0);
         let done = Mutex::new(Vec::with_capacity(starts.len()));
         let work = || {
-            let mut worker = Worker::new(self.program, &self.candidates);
+            let mut worker = Worker::new(self.program, &self.candidates, &self.matters);
             while let Some(&start) = starts.get(next.fetch_add(1, Ordering::Relaxed)) {
                 let mut batch = Batch::default();
                 for state in start..to.min(start + BATCH) {

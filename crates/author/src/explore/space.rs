@@ -221,7 +221,26 @@ impl Space {
 pub(crate) struct Rows {
     words: Vec<u64>,
     ends: Vec<u64>,
-    table: HashTable<u32>,
+    table: HashTable<Found>,
+}
+
+/// A row in the table: half of its hash, which tells nearly all others apart without a look at them,
+/// and its place.
+#[derive(Debug, Clone, Copy)]
+struct Found {
+    half: u32,
+    place: u32,
+}
+
+impl Found {
+    fn new(hashed: u64, place: u32) -> Self {
+        Self { half: (hashed >> 32) as u32, place }
+    }
+
+    /// The half spread over all bits, as the table wants it.
+    fn hash(self) -> u64 {
+        u64::from(self.half).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    }
 }
 
 impl Rows {
@@ -248,17 +267,18 @@ impl Rows {
             let start = if at == 0 { 0 } else { ends[at - 1] };
             &words[start as usize..ends[at] as usize]
         };
-        if let Some(&found) = table.find(hashed, |&at| get(at) == row) {
-            return Some((found, false));
+        let new = Found::new(hashed, ends.len() as u32);
+        let is_same = |found: &Found| found.half == new.half && get(found.place) == row;
+        if let Some(found) = table.find(new.hash(), is_same) {
+            return Some((found.place, false));
         }
         if ends.len() >= most {
             return None;
         }
-        let place = ends.len() as u32;
-        table.insert_unique(hashed, place, |&at| hash_row(get(at), 0));
+        table.insert_unique(new.hash(), new, |found| found.hash());
         words.extend_from_slice(row);
         ends.push(words.len() as u64);
-        Some((place, true))
+        Some((new.place, true))
     }
 
     /// The place of a row, which is added if it is new.
@@ -268,7 +288,7 @@ impl Rows {
     }
 
     fn bytes(&self) -> usize {
-        let table = self.table.capacity() * (size_of::<u32>() + 1);
+        let table = self.table.capacity() * (size_of::<Found>() + 1);
         size_of_val(&self.words[..]) + size_of_val(&self.ends[..]) + table
     }
 }

@@ -9,6 +9,7 @@ use mile_core::session::{Phase, Session};
 use std::hash::{BuildHasher, Hash, Hasher};
 
 use super::facts::{At, Fact, Facts};
+use super::live::Matters;
 use super::places::{self, Decides};
 use super::space::SERVICE;
 
@@ -32,6 +33,7 @@ pub(crate) struct Watcher<'p> {
     pub(crate) chance: Chance,
     /// The guards of the debrief.
     debrief: Vec<GuardId>,
+    matters: Option<&'p Matters>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,7 +102,8 @@ impl Chance {
 }
 
 impl<'p> Watcher<'p> {
-    pub(crate) fn new(program: &'p Program) -> Self {
+    /// Of guards that do not matter nothing is noted.
+    pub(crate) fn new(program: &'p Program, matters: Option<&'p Matters>) -> Self {
         let scenario = program.scenario();
         Self {
             scenario,
@@ -113,7 +116,8 @@ impl<'p> Watcher<'p> {
             service: [0; SERVICE],
             stage: Stage::Later,
             chance: Chance::default(),
-            debrief: debrief(scenario),
+            debrief: debrief(scenario, matters),
+            matters,
         }
     }
 
@@ -162,9 +166,10 @@ impl<'p> Watcher<'p> {
 const CREDIT: usize = 4;
 const FRAUD: usize = 5;
 
-fn debrief(scenario: &Scenario) -> Vec<GuardId> {
+fn debrief(scenario: &Scenario, matters: Option<&Matters>) -> Vec<GuardId> {
     let guards = places::guards(scenario).into_iter();
     let guards = guards.filter(|(_, (_, decides))| *decides == Decides::Debrief);
+    let guards = guards.filter(|(guard, _)| matters.is_none_or(|matters| matters[*guard]));
     guards.map(|(guard, _)| guard).collect()
 }
 
@@ -267,6 +272,9 @@ impl Observer for Watcher<'_> {
     }
 
     fn tested(&mut self, guard: GuardId, held: bool) {
+        if self.matters.is_some_and(|matters| !matters[guard]) {
+            return;
+        }
         self.see(if held { Fact::Held(guard) } else { Fact::Failed(guard) });
     }
 

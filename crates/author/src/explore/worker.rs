@@ -9,6 +9,7 @@ use mile_core::session::{Phase, Session, State};
 use super::facts::{At, Fact};
 use super::hollow::Candidates;
 use super::key::Codec;
+use super::live::Matters;
 use super::space::{Luck, SERVICE, Space};
 use super::watcher::{Watcher, hash_row};
 
@@ -60,11 +61,15 @@ pub(crate) struct Worker<'p> {
 }
 
 impl<'p> Worker<'p> {
-    pub(crate) fn new(program: &'p Arc<Program>, candidates: &'p Candidates) -> Self {
+    pub(crate) fn new(
+        program: &'p Arc<Program>,
+        candidates: &'p Candidates,
+        matters: &'p Matters,
+    ) -> Self {
         let session = Session::start(Arc::clone(program), 0, &mut ());
         Self {
             candidates,
-            watcher: Watcher::new(program),
+            watcher: Watcher::new(program, Some(matters)),
             state: session.state().clone(),
             session,
             key: Vec::new(),
@@ -73,13 +78,12 @@ impl<'p> Worker<'p> {
         }
     }
 
-    pub(crate) fn start(&mut self, batch: &mut Batch) {
-        let codec = Codec::new(self.session.program());
+    pub(crate) fn start(&mut self, codec: &Codec, batch: &mut Batch) {
         self.watcher.chance.begin();
         for ordinal in 0.. {
             self.watcher.begin(At::new(None, ordinal), std::iter::empty());
             self.session.restart(0, &mut self.watcher);
-            self.arrive(&codec, batch);
+            self.arrive(codec, batch);
             if !self.watcher.chance.turn() {
                 break;
             }

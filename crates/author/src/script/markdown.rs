@@ -62,7 +62,7 @@ fn prose(text: &Prose, hang: &str) -> String {
 }
 
 /// `text` with a backslash before every sign that Markdown reads; a line break stays one.
-fn escaped(text: &str, hang: &str) -> String {
+pub(crate) fn escaped(text: &str, hang: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let lines: Vec<_> = text.lines().map(str::trim).collect();
     for (index, line) in lines.iter().enumerate() {
@@ -75,7 +75,7 @@ fn escaped(text: &str, hang: &str) -> String {
         for (at, c) in line.char_indices() {
             let begins =
                 at == 0 && "+-=".contains(c) || at == start && start > 0 && ".)".contains(c);
-            if begins || r"\`*_[]<>&|~#".contains(c) {
+            if begins || r"\`*_[]<>&|~#$".contains(c) {
                 out.push('\\');
             }
             out.push(c);

@@ -23,6 +23,7 @@ use crate::input::Input;
 use crate::library::{self, Entry};
 use crate::records::{self, Diary, Records};
 use crate::screen::{self, Files};
+use crate::support;
 use crate::terminal;
 
 /// Play a scenario
@@ -154,12 +155,19 @@ impl Play {
         records: &Records,
         color: Color,
     ) -> Result<Answer, Failure> {
-        let diary = self.diary(records)?;
+        let (diary, how) = (self.diary(records)?, self.how_here(folders)?);
         if !self.plain && terminal::is_full_screen() {
-            return screen::play(self.options(color, Some(opening)), folders, diary);
+            let options = self.options(how, color, Some(opening), diary.is_kept());
+            return screen::play(options, folders, diary);
         }
         let program = Arc::clone(&opening.past().program.0);
-        self.play_with_a_person(&program, Some(opening), folders, diary)
+        self.play_with_a_person(&program, how, Some(opening), folders, diary)
+    }
+
+    /// How it is played in this house.
+    fn how_here(&self, folders: &[PathBuf]) -> Result<How, Failure> {
+        let how = self.how(self.seed.unwrap_or_else(any_seed));
+        Ok(How { support: support::lines(folders, self.scenario.as_deref())?.into(), ..how })
     }
 
     pub fn run(
@@ -176,8 +184,9 @@ impl Play {
             let opening = Opening::Resume(diary.unfinished_run(run)?);
             return self.open(opening, folders, records, color);
         }
+        let how = How { agreed: diary.to_agree()?, ..self.how_here(folders)? };
         if !self.plain && terminal::is_full_screen() {
-            return screen::play(self.options(color, None), folders, diary);
+            return screen::play(self.options(how, color, None, diary.is_kept()), folders, diary);
         }
         if self.watch {
             let failure = Failure::new("`--watch` needs a terminal that it can fill");
@@ -189,7 +198,8 @@ impl Play {
         };
         match scenario {
             Some(scenario) => {
-                self.play_with_a_person(&Arc::new(Program::new(scenario)), None, folders, diary)
+                let program = Arc::new(Program::new(scenario));
+                self.play_with_a_person(&program, how, None, folders, diary)
             }
             None => Ok(Answer::Yes),
         }
@@ -211,7 +221,7 @@ impl Play {
     }
 
     /// For the full-screen player.
-    fn options(&self, color: Color, opening: Option<Opening>) -> Options {
+    fn options(&self, how: How, color: Color, opening: Option<Opening>, recorded: bool) -> Options {
         let colours = match (terminal::uses_colour(color), self.truecolor) {
             (false, _) => Colours::None,
             (true, false) => Colours::Sixteen,
@@ -219,10 +229,10 @@ impl Play {
         };
         Options {
             scenario: self.scenario.clone(),
-            how: self.how(self.seed.unwrap_or_else(any_seed)),
+            how,
             same_seed: self.seed.is_some(),
             watch: self.watch,
-            recorded: !self.no_record && !self.watch,
+            recorded,
             opening,
             theme: match self.theme {
                 Theme::Calm => ThemeName::Calm,
@@ -244,20 +254,22 @@ impl Play {
                 Timing::Slow => Timers::Slow,
                 Timing::On => Timers::On,
             },
+            ..How::default()
         }
     }
 
     fn play_with_a_person(
         &self,
         program: &Arc<Program>,
+        how: How,
         opening: Option<Opening>,
         folders: &[PathBuf],
         diary: Diary,
     ) -> Result<Answer, Failure> {
         let settings = Settings {
-            recorded: !self.no_record,
+            recorded: diary.is_kept(),
             opening,
-            how: self.how(self.seed.unwrap_or_else(any_seed)),
+            how,
             same_seed: self.seed.is_some(),
             width: terminal::width(),
             echo: !io::stdin().is_terminal(),

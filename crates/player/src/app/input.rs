@@ -199,7 +199,7 @@ impl App {
 fn answer(dialog: &Dialog, action: Action) -> Ask {
     match (dialog, action) {
         (Dialog::Unfinished(_), Action::Take) => Ask::Go(To::Resume),
-        (Dialog::Stop, Action::Take) => Ask::Make(Act::Stop, Duration::ZERO),
+        (Dialog::Stop(_), Action::Take) => Ask::Make(Act::Stop, Duration::ZERO),
         (Dialog::Leave, Action::Take) => Ask::Go(To::Unkept),
         (Dialog::File(..), Action::Take) => Ask::Go(To::Written),
         (Dialog::Failed(_), Action::Again) => Ask::Go(To::Again),

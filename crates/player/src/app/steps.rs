@@ -62,7 +62,7 @@ impl App {
         let changed = journey.make(act);
         match act {
             Act::Note(..) => "Kept with this run.".clone_into(&mut self.notice),
-            Act::Concern(_) => {
+            Act::Concern(..) => {
                 self.draft.clear();
                 FLAGGED.clone_into(&mut self.notice);
             }
@@ -107,7 +107,7 @@ impl App {
     pub(super) fn prepare(&mut self, program: Arc<Program>) -> Option<Command> {
         let how = self.options.how.clone();
         // What is being written is tried, not practised.
-        self.unrecorded = self.options.watch;
+        self.unrecorded = self.options.watch || self.declined;
         let played = Played(Arc::clone(&program));
         self.screen = Screen::Before(Before::new(program, how, &self.look));
         (!self.unrecorded).then_some(Command::Unfinished(played))
@@ -131,7 +131,10 @@ impl App {
     /// Begins a run, or goes on with one that stands at a decision.
     fn begin(&mut self, journey: Journey, act: Act) -> Option<Command> {
         self.shelf.played(&journey.scenario().id);
+        self.declined |= journey.how.declines_record();
+        self.unrecorded |= self.declined;
         self.options.how = journey.how.clone();
+        self.options.how.agreed = None;
         if !self.options.same_seed {
             self.options.how.seed = journey.how.next_seed();
         }
@@ -231,7 +234,10 @@ impl App {
             (To::Note, _) => Overlay::Note(Box::new(Note::new(look))),
             (To::Concern, _) => Overlay::Note(Box::new(Note::concern(&self.draft, look))),
             (To::Breathe, _) => Overlay::Breathe(Breathe::default()),
-            (To::Stop, _) => Overlay::Dialog(Dialog::Stop),
+            (To::Stop, journey) => {
+                let support = journey.as_ref().map(|journey| Arc::clone(&journey.how.support));
+                Overlay::Dialog(Dialog::Stop(support.unwrap_or_default()))
+            }
             (To::File, Some(journey)) => {
                 let name = format!("{}.txt", journey.scenario().id);
                 let editor = Editor::line(&name, &look.theme);

@@ -7,7 +7,7 @@ use mile_core::program::Program;
 use super::wish::{Reply, Wish, reply};
 use super::{Flow, Player, Start};
 use crate::before;
-use crate::journey::How;
+use crate::journey::{Asked, How};
 
 /// What can be typed while playing.
 const KEYS: &str = "At any moment: a number chooses, undo takes a choice back, stop leaves, ? shows \
@@ -16,7 +16,7 @@ const KEYS: &str = "At any moment: a number chooses, undo takes a choice back, s
 impl Player<'_, '_> {
     /// Content warning and pre-brief, and how the learner wants to play.
     pub(super) fn before(&mut self, program: &Arc<Program>) -> Flow<Start> {
-        self.page.tell(&before::warning(self.voice))?;
+        self.page.tell(&before::warning(self.voice, &self.settings.how.support))?;
         if !self.asked_to_go_on("Press Enter to go on, or type stop to leave:")? {
             return Ok(Start::Leave);
         }
@@ -49,6 +49,11 @@ impl Player<'_, '_> {
                 }
                 (_, "timers" | "t") => how.timers = how.timers.next(),
                 (_, "coach" | "c") => how.coached = !how.coached,
+                (_, word) if how.agreed.is_some() && asked(word).is_some() => {
+                    if let (Some(agreed), Some(what)) = (&mut how.agreed, asked(word)) {
+                        agreed.toggle(what);
+                    }
+                }
                 (Reply::Neither(Wish::Help), _) => {
                     self.page.say(WORDS)?;
                     continue;
@@ -66,8 +71,20 @@ impl Player<'_, '_> {
         for said in before::how(self.voice.scenario, how) {
             self.page.say(&said)?;
         }
+        self.page.tell(&before::agreed(how))?;
         Ok(())
     }
 }
 
-const WORDS: &str = "Enter alone goes on; timers and coach change how you play; stop leaves.";
+/// What a word is about that a learner is asked to agree to.
+fn asked(word: &str) -> Option<Asked> {
+    match word {
+        "record" | "r" => Some(Asked::Playing),
+        "facilitator" | "f" => Some(Asked::Facilitator),
+        "group" | "g" => Some(Asked::Group),
+        _ => None,
+    }
+}
+
+const WORDS: &str = "Enter alone goes on; timers and coach change how you play; record, facilitator and group \
+                     change what you agree to, while you are asked; stop leaves.";

@@ -8,6 +8,7 @@ use mile_core::scenario::Body;
 
 use super::wish::{Reply, Wish, behind, reply, wish};
 use super::{Flow, Player};
+use crate::before;
 use crate::gauge::gauges;
 use crate::journey::{Act, Journey};
 use crate::kept;
@@ -74,7 +75,8 @@ impl Player<'_, '_> {
             Wish::Pause => self.breathe(),
             Wish::Story => self.story(journey, line),
             Wish::Note => self.note(journey, behind(line)),
-            Wish::Flag => self.flag(journey, behind(line)),
+            Wish::Flag => self.flag(journey, behind(line), false),
+            Wish::Sign => self.flag(journey, behind(line), true),
             Wish::Gauges => self.gauges(journey),
             Wish::Map => Ok(self.page.tell(&map::outline(journey))?),
             _ => Ok(()),
@@ -106,6 +108,7 @@ impl Player<'_, '_> {
     /// Whether the learner means to stop.
     fn asked_to_stop(&mut self) -> Flow<bool> {
         self.page.say("You may stop here. Nothing is scored when you stop.")?;
+        self.page.tell(&before::support(&self.settings.how.support))?;
         let line = self.ask("Type stop again to leave, or press Enter to stay:")?;
         // Nothing typed is a no here, whatever it is elsewhere.
         let yes = matches!(reply(&line), Reply::On) && !line.trim().is_empty();
@@ -155,15 +158,16 @@ impl Player<'_, '_> {
         Ok((about, self.ask(&format!("{about}:"))?))
     }
 
-    /// Flags the content as harmful; `words` say why, if that is said already.
-    fn flag(&mut self, journey: &mut Journey, words: &str) -> Flow<()> {
+    /// Flags the content as harmful, with the learner's name or without; `words` say why, if that is
+    /// said already.
+    fn flag(&mut self, journey: &mut Journey, words: &str, signed: bool) -> Flow<()> {
         let words = if words.is_empty() {
             self.page.say(kept::CONCERN)?;
             self.ask("Your words, or Enter:")?
         } else {
             words.to_owned()
         };
-        self.make(journey, Act::Concern(words), Duration::ZERO)?;
+        self.make(journey, Act::Concern(words, signed), Duration::ZERO)?;
         Ok(self.page.say(kept::FLAGGED)?)
     }
 
@@ -196,7 +200,8 @@ impl Player<'_, '_> {
             ("look", "says the scene and the choices again"),
             ("story", "tells the story so far; story and a word finds it there"),
             ("note", "a private note on this moment"),
-            ("flag", "flags this content as harmful, for the facilitator"),
+            ("flag", "flags this content as harmful, for the facilitator, without your name"),
+            ("sign", "does the same with your name"),
             ("gauges", "how things stand, roughly"),
             ("map", "the map of this run"),
             ("pause", "a short pause to breathe"),

@@ -3,6 +3,7 @@
 use super::keep::{Naming, naming};
 use super::wish::{Wish, quoted, wish};
 use super::{End, Flow, Player};
+use crate::before;
 use crate::journey::Journey;
 use crate::kept;
 use crate::map;
@@ -23,6 +24,7 @@ const HOW: &str = "Type a name such as run.txt, and the story, what came of it a
 impl Player<'_, '_> {
     /// Asks for what is next. Nothing typed is thrown away unless the learner wants it so.
     pub(super) fn what_next(&mut self, journey: &mut Journey) -> Flow<Next> {
+        self.page.tell(&before::support(&self.settings.how.support))?;
         self.page.gap()?;
         self.page.say(if self.unrecorded || !self.settings.recorded {
             "Nothing of this run is kept unless you keep it."

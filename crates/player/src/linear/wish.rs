@@ -9,6 +9,8 @@ pub(super) enum Wish {
     Story,
     Note,
     Flag,
+    /// To flag, with a name to it.
+    Sign,
     Pause,
     Gauges,
     Map,
@@ -35,6 +37,7 @@ pub(super) fn wish(line: &str) -> Wish {
         "f" => Wish::Flag,
         word if is(word, "note") => Wish::Note,
         word if is(word, "flag") => Wish::Flag,
+        word if is(word, "sign") => Wish::Sign,
         "pause" | "p" | "breathe" => Wish::Pause,
         "stop" | "s" | "quit" | "q" | "exit" | "leave" | "opt_out" => Wish::Stop,
         "?" | "help" | "h" => Wish::Help,

@@ -56,7 +56,11 @@ impl Before {
     fn read(&mut self, look: &Look) {
         let voice =
             Voice { scenario: self.program.scenario(), learner: self.how.learner.as_deref() };
-        let told = if self.accepted { self.brief(voice) } else { before::warning(voice) };
+        let told = if self.accepted {
+            self.brief(voice)
+        } else {
+            before::warning(voice, &self.how.support)
+        };
         self.reader = Reader::new(told, look, look.parts(1).body);
     }
 
@@ -69,6 +73,7 @@ impl Before {
         let [timers, coach] = before::how(voice.scenario, &self.how);
         told.push(Told::new(Kind::Plain, timers).after_gap());
         told.push(Told::new(Kind::Plain, coach));
+        told.extend(before::agreed(&self.how));
         told
     }
 
@@ -84,12 +89,17 @@ impl Before {
             Action::Back => return After::Leave,
             Action::Timers => self.how.timers = self.how.timers.next(),
             Action::Coached => self.how.coached = !self.how.coached,
+            Action::Agree(what) => {
+                if let Some(agreed) = &mut self.how.agreed {
+                    agreed.toggle(what);
+                }
+            }
             other => {
                 self.reader.act(other);
                 return After::Stay;
             }
         }
-        if matches!(action, Action::Timers | Action::Coached) {
+        if matches!(action, Action::Timers | Action::Coached | Action::Agree(_)) {
             self.read(look);
             self.reader.act(Action::Bottom);
         }

@@ -1,8 +1,11 @@
 //! Short questions that wait for an answer: stopping, leaving, a record that failed, a file's name.
 
+use std::sync::Arc;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
+use crate::before;
 use crate::chrome::{self, Look};
 use crate::editor::Editor;
 use crate::keymap::Context;
@@ -13,8 +16,8 @@ use crate::rows::{Rows, Scroll};
 pub(crate) enum Dialog {
     /// Whether to go on with a run that was not finished, and what there is to say of it.
     Unfinished(String),
-    /// Whether to stop the run.
-    Stop,
+    /// Whether to stop the run, and whom the house names to talk to.
+    Stop(Arc<[String]>),
     /// Whether to leave although something typed is not kept.
     Leave,
     /// What to do about a record that failed, and why it did.
@@ -27,7 +30,7 @@ impl Dialog {
     pub(crate) fn context(&self) -> Context {
         match self {
             Self::Unfinished(_) => Context::Unfinished,
-            Self::Stop => Context::Stop,
+            Self::Stop(_) => Context::Stop,
             Self::Leave => Context::Leave,
             Self::Failed(_) => Context::Failed,
             Self::File(..) => Context::File,
@@ -54,10 +57,16 @@ impl Dialog {
                 rows.wrap("", "", words, theme.text);
                 "Go on with it?"
             }
-            Self::Stop => {
+            Self::Stop(support) => {
                 let words = "You may stop here, for any reason or for none. Nothing is scored when \
                              you stop, and the story will be here another day.";
                 rows.wrap("", "", words, theme.text);
+                for told in before::support(support) {
+                    if told.gap {
+                        rows.gap();
+                    }
+                    rows.wrap("", "", &told.text, theme.text);
+                }
                 "Stop here?"
             }
             Self::Leave => {

@@ -1,12 +1,14 @@
 //! Once all is said: play again, try another branch, keep the run, leave.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use mile_core::debrief::Debrief;
 use ratatui::Frame;
 use ratatui::layout::Position;
 
 use super::{Ask, To};
+use crate::before;
 use crate::chrome::{self, Look};
 use crate::journey::Journey;
 use crate::keymap::{Action, Context};
@@ -17,6 +19,8 @@ use crate::rows::{Rows, Scroll};
 pub(crate) struct Next {
     items: Vec<(String, To)>,
     selected: usize,
+    /// Whom the house names to talk to.
+    support: Arc<[String]>,
     rows: Rows,
     /// The rows of each item.
     places: Vec<Range<usize>>,
@@ -46,7 +50,8 @@ impl Next {
         }
         items.push(item("Leave Mile", To::Quit));
         let (rows, places, scroll) = (Rows::default(), Vec::new(), Scroll::default());
-        let mut next = Self { items, selected: 0, rows, places, height: 0, scroll };
+        let support = Arc::clone(&journey.how.support);
+        let mut next = Self { items, selected: 0, support, rows, places, height: 0, scroll };
         next.fit(look);
         next
     }
@@ -72,6 +77,12 @@ impl Next {
             let from = rows.len();
             rows.wrap(if selected { "> " } else { "  " }, "    ", text, style);
             self.places.push(from..rows.len());
+        }
+        for told in before::support(&self.support) {
+            if told.gap {
+                rows.gap();
+            }
+            rows.wrap("", "", &told.text, look.theme.text);
         }
         self.rows = rows;
         self.height = usize::from(body.height).max(1);

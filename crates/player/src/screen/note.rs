@@ -19,6 +19,8 @@ pub(crate) struct Note {
     kind: Kind,
     selected: usize,
     editor: Editor,
+    /// Whether a concern has the learner's name.
+    signed: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,13 +33,13 @@ enum Kind {
 
 impl Note {
     pub(crate) fn new(look: &Look) -> Self {
-        Self { kind: Kind::About, selected: 0, editor: Editor::new("", &look.theme) }
+        Self { kind: Kind::About, selected: 0, editor: Editor::new("", &look.theme), signed: false }
     }
 
     /// A concern about the content; `draft` is what was written before and not flagged.
     pub(crate) fn concern(draft: &str, look: &Look) -> Self {
         let editor = Editor::new(draft, &look.theme);
-        Self { kind: Kind::Concern, selected: 0, editor }
+        Self { kind: Kind::Concern, selected: 0, editor, signed: false }
     }
 
     pub(crate) fn context(&self) -> Context {
@@ -70,8 +72,9 @@ impl Note {
                 return Ask::Make(Act::Note(about, self.editor.text()), Duration::ZERO);
             }
             (Kind::Concern, Action::Keep) => {
-                return Ask::Make(Act::Concern(self.editor.text()), Duration::ZERO);
+                return Ask::Make(Act::Concern(self.editor.text(), self.signed), Duration::ZERO);
             }
+            (Kind::Concern, Action::Sign) => self.signed = !self.signed,
             _ => {}
         }
         Ask::Nothing
@@ -112,6 +115,8 @@ impl Note {
             Kind::Note => rows.wrap("", "", ABOUT[self.selected], theme.heading),
             Kind::Concern => {
                 rows.wrap("", "", CONCERN, theme.text);
+                let name = if self.signed { "With your name." } else { "Without your name." };
+                rows.wrap("", "", name, theme.muted);
             }
         }
         let taken = (rows.len() as u16).min(parts.body.height.saturating_sub(3).max(1));

@@ -1,0 +1,142 @@
+//! What learners agreed to, and who they are to a store.
+//!
+//! A learner is a name of their own choice and an id. What they agree to is written down each time; the
+//! latest word counts, and no word is a no to everything that others would see.
+
+use crate::error::{Error, Kind, Result};
+use crate::now;
+use crate::store::{Database, Row, Store};
+
+/// What a learner is asked to agree to, each apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Consent {
+    /// That what they play is recorded, for themselves.
+    Playing,
+    /// That a facilitator looks at the runs that they share, and contrasts them with another's.
+    Facilitator,
+    /// That they are counted in the figures of a group.
+    Group,
+}
+
+impl Consent {
+    /// Every one, in the order that they are asked in.
+    pub const ALL: [Self; 3] = [Self::Playing, Self::Facilitator, Self::Group];
+
+    /// Its name in a store and on the command line.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Playing => "playing",
+            Self::Facilitator => "facilitator",
+            Self::Group => "group",
+        }
+    }
+
+    /// What it means, as a question.
+    pub const fn question(self) -> &'static str {
+        match self {
+            Self::Playing => "May your runs be recorded here, for yourself?",
+            Self::Facilitator => "May a facilitator see the runs that you share?",
+            Self::Group => {
+                "May you be counted in the figures of a group, where fewer than five are never shown?"
+            }
+        }
+    }
+
+    /// What holds as long as nothing was said: runs are recorded, and nothing is shared.
+    pub const fn unsaid(self) -> bool {
+        matches!(self, Self::Playing)
+    }
+}
+
+/// A learner.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Who {
+    /// The id.
+    pub id: String,
+    /// The name that they chose.
+    pub name: String,
+    /// Whether they play here; if not, they handed runs over.
+    pub here: bool,
+}
+
+impl Store {
+    /// What a learner said last to one question; `None` if they were never asked.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn said(&mut self, learner: &str, what: Consent) -> Result<Option<bool>> {
+        let sql = "SELECT given FROM consents WHERE learner = $1 AND what = $2 \
+                   ORDER BY seq DESC LIMIT 1";
+        let rows = self.database().rows(sql, &[learner.into(), what.as_str().into()])?;
+        rows.first().map(|row| row.get(0)).transpose()
+    }
+
+    /// Whether a learner agrees to something.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn agrees(&mut self, learner: &str, what: Consent) -> Result<bool> {
+        Ok(self.said(learner, what)?.unwrap_or(what.unsaid()))
+    }
+
+    /// Writes down what a learner says to a question. It holds from now on.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn say(&mut self, learner: &str, what: Consent, given: bool) -> Result<()> {
+        self.whole(|database| say(database, learner, what, given))
+    }
+
+    /// The learner with that name or id.
+    ///
+    /// # Errors
+    /// If there is none, or several go by that name.
+    pub fn who(&mut self, wanted: &str) -> Result<Who> {
+        let sql = "SELECT learner, name, here FROM learners WHERE learner = $1 OR name = $1 \
+                   ORDER BY here DESC, since, learner";
+        let rows = self.database().rows(sql, &[wanted.into()])?;
+        let read = |row: &Row| Ok(Who { id: row.get(0)?, name: row.get(1)?, here: row.get(2)? });
+        let found = rows.iter().map(read).collect::<Result<Vec<_>>>()?;
+        match found.as_slice() {
+            [] => {
+                let error = Error::new(format!("nobody called {wanted} is in the records"));
+                Err(error.kind(Kind::Missing).help("`mile runs` shows the names that there are"))
+            }
+            [one] => Ok(one.clone()),
+            several => {
+                let place = |who: &Who| if who.here { "plays here" } else { "handed runs over" };
+                let ids: Vec<_> =
+                    several.iter().map(|who| format!("{} ({})", who.id, place(who))).collect();
+                let error = Error::new(format!("several learners are called {wanted}"));
+                Err(error.help(format!("name one by its id: {}", ids.join(", "))))
+            }
+        }
+    }
+
+    /// Whether whoever is at this store may look at a learner's runs beside others': those who play
+    /// here by themselves, and who agreed that a facilitator sees what they share.
+    ///
+    /// # Errors
+    /// If the store cannot be read, or they may not.
+    pub fn may_be_seen(&mut self, learner: &str) -> Result<()> {
+        if self.agrees(learner, Consent::Facilitator)? {
+            return Ok(());
+        }
+        let message = "whose run this is has not agreed that others see it";
+        Err(Error::new(message)
+            .help("they can, and can take it back: mile consent --as NAME --facilitator yes"))
+    }
+}
+
+/// Writes down what a learner says.
+pub(crate) fn say(
+    database: &mut dyn Database,
+    learner: &str,
+    what: Consent,
+    given: bool,
+) -> Result<()> {
+    let sql = "INSERT INTO consents (learner, what, seq, given, at) SELECT $1, $2, \
+               COALESCE(MAX(seq), 0) + 1, $3, $4 FROM consents WHERE learner = $1 AND what = $2";
+    let values = [learner.into(), what.as_str().into(), given.into(), now().into()];
+    database.run(sql, &values).map(drop)
+}
