@@ -166,8 +166,15 @@ fn a_careless_player() {
         Beginning { program: Arc::clone(&program), text, seed: 1, learner, group: None };
     let recorder = Recorder::begin(&mut store, beginning).expect("it is recorded");
     let how = How::default();
-    let settings =
-        Settings { how, same_seed: true, recorded: true, opening: None, width: 80, echo: true };
+    let settings = Settings {
+        how,
+        same_seed: true,
+        recorded: true,
+        opening: None,
+        today: jiff::civil::Date::default(),
+        width: 80,
+        echo: true,
+    };
     let surroundings = Surroundings {
         input: &mut io::stdin().lock(),
         output: &mut io::stdout().lock(),

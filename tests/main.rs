@@ -6,9 +6,12 @@ mod book;
 mod check;
 mod check_fix;
 mod check_formats;
+mod contrast;
+mod debrief;
 mod docs;
 mod explain;
 mod explore;
+mod facilitated;
 mod fmt;
 mod graph;
 mod kills;
@@ -22,4 +25,5 @@ mod script;
 mod style;
 #[cfg(unix)]
 mod terminal;
+mod trust;
 mod walks;

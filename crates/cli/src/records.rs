@@ -7,7 +7,7 @@ use std::time::Duration;
 use etcetera::BaseStrategy;
 use mile_core::program::Program;
 use mile_core::transcript::Move;
-use mile_player::record::{Agreed, Aside, Branch, Past, Played, Record};
+use mile_player::record::{Agreed, Aside, Branch, Commitment, Past, Played, Record};
 use mile_record::recorder::{Beginning, Recorder};
 use mile_record::run::{Kept, Kind, Parent};
 use mile_record::{Consent, Error, Location, Store};
@@ -16,6 +16,9 @@ use crate::failure::Failure;
 
 /// Who plays without a name.
 pub const NAMELESS: &str = "me";
+
+/// Who plays where a room does. It is nobody's own run.
+pub const ROOM: &str = "room";
 
 /// Where records live; nothing is touched before it is opened.
 #[derive(Debug)]
@@ -53,7 +56,7 @@ impl Records {
 
 /// A learner's name as a story says it; none for who plays without one.
 pub fn shown_name(name: &str) -> Option<&str> {
-    (name != NAMELESS).then_some(name)
+    (name != NAMELESS && name != ROOM).then_some(name)
 }
 
 /// The scenario of a kept run, as it was then.
@@ -118,6 +121,13 @@ impl Diary {
         Ok(Self { written: Some(Written { store, learner, group, recorder: None }) })
     }
 
+    /// One that adds to a run that was played before: what is said when it is looked back at.
+    pub fn of(store: Store, kept: &Kept) -> Result<Self, Failure> {
+        let recorder = Some(Recorder::resume(program(kept)?, kept)?);
+        let (learner, group) = (kept.run.learner.clone(), kept.run.group.clone());
+        Ok(Self { written: Some(Written { store, learner, group, recorder }) })
+    }
+
     /// Whether anything is written down.
     pub fn is_kept(&self) -> bool {
         self.written.is_some()
@@ -172,6 +182,12 @@ impl Written {
             (Record::Began { program, seed, branch, agreed }, _) => {
                 if let Some(agreed) = agreed {
                     self.agree(*agreed)?;
+                    return self.record(&Record::Began {
+                        program: program.clone(),
+                        seed: *seed,
+                        branch: branch.clone(),
+                        agreed: None,
+                    });
                 }
                 self.recorder = Some(self.begin(&program.0, *seed, branch.as_ref())?);
                 Ok(())
@@ -192,6 +208,11 @@ impl Written {
             (Record::Concern { text, signed, .. }, Some(it)) => it.concern(store, text, *signed),
             (Record::Reflected { question, answer }, Some(it)) => {
                 it.reflect(store, question, answer)
+            }
+            (Record::Hands { counts, .. }, Some(it)) => it.hands(store, counts),
+            (Record::Heard { prompt, words }, Some(it)) => it.heard(store, prompt, words),
+            (Record::Committed(Commitment { who, what, by }), Some(it)) => {
+                it.commit(store, who, what, &by.to_string())
             }
         }
     }

@@ -11,8 +11,9 @@ use mile_core::scenario::Scenario;
 use mile_core::session::Phase;
 use mile_core::transcript::{Move, Run};
 
-use crate::kept::{self, Typed};
-use crate::record::{Aside, Branch, Past, Played, Record};
+use crate::hands::Hands;
+use crate::kept::{self, Counted, Typed};
+use crate::record::{Aside, Branch, Commitment, Past, Played, Record};
 use crate::tell::Teller;
 use crate::told::Told;
 use crate::words::Voice;
@@ -144,8 +145,13 @@ pub(crate) enum Act {
     Note(String, String),
     /// Words, and whether the learner puts their name to them.
     Concern(String, bool),
-    /// The answer to a question, by its number, from 0.
+    /// A question and its answer.
     Answer(String, String),
+    /// The hands of a room, choice by choice.
+    Hands(Vec<(ChoiceId, u32)>),
+    /// A prompt, and what was said there.
+    Heard(String, String),
+    Commit(Commitment),
 }
 
 /// Where a run cannot be played again.
@@ -189,6 +195,16 @@ impl Journey {
         journey
     }
 
+    /// Makes a recorded move. Whether it could be made.
+    fn make_again(&mut self, made: &Move) -> bool {
+        let act = match made {
+            Move::Choose(id) => self.offered(id).map(Act::Choose),
+            Move::TimeOut(_) => Some(Act::TimeOut),
+            Move::OptOut => Some(Act::Stop),
+        };
+        act.is_some_and(|act| self.make(&act))
+    }
+
     /// The same run anew up to its first `moves` decisions, with what was typed in them.
     pub(crate) fn branch(&self, moves: usize) -> Self {
         let mut branch = Self::begin(Arc::clone(self.program()), self.how.clone());
@@ -207,12 +223,7 @@ impl Journey {
         let mut journey = Self::begin(Arc::clone(&program.0), how);
         journey.hold_typed(typed);
         for made in moves {
-            let act = match made {
-                Move::Choose(id) => journey.offered(id).map(Act::Choose),
-                Move::TimeOut(_) => Some(Act::TimeOut),
-                Move::OptOut => Some(Act::Stop),
-            };
-            if !act.is_some_and(|act| journey.make(&act)) {
+            if !journey.make_again(made) {
                 break;
             }
             journey.hold_typed(typed);
@@ -297,7 +308,7 @@ impl Journey {
     }
 
     /// The moves made so far.
-    fn moves(&self) -> Vec<Act> {
+    pub(crate) fn moves(&self) -> Vec<Act> {
         let mut timed_out = false;
         let mut moves = Vec::new();
         for event in self.run.events() {
@@ -395,7 +406,10 @@ impl Journey {
 
     /// Whether something was typed that leaving would throw away.
     pub(crate) fn holds_words(&self) -> bool {
-        self.typed != Typed::default() && !self.kept
+        let Typed { answers, notes, concerns, hands: _, heard, commitments } = &self.typed;
+        let nothing = answers.is_empty() && notes.is_empty() && concerns.is_empty();
+        let nothing = nothing && heard.is_empty() && commitments.is_empty();
+        !nothing && !self.kept
     }
 
     /// What would be recorded of an act before it is made.
@@ -432,6 +446,14 @@ impl Journey {
             Act::Answer(question, answer) => {
                 Record::Reflected { question: question.clone(), answer: answer.clone() }
             }
+            Act::Hands(counts) => {
+                let counts = counts.iter().map(|&(choice, hands)| (id(choice), hands)).collect();
+                Record::Hands { turn: turn + 1, scene: scene(), counts }
+            }
+            Act::Heard(prompt, words) => {
+                Record::Heard { prompt: prompt.clone(), words: words.clone() }
+            }
+            Act::Commit(commitment) => Record::Committed(commitment.clone()),
         }
     }
 
@@ -445,7 +467,12 @@ impl Journey {
             Act::Stop => drop(self.run.opt_out()),
             Act::Undo => return self.undo(),
             Act::Begin | Act::Resume(_) => return true,
-            Act::Note(..) | Act::Concern(..) | Act::Answer(..) => {
+            Act::Note(..)
+            | Act::Concern(..)
+            | Act::Answer(..)
+            | Act::Hands(_)
+            | Act::Heard(..)
+            | Act::Commit(_) => {
                 self.hold(act);
                 return true;
             }
@@ -486,19 +513,34 @@ impl Journey {
         match act {
             Act::Note(about, text) => self.typed.notes.push(aside(about, text)),
             Act::Concern(text, _) => self.typed.concerns.push(aside("", text)),
-            Act::Answer(question, answer) => {
-                let known = self.typed.answers.iter_mut().find(|(known, _)| known == question);
-                match known {
-                    Some((_, known)) => known.clone_from(answer),
-                    None => self.typed.answers.push((question.clone(), answer.clone())),
-                }
+            Act::Answer(question, answer) => put(&mut self.typed.answers, question, answer),
+            Act::Heard(prompt, words) => put(&mut self.typed.heard, prompt, words),
+            Act::Hands(counts) => {
+                let place = kept::place(self.voice(), &self.run);
+                let hands = Hands { counts: counts.clone() };
+                self.typed.hands.push(Counted { moves: self.before.len(), place, hands });
             }
+            Act::Commit(commitment) => self.typed.commitments.push(commitment.clone()),
             _ => {}
         }
+    }
+
+    /// The hands of the room at this decision, the latest last.
+    pub(crate) fn rounds(&self) -> Vec<&Hands> {
+        let here = self.typed.hands.iter().filter(|round| round.moves == self.before.len());
+        here.map(|round| &round.hands).collect()
     }
 
     /// The page that the run is kept on.
     pub(crate) fn page(&self) -> io::Result<String> {
         kept::page(self)
+    }
+}
+
+/// Puts words under their question, in the place of what was there.
+fn put(list: &mut Vec<(String, String)>, question: &str, words: &str) {
+    match list.iter_mut().find(|(known, _)| known == question) {
+        Some((_, known)) => words.clone_into(known),
+        None => list.push((question.to_owned(), words.to_owned())),
     }
 }

@@ -5,6 +5,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::civil::Date;
 use mile_core::program::Program;
 use mile_core::scenario::Scenario;
 use mile_core::transcript::Move;
@@ -36,6 +37,24 @@ pub enum Record {
     Concern { turn: i64, scene: String, text: String, signed: bool },
     /// An answer of the debrief.
     Reflected { question: String, answer: String },
+    /// The hands of a room at a decision: the choices on offer, each with how many would take it. The
+    /// same decision may be counted again.
+    Hands { turn: i64, scene: String, counts: Vec<(String, u32)> },
+    /// What was said at a prompt of a debrief or a room, as whoever facilitates noted it.
+    Heard { prompt: String, words: String },
+    /// What somebody means to do, and by which day.
+    Committed(Commitment),
+}
+
+/// What somebody means to do. A name may be missing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Commitment {
+    /// Who: a name, initials, or nothing.
+    pub who: String,
+    /// What, in that person's words.
+    pub what: String,
+    /// By which day.
+    pub by: Date,
 }
 
 /// What is played. Two are equal if they play the same text.

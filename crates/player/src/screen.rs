@@ -3,8 +3,10 @@
 pub(crate) mod aftermath;
 pub(crate) mod before;
 pub(crate) mod breathe;
+pub(crate) mod commit;
 pub(crate) mod debrief;
 pub(crate) mod dialog;
+pub(crate) mod guided;
 pub(crate) mod library;
 pub(crate) mod next;
 pub(crate) mod note;
@@ -12,6 +14,7 @@ pub(crate) mod page;
 pub(crate) mod play;
 pub(crate) mod reader;
 pub(crate) mod replay;
+pub(crate) mod room;
 pub(crate) mod story;
 
 use std::time::Duration;

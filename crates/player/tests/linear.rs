@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use harness::scenario;
+use jiff::civil::Date;
 use mile_core::program::Program;
 use mile_core::transcript::Move;
 use mile_player::app::{Agreed, How, Timers};
@@ -59,8 +60,15 @@ fn play(path: &str, timers: Timers, seconds: u64, lines: &str, store: &mut Store
 
 fn play_as(path: &str, how: How, seconds: u64, lines: &str, store: &mut Store) -> String {
     let program = Arc::new(Program::new((*scenario(path)).clone()));
-    let settings =
-        Settings { how, same_seed: true, recorded: false, opening: None, width: 80, echo: true };
+    let settings = Settings {
+        how,
+        same_seed: true,
+        recorded: false,
+        opening: None,
+        today: Date::default(),
+        width: 80,
+        echo: true,
+    };
     let mut output = Vec::new();
     let mut now = Duration::ZERO;
     let surroundings = Surroundings {
@@ -133,6 +141,62 @@ fn what_cannot_be_recorded_does_not_happen() {
     }
 }
 
+/// The house's contacts stand with the warning, where somebody stops, and after the debrief.
+#[test]
+fn the_house_names_whom_to_talk_to() {
+    let support = [String::from("Ana in room 3, 4711")].into();
+    let how = How { support, ..How::default() };
+    let times = |lines: &str| {
+        let out = play_as(PARCEL, how.clone(), 1, lines, &mut Store::default());
+        out.matches("If you want to talk to somebody\nAna in room 3, 4711").count()
+    };
+    assert_eq!(times("stop\n"), 1, "with the warning");
+    assert_eq!(times("\n\nstop\nstop\n\n"), 2, "and on stopping");
+    assert_eq!(times("\n\n3\n2\n\nstop\n\n"), 2, "and after the debrief");
+    let out = play(PARCEL, Timers::Off, 1, "\n\nstop\nstop\n\n", &mut Store::default());
+    assert!(!out.contains("talk to somebody"), "a house that names nobody: {out}");
+}
+
+/// What is agreed to with the lines before the run, as it was recorded.
+fn agreed(lines: &str) -> (String, Option<Agreed>) {
+    let how = How { agreed: Some(Agreed::default()), ..How::default() };
+    let mut store = Store::default();
+    let out = play_as(PARCEL, how, 1, lines, &mut store);
+    let began = store.records.iter().find_map(|record| match record {
+        Record::Began { agreed, .. } => *agreed,
+        _ => None,
+    });
+    (out, began)
+}
+
+#[test]
+fn nothing_is_shared_unless_the_learner_says_so() {
+    let (out, said) = agreed("\n\n3\n");
+    assert!(out.contains("A facilitator may see what you share (f): no."), "{out}");
+    assert_eq!(said, Some(Agreed { playing: true, facilitator: false, group: false }));
+    let (out, said) = agreed("\ngroup\nfacilitator\nf\nf\n\n3\n");
+    assert!(out.contains("(g): yes."), "{out}");
+    assert_eq!(said, Some(Agreed { playing: true, facilitator: true, group: true }));
+    // Without a record nothing is written at all.
+    let (_, said) = agreed("\nrecord\n\n3\n");
+    assert_eq!(said, None);
+    // Who was asked before is not asked again.
+    let out = play(PARCEL, Timers::Off, 1, "\n\n3\n", &mut Store::default());
+    assert!(!out.contains("You agree") && !out.contains("(g):"), "{out}");
+}
+
+#[test]
+fn a_concern_has_no_name_unless_it_is_signed() {
+    let mut store = Store::default();
+    play(PARCEL, Timers::Off, 1, "\n\nflag too loud\nsign too near\n", &mut store);
+    let signed = |record: &Record| match record {
+        Record::Concern { text, signed, .. } => Some((text.clone(), *signed)),
+        _ => None,
+    };
+    let concerns: Vec<_> = store.records.iter().filter_map(signed).collect();
+    assert_eq!(concerns, [("too loud".to_owned(), false), ("too near".to_owned(), true)]);
+}
+
 /// Opens a run of the small story and types `lines`.
 fn open(opening: Opening, lines: &str, store: &mut Store) -> String {
     let program = Arc::clone(&opening.past().program.0);
@@ -141,6 +205,7 @@ fn open(opening: Opening, lines: &str, store: &mut Store) -> String {
         same_seed: true,
         recorded: true,
         opening: Some(opening),
+        today: Date::default(),
         width: 80,
         echo: true,
     };
@@ -201,60 +266,4 @@ fn a_run_of_the_records_is_looked_at_decision_by_decision() {
     assert!(out.contains("A promise is broken"), "{out}");
     let branch = Some(Branch { of: Some("k7f3".to_owned()), moves: 1 });
     assert!(matches!(&store.records[0], Record::Began { branch: from, .. } if *from == branch));
-}
-
-/// The house's contacts stand with the warning, where somebody stops, and after the debrief.
-#[test]
-fn the_house_names_whom_to_talk_to() {
-    let support = [String::from("Ana in room 3, 4711")].into();
-    let how = How { support, ..How::default() };
-    let times = |lines: &str| {
-        let out = play_as(PARCEL, how.clone(), 1, lines, &mut Store::default());
-        out.matches("If you want to talk to somebody\nAna in room 3, 4711").count()
-    };
-    assert_eq!(times("stop\n"), 1, "with the warning");
-    assert_eq!(times("\n\nstop\nstop\n\n"), 2, "and on stopping");
-    assert_eq!(times("\n\n3\n2\n\nstop\n\n"), 2, "and after the debrief");
-    let out = play(PARCEL, Timers::Off, 1, "\n\nstop\nstop\n\n", &mut Store::default());
-    assert!(!out.contains("talk to somebody"), "a house that names nobody: {out}");
-}
-
-/// What is agreed to with the lines before the run, as it was recorded.
-fn agreed(lines: &str) -> (String, Option<Agreed>) {
-    let how = How { agreed: Some(Agreed::default()), ..How::default() };
-    let mut store = Store::default();
-    let out = play_as(PARCEL, how, 1, lines, &mut store);
-    let began = store.records.iter().find_map(|record| match record {
-        Record::Began { agreed, .. } => *agreed,
-        _ => None,
-    });
-    (out, began)
-}
-
-#[test]
-fn nothing_is_shared_unless_the_learner_says_so() {
-    let (out, said) = agreed("\n\n3\n");
-    assert!(out.contains("A facilitator may see the runs that you share (f): no."), "{out}");
-    assert_eq!(said, Some(Agreed { playing: true, facilitator: false, group: false }));
-    let (out, said) = agreed("\ngroup\nfacilitator\nf\nf\n\n3\n");
-    assert!(out.contains("(g): yes."), "{out}");
-    assert_eq!(said, Some(Agreed { playing: true, facilitator: true, group: true }));
-    // Without a record nothing is written at all.
-    let (_, said) = agreed("\nrecord\n\n3\n");
-    assert_eq!(said, None);
-    // Who was asked before is not asked again.
-    let out = play(PARCEL, Timers::Off, 1, "\n\n3\n", &mut Store::default());
-    assert!(!out.contains("You agree") && !out.contains("(g):"), "{out}");
-}
-
-#[test]
-fn a_concern_has_no_name_unless_it_is_signed() {
-    let mut store = Store::default();
-    play(PARCEL, Timers::Off, 1, "\n\nflag too loud\nsign too near\n", &mut store);
-    let signed = |record: &Record| match record {
-        Record::Concern { text, signed, .. } => Some((text.clone(), *signed)),
-        _ => None,
-    };
-    let concerns: Vec<_> = store.records.iter().filter_map(signed).collect();
-    assert_eq!(concerns, [("too loud".to_owned(), false), ("too near".to_owned(), true)]);
 }

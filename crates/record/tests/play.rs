@@ -102,3 +102,21 @@ fn what_was_stopped_is_not_offered_again_and_looks_unfinished() {
     assert_eq!(listed[0].run, unfinished.run);
     assert_eq!(listed[0].decisions, 1);
 }
+
+#[test]
+fn what_a_room_and_a_debrief_bring_comes_back_in_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = &mut store(&folder);
+    let beginning = beginning(store);
+    let mut recorder = Recorder::begin(store, beginning).unwrap();
+    recorder.hands(store, &[("ask".to_owned(), 4), ("send".to_owned(), 0)]).unwrap();
+    recorder.heard(store, "What happened?", "She called.").unwrap();
+    recorder.heard(store, "What happened?", "She called twice.").unwrap();
+    recorder.commit(store, "K.", "Ask first.", "2026-11-29").unwrap();
+    let kept = store.load(&recorder.run().id).unwrap();
+    assert_eq!(kept.hands[0].counts, [("ask".to_owned(), 4), ("send".to_owned(), 0)]);
+    assert_eq!(kept.hands[0].turn, 1);
+    assert_eq!(kept.heard.iter().map(|heard| heard.seq).collect::<Vec<_>>(), [2, 3]);
+    assert_eq!(kept.commitments[0].day, "2026-11-29");
+    assert_eq!(kept.last_seq(), 4);
+}

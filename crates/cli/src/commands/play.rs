@@ -15,12 +15,12 @@ use mile_core::wire::Wire;
 use mile_player::app::{How, Options, Timers};
 use mile_player::linear::{self, Settings, Surroundings, library as listing};
 use mile_player::record::Opening;
-use mile_player::theme::{Colours, ThemeName};
 
 use crate::args::Color;
 use crate::failure::{Answer, Failure};
 use crate::input::Input;
 use crate::library::{self, Entry};
+use crate::looks::Looks;
 use crate::records::{self, Diary, Records};
 use crate::screen::{self, Files};
 use crate::support;
@@ -66,13 +66,8 @@ pub struct Play {
     #[arg(long, value_name = "RUN", conflicts_with_all = ["scenario", "seed", "no_record", "watch"])]
     resume: Option<String>,
 
-    /// How the full-screen player looks
-    #[arg(long, value_enum, value_name = "NAME", default_value_t, env = "MILE_THEME")]
-    theme: Theme,
-
-    /// Use true colours, not the sixteen that every terminal has
-    #[arg(long)]
-    truecolor: bool,
+    #[command(flatten)]
+    looks: Looks,
 
     /// Show after each choice what a good coach would say of it
     #[arg(long)]
@@ -120,19 +115,6 @@ enum Timing {
     On,
 }
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-enum Theme {
-    /// Few accents, in the terminal's own colours
-    #[default]
-    Calm,
-    /// For light backgrounds
-    Light,
-    /// The strongest contrast
-    Contrast,
-    /// Without colours
-    Mono,
-}
-
 impl Play {
     /// What is meant where nothing is asked for.
     pub fn bare() -> Result<Self, clap::Error> {
@@ -155,19 +137,17 @@ impl Play {
         records: &Records,
         color: Color,
     ) -> Result<Answer, Failure> {
-        let (diary, how) = (self.diary(records)?, self.how_here(folders)?);
+        let diary = self.diary(records)?;
+        let how = How {
+            support: support::lines(folders, None)?.into(),
+            ..self.how(self.seed.unwrap_or_else(any_seed))
+        };
         if !self.plain && terminal::is_full_screen() {
             let options = self.options(how, color, Some(opening), diary.is_kept());
             return screen::play(options, folders, diary);
         }
         let program = Arc::clone(&opening.past().program.0);
         self.play_with_a_person(&program, how, Some(opening), folders, diary)
-    }
-
-    /// How it is played in this house.
-    fn how_here(&self, folders: &[PathBuf]) -> Result<How, Failure> {
-        let how = self.how(self.seed.unwrap_or_else(any_seed));
-        Ok(How { support: support::lines(folders, self.scenario.as_deref())?.into(), ..how })
     }
 
     pub fn run(
@@ -184,7 +164,11 @@ impl Play {
             let opening = Opening::Resume(diary.unfinished_run(run)?);
             return self.open(opening, folders, records, color);
         }
-        let how = How { agreed: diary.to_agree()?, ..self.how_here(folders)? };
+        let how = How {
+            agreed: diary.to_agree()?,
+            support: support::lines(folders, self.scenario.as_deref())?.into(),
+            ..self.how(self.seed.unwrap_or_else(any_seed))
+        };
         if !self.plain && terminal::is_full_screen() {
             return screen::play(self.options(how, color, None, diary.is_kept()), folders, diary);
         }
@@ -222,11 +206,6 @@ impl Play {
 
     /// For the full-screen player.
     fn options(&self, how: How, color: Color, opening: Option<Opening>, recorded: bool) -> Options {
-        let colours = match (terminal::uses_colour(color), self.truecolor) {
-            (false, _) => Colours::None,
-            (true, false) => Colours::Sixteen,
-            (true, true) => Colours::True,
-        };
         Options {
             scenario: self.scenario.clone(),
             how,
@@ -234,13 +213,10 @@ impl Play {
             watch: self.watch,
             recorded,
             opening,
-            theme: match self.theme {
-                Theme::Calm => ThemeName::Calm,
-                Theme::Light => ThemeName::Light,
-                Theme::Contrast => ThemeName::Contrast,
-                Theme::Mono => ThemeName::Mono,
-            },
-            colours,
+            today: today(),
+            theme: self.looks.theme(),
+            colours: self.looks.colours(color),
+            ..Options::default()
         }
     }
 
@@ -271,6 +247,7 @@ impl Play {
             opening,
             how,
             same_seed: self.seed.is_some(),
+            today: today(),
             width: terminal::width(),
             echo: !io::stdin().is_terminal(),
         };
@@ -378,8 +355,13 @@ fn pick(folders: &[PathBuf]) -> Result<Option<Scenario>, Failure> {
     Ok(picked.cloned())
 }
 
+/// Which day it is here.
+pub fn today() -> jiff::civil::Date {
+    jiff::Zoned::now().date()
+}
+
 /// A seed that nobody chose. Below 2^53, so that every program can hold it.
-fn any_seed() -> u64 {
+pub fn any_seed() -> u64 {
     RandomState::new().hash_one(0) >> 11
 }
 

@@ -10,8 +10,9 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use mile_core::program::Program;
 use mile_core::read::read;
 use mile_core::scenario::Scenario;
+use mile_core::transcript::Move;
 use mile_player::app::{App, Command, Msg, Options};
-use mile_player::record::{Listed, Past, Record};
+use mile_player::record::{Listed, Past, Played, Record};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
@@ -44,6 +45,22 @@ pub fn scenario(path: &str) -> Arc<Scenario> {
 /// The small story that the tests play.
 pub const PARCEL: &str = "tests/suite/player/parcel.ron";
 
+/// A run of the small story, as it was recorded.
+pub fn past(moves: &[&str]) -> Past {
+    Past {
+        run: "k7f3".to_owned(),
+        program: Played(Arc::new(Program::new((*scenario(PARCEL)).clone()))),
+        changed: false,
+        seed: 0,
+        moves: moves.iter().copied().map(Move::parse).collect(),
+        times: vec![None; moves.len()],
+        typed: Vec::new(),
+        answers: Vec::new(),
+        ago: Duration::from_secs(7200),
+        verdict: Vec::new(),
+    }
+}
+
 impl Stage {
     /// The library, filled with the shipped stories and a broken file.
     pub fn library(options: Options, columns: u16, rows: u16) -> Self {
@@ -69,6 +86,11 @@ impl Stage {
     /// Before the story at `path`, which was asked for.
     pub fn story(path: &str, options: Options, columns: u16, rows: u16) -> Self {
         let options = Options { scenario: Some(path.to_owned()), same_seed: true, ..options };
+        Self::open(options, Vec::new(), columns, rows)
+    }
+
+    /// Whatever `options` start.
+    pub fn started(options: Options, columns: u16, rows: u16) -> Self {
         Self::open(options, Vec::new(), columns, rows)
     }
 
@@ -225,6 +247,8 @@ fn key(name: &str) -> (KeyCode, KeyModifiers) {
         "BackTab" => KeyCode::BackTab,
         "Backspace" => KeyCode::Backspace,
         "Space" => KeyCode::Char(' '),
+        "Left" => KeyCode::Left,
+        "Right" => KeyCode::Right,
         "Up" => KeyCode::Up,
         "Down" => KeyCode::Down,
         "PgUp" => KeyCode::PageUp,

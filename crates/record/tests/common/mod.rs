@@ -75,6 +75,16 @@ pub fn kept(program: &Arc<Program>, id: &str, learner: &str, seed: u64, moves: &
         finished: None,
         ending: None,
     };
-    let (notes, reflections, concerns) = (Vec::new(), Vec::new(), Vec::new());
-    Kept { run, learner: "Kim".to_owned(), text, moves, notes, reflections, concerns }
+    Kept {
+        run,
+        learner: "Kim".to_owned(),
+        text,
+        moves,
+        notes: Vec::new(),
+        reflections: Vec::new(),
+        concerns: Vec::new(),
+        hands: Vec::new(),
+        heard: Vec::new(),
+        commitments: Vec::new(),
+    }
 }
