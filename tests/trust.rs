@@ -59,7 +59,7 @@ impl Home {
 fn without_a_word_nothing_is_shared() {
     let home = Home::new();
     let out = home.play("Kim", "\n1\n");
-    assert!(out.contains("A facilitator may see the runs that you share (f): no."), "{out}");
+    assert!(out.contains("A facilitator may see what you share (f): no."), "{out}");
     let agreed = home.json("consent --as Kim --format json");
     assert_eq!(
         (&agreed["playing"], &agreed["facilitator"], &agreed["group"]),

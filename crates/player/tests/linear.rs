@@ -172,7 +172,7 @@ fn agreed(lines: &str) -> (String, Option<Agreed>) {
 #[test]
 fn nothing_is_shared_unless_the_learner_says_so() {
     let (out, said) = agreed("\n\n3\n");
-    assert!(out.contains("A facilitator may see the runs that you share (f): no."), "{out}");
+    assert!(out.contains("A facilitator may see what you share (f): no."), "{out}");
     assert_eq!(said, Some(Agreed { playing: true, facilitator: false, group: false }));
     let (out, said) = agreed("\ngroup\nfacilitator\nf\nf\n\n3\n");
     assert!(out.contains("(g): yes."), "{out}");

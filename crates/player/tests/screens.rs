@@ -411,7 +411,7 @@ fn what_a_learner_agrees_to_is_asked_once() {
     let mut options = kim();
     options.how.agreed = Some(Agreed::default());
     let mut stage = Stage::story(PARCEL, options, 80, 40);
-    stage.keys("Enter").shows("A facilitator may see the runs that you share (f): no");
+    stage.keys("Enter").shows("A facilitator may see what you share (f): no");
     stage.keys("g r r").shows("(g): yes").shows("(f): no").shows("(r): yes");
     stage.keys("Enter");
     let agreed = Some(Agreed { playing: true, facilitator: false, group: true });
@@ -497,4 +497,16 @@ fn a_run_of_the_records_is_looked_at_decision_by_decision() {
     let branch = Some(Branch { of: Some("k7f3".to_owned()), moves: 1 });
     assert!(matches!(&stage.records[0], Record::Began { branch: from, .. } if *from == branch));
     assert!(matches!(&stage.records[1], Record::Chose { turn: 2, .. }));
+}
+
+/// In a small window nobody has to read on to be asked; who was not asked agreed to nothing.
+#[test]
+fn who_has_not_seen_the_questions_was_not_asked() {
+    let mut options = kim();
+    options.how.agreed = Some(Agreed::default());
+    let mut stage = Stage::story(PARCEL, options, 80, 40);
+    stage.keys("Enter").shows("(f): no");
+    let rows = stage.screen().lines().position(|row| row.contains("asked once")).unwrap_or(0);
+    stage.resize(80, u16::try_from(rows).unwrap_or(0) + 1).keys("Enter").shows("What do you do?");
+    assert!(matches!(&stage.records[..], [Record::Began { agreed: None, .. }]));
 }
