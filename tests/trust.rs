@@ -286,7 +286,7 @@ fn every_promise_has_a_test() {
         assert!(!promise.is_empty());
         let (mut file, mut code, mut named) = ("", String::new(), 0);
         for word in tests.split('`').skip(1).step_by(2) {
-            if word.ends_with(".rs") {
+            if Path::new(word).extension().is_some_and(|end| end == "rs") {
                 file = word;
                 let read = fs::read_to_string(repository(file));
                 code = read.unwrap_or_else(|_| panic!("there is no file {file}"));

@@ -134,7 +134,7 @@ impl Diary {
     }
 
     /// What the learner is to be asked to agree to: nothing, where they were asked before.
-    pub fn to_agree(&mut self) -> Result<Option<Agreed>, Failure> {
+    pub fn asked_to_agree(&mut self) -> Result<Option<Agreed>, Failure> {
         let Some(Written { store, learner, .. }) = &mut self.written else { return Ok(None) };
         let said = store.agreements(learner)?;
         Ok(said.iter().all(|(_, said)| said.is_none()).then(Agreed::default))

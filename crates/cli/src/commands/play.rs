@@ -165,7 +165,7 @@ impl Play {
             return self.open(opening, folders, records, color);
         }
         let how = How {
-            agreed: diary.to_agree()?,
+            agreed: diary.asked_to_agree()?,
             support: support::lines(folders, self.scenario.as_deref())?.into(),
             ..self.how(self.seed.unwrap_or_else(any_seed))
         };
