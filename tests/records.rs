@@ -190,7 +190,7 @@ fn nothing_is_recorded_where_nothing_shall_be() {
     let inside = data.path().join("records");
     play(&inside, &["--no-record"], "\n\n3\n1\n\n");
     for args in
-        [&["list"][..], &["runs"], &["check", "."], &["play", "lost-parcel", "--choose", ""]]
+        [&["list"][..], &["runs"], &["explain", "E001"], &["play", "lost-parcel", "--choose", ""]]
     {
         run(&inside, args, "");
     }

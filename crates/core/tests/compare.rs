@@ -61,10 +61,11 @@ fn seed(scene: &str) -> u64 {
     let goes = |seed: &u64| {
         let mut events = Vec::new();
         let moves = [Move::parse("ask")];
-        let session = transcript::play(&program, *seed, &moves, &[], &mut events).unwrap();
+        let session =
+            transcript::play(&program, *seed, &moves, &[], &mut events).expect("it plays");
         program.scenario().scenes[session.state().scene()].id.text == scene
     };
-    (0..99).find(goes).unwrap()
+    (0..99).find(goes).expect("chance is not one-sided")
 }
 
 /// The story with each `from` replaced by its `to`, which must be there.
@@ -336,7 +337,7 @@ fn rename(made: &Move, comparison: &Comparison) -> Move {
 /// What changed, in words, and everything that was said and chosen.
 fn seen(program: &Arc<Program>, seed: u64, moves: &[Move]) -> (Vec<String>, Vec<String>) {
     let mut events = Vec::new();
-    transcript::play(program, seed, moves, &[], &mut events).unwrap();
+    transcript::play(program, seed, moves, &[], &mut events).expect("it plays there");
     let scenario = program.scenario();
     let voice = Voice { scenario, learner: None };
     let (mut effects, mut words) = (Vec::new(), Vec::new());
@@ -362,13 +363,13 @@ fn any_moves(program: &Arc<Program>, seed: u64, chance: &mut impl Rng) -> Vec<Mo
     while session.state().phase() == Phase::Waiting && moves.len() < 12 {
         let number = chance.next_u64() as usize % (session.offered().len() * 12 + 1);
         if number == 0 {
-            session.opt_out(&mut ()).unwrap();
+            session.opt_out(&mut ()).expect("it is possible");
             moves.push(Move::OptOut);
             break;
         }
         let choice = session.offered()[number % session.offered().len()];
         moves.push(Move::Choose(program.scenario().choices[choice].id.text.clone()));
-        session.choose(choice, &mut ()).unwrap();
+        session.choose(choice, &mut ()).expect("it is on offer");
     }
     moves
 }

@@ -257,11 +257,11 @@ impl Journey {
 
     /// The choice that was taken as the move after so many.
     pub(crate) fn taken_after(&self, moves: usize) -> Option<ChoiceId> {
-        let taken = self.run.events().iter().filter_map(|event| match event {
+        let mut taken = self.run.events().iter().filter_map(|event| match event {
             Event::Chose { choice, .. } => Some(*choice),
             _ => None,
         });
-        taken.skip(moves).next()
+        taken.nth(moves)
     }
 
     /// Holds what was typed at this moment.

@@ -248,6 +248,18 @@ const NUMBERS: &[Context] = &[C::Play, C::Hands, C::Counted];
 const ROOM: &[Context] = &[C::RoomStory, C::Think, C::Counted];
 /// Where whoever facilitates has a timer.
 const TIMED: &[Context] = &[C::Think, C::Counted, C::GuideRead, C::GuideAsk];
+/// Where somebody else reads along, so that the way on is shown however narrow it is.
+const FACILITATED: &[Context] = &[
+    C::RoomStory,
+    C::RoomEnd,
+    C::Think,
+    C::Hands,
+    C::Counted,
+    C::GuideSetup,
+    C::GuideRead,
+    C::GuideAsk,
+    C::Commit,
+];
 /// The steps of a guided debrief.
 const GUIDE: &[Context] = &[C::GuideRead, C::GuideAsk];
 
@@ -425,8 +437,12 @@ pub(crate) fn is_typing(context: Context) -> bool {
 /// narrow it is: nobody looks for the way out or for help.
 pub(crate) fn footer(context: Context) -> impl Iterator<Item = (&'static str, &'static str, bool)> {
     let here = TABLE.iter().filter(move |binding| binding.contexts.contains(&context));
-    here.filter(|binding| !binding.label.is_empty()).map(|binding| {
-        let always = matches!(binding.action, A::Help | A::Stop | A::Back | A::Skip);
+    here.filter(|binding| !binding.label.is_empty()).map(move |binding| {
+        let always = match binding.action {
+            A::Help | A::Stop | A::Back | A::Skip => true,
+            A::Take => FACILITATED.contains(&context),
+            _ => false,
+        };
         (binding.name, binding.label, always)
     })
 }

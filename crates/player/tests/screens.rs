@@ -451,7 +451,7 @@ fn past(moves: &[&str]) -> Past {
             words: "Tired.".to_owned(),
         }],
         answers: Vec::new(),
-        ago: Duration::from_secs(7200),
+        ago: Duration::from_hours(2),
         verdict: vec!["ok: the scenario is the same as then.".to_owned()],
     }
 }

@@ -11,27 +11,27 @@ use mile_record::{Location, Store, replay};
 const PARCEL: &str = include_str!("../../../scenarios/shipping/lost-parcel.ron");
 
 fn program() -> Arc<Program> {
-    Arc::new(Program::new(mile_core::read::read_text(PARCEL).0.unwrap()))
+    Arc::new(Program::new(mile_core::read::read_text(PARCEL).0.expect("it works")))
 }
 
 fn store(folder: &tempfile::TempDir) -> Store {
-    Store::open(&Location::folder(&folder.path().join("data"))).unwrap()
+    Store::open(&Location::folder(&folder.path().join("data"))).expect("it works")
 }
 
 fn beginning(store: &mut Store) -> Beginning {
-    let learner = store.learner("Kim").unwrap();
+    let learner = store.learner("Kim").expect("it works");
     Beginning { program: program(), text: PARCEL.into(), seed: 7, learner, group: None }
 }
 
 /// The first choice on offer.
 fn first(recorder: &Recorder) -> String {
-    recorder.offered().first().cloned().unwrap()
+    recorder.offered().first().cloned().expect("it works")
 }
 
 fn play_on(store: &mut Store, recorder: &mut Recorder) {
     while !recorder.is_over() {
         let choice = first(recorder);
-        recorder.choose(store, &choice, Some(Duration::from_millis(1500))).unwrap();
+        recorder.choose(store, &choice, Some(Duration::from_millis(1500))).expect("it works");
     }
 }
 

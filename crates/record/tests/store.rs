@@ -9,10 +9,10 @@ use mile_record::run::{Entry, Kept};
 use mile_record::{Location, Store, replay};
 
 fn written(store: &mut Store) -> Kept {
-    let learner = store.learner("Kim").unwrap();
+    let learner = store.learner("Kim").expect("it is recorded");
     let moves = ["promise", "loop", "ring"].map(Wanted::parse);
     let kept = kept(&program(PARCEL), "k7f3aaaaaaaaaaaa", &learner, 3, &moves);
-    store.begin(&kept.run, &kept.text, &kept.moves).unwrap();
+    store.begin(&kept.run, &kept.text, &kept.moves).expect("it is recorded");
     kept
 }
 
@@ -99,7 +99,7 @@ fn every_earlier_version_is_brought_up_to_date() {
 }
 
 fn program_of(kept: &Kept) -> std::sync::Arc<mile_core::program::Program> {
-    let scenario = mile_core::read::read_text(&kept.text.text).0.unwrap();
+    let scenario = mile_core::read::read_text(&kept.text.text).0.expect("it is whole");
     std::sync::Arc::new(mile_core::program::Program::new(scenario))
 }
 

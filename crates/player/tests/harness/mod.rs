@@ -56,7 +56,7 @@ pub fn past(moves: &[&str]) -> Past {
         times: vec![None; moves.len()],
         typed: Vec::new(),
         answers: Vec::new(),
-        ago: Duration::from_secs(7200),
+        ago: Duration::from_hours(2),
         verdict: Vec::new(),
     }
 }

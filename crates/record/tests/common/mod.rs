@@ -16,14 +16,14 @@ use rand::{Rng, SeedableRng};
 /// A scenario of the repository.
 pub fn program(path: &str) -> Arc<Program> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path);
-    let text = std::fs::read_to_string(path).unwrap();
-    Arc::new(Program::new(mile_core::read::read_text(&text).0.unwrap()))
+    let text = std::fs::read_to_string(path).expect("the story is there");
+    Arc::new(Program::new(mile_core::read::read_text(&text).0.expect("it is whole")))
 }
 
 pub const PARCEL: &str = "tests/suite/player/parcel.ron";
 
 pub fn open(folder: &Path) -> Store {
-    Store::open(&Location::folder(folder)).unwrap()
+    Store::open(&Location::folder(folder)).expect("it opens")
 }
 
 /// Choices taken by chance until the story ends, or for as long as is borne.
@@ -33,7 +33,7 @@ pub fn any_moves(program: &Arc<Program>, seed: u64, chance: &mut Chance) -> Vec<
     while session.state().phase() == Phase::Waiting && moves.len() < 40 {
         let choice = session.offered()[chance.below(session.offered().len())];
         moves.push(Wanted::Choose(program.scenario().choices[choice].id.text.clone()));
-        session.choose(choice, &mut ()).unwrap();
+        session.choose(choice, &mut ()).expect("it is on offer");
     }
     moves
 }
@@ -61,7 +61,8 @@ pub fn kept(program: &Arc<Program>, id: &str, learner: &str, seed: u64, moves: &
         title: scenario.fill(&scenario.title, None).into_owned(),
         text: scenario.source.to_string(),
     };
-    let moves: Vec<Move> = replay::written(Arc::clone(program), seed, moves).unwrap();
+    let moves: Vec<Move> =
+        replay::written(Arc::clone(program), seed, moves).expect("they are possible");
     let run = Run {
         id: id.to_owned(),
         learner: learner.to_owned(),
