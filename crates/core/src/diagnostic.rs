@@ -311,6 +311,8 @@ codes! {
     CancelNeverHolds = "L016",
     /// A scene that hints at a signal and says nothing.
     HintWithoutLine = "L017",
+    /// A word in `about` with a letter wrong.
+    MisspeltAbout = "L018",
 
     /// A scene in which only one thing can be done.
     OneChoice = "S001",
@@ -332,6 +334,8 @@ codes! {
     LongLine = "S009",
     /// A choice whose words give away what is thought of it.
     LoadedLabel = "S010",
+    /// A word in `about` that the library is not sorted by.
+    UnknownAbout = "S011",
 
     // What the explorer finds on all paths together.
     /// A condition that never holds on any path.

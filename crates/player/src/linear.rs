@@ -3,6 +3,7 @@
 
 mod before;
 mod decide;
+mod filter;
 mod keep;
 pub mod library;
 mod look_back;

@@ -5,6 +5,7 @@ pub(crate) mod before;
 pub(crate) mod breathe;
 pub(crate) mod debrief;
 pub(crate) mod dialog;
+pub(crate) mod filters;
 pub(crate) mod library;
 pub(crate) mod next;
 pub(crate) mod note;
