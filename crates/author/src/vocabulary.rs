@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use mile_core::near::{is_one_slip, nearest};
+use mile_core::near::{is_one_slip, nearest_word};
 use serde::Deserialize;
 
 /// Words of one kind, each with others that mean the same.
@@ -53,7 +53,7 @@ impl Words {
 
     /// The word that `word` is near to.
     pub fn near(&self, word: &str) -> Option<&str> {
-        nearest(word, self.all())
+        nearest_word(word, self.all())
     }
 
     /// All of them, in order.

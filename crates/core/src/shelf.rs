@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::near::nearest;
+use crate::near::nearest_word;
 use crate::scenario::{Channel, Scenario};
 
 /// What a story can be looked for by, beside its length.
@@ -117,7 +117,7 @@ impl Wanted {
                 return None;
             }
             let words: Vec<_> = there.iter().map(|(value, _)| value.as_str()).collect();
-            let near = nearest(value, words.iter().copied());
+            let near = nearest_word(value, words.iter().copied());
             let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or(".".into());
             let words = if words.is_empty() { "none".to_owned() } else { words.join(", ") };
             Some(format!(
