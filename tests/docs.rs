@@ -64,8 +64,11 @@ fn the_commands_and_options_of_the_documents_exist() {
     for path in [
         "README.md",
         "docs/playing.md",
+        "docs/facilitating/room.md",
+        "docs/facilitating/debrief.md",
         "docs/testing.md",
         "docs/editors.md",
+        "docs/facilitating/pages.md",
         "docs/author/first-dilemma.md",
     ] {
         let document = document(path);

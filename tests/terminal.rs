@@ -196,7 +196,8 @@ fn a_whole_play() {
     terminal.types("\r").sees("What came of it").types(" ").sees("promise broken");
     terminal.types("\r").sees("There are 3 questions").types("\r").sees("What did Mira say first?");
     terminal.types("\u{1b}[200~Two\nlines\u{1b}[201~").sees("lines").types("\t").sees("2 of 3");
-    terminal.types("\u{3}").sees("Leave without keeping it?").types("\r");
+    // The answer is in the records: leaving loses nothing, and asks nothing.
+    terminal.types("\u{3}");
     assert_eq!(terminal.ends(), 0);
 }
 
@@ -360,6 +361,40 @@ fn a_terminal_that_nobody_reads_does_not_keep_it_from_ending() {
     drop(held);
 }
 
+#[test]
+fn a_room_on_a_terminal() {
+    let story = repository("tests/suite/player/parcel.ron");
+    let mut terminal = Terminal::open(&["room", text(&story)], 24, 80, &[]);
+    terminal.sees("Is this for today?").types("\r").sees("Before you begin").types("\r");
+    terminal.sees("It had to be today.").types("\r").sees("Think: everybody alone");
+    terminal.types("t").sees("1:00").sees("0:59").types("t").sees("(stopped)").types("\r");
+    terminal.sees("1 of 3").types("7\r").sees("2 of 3").types("2\r").sees("3 of 3");
+    terminal.resize(12, 40).types("1\r").sees("All hands").sees("7 hands").sees("1 hand");
+    terminal.resize(24, 200).sees("Whoever is for 2 or 3").types("2\r").sees("The end: On its way");
+    terminal.types("\r").sees("What came of it").types(" ").types("\r").sees("Looking back");
+    terminal.types("q").sees("The road not taken at decision 1").types("\u{3}");
+    assert_eq!(terminal.ends(), 0);
+}
+
+#[test]
+fn a_guided_debrief_on_a_terminal() {
+    let story = repository("tests/suite/player/parcel.ron");
+    let records = tempfile::tempdir().expect("a folder");
+    let data = [("MILE_DATA", text(records.path()))];
+    let mut terminal = Terminal::open(&["play", text(&story), "--as", "Kim"], 24, 80, &data);
+    terminal.sees("Is this for today?").types("\r").sees("Before you begin").types("\r");
+    terminal.sees("What do you do?").types("2").sees("The end: On its way").types("\u{3}");
+    terminal.ends();
+    drop(terminal);
+    let mut terminal = Terminal::open(&["debrief", "last", "--who", "group"], 12, 40, &data);
+    terminal.sees("Who looks back (w): a group.").types("\r").sees("To begin with");
+    terminal.types("\r\r").sees("The path").types("\r").sees("What did Mira say first?");
+    terminal.types("nTired.").sees("Tired.").types("\t").sees("Noted.").resize(24, 80);
+    terminal.sees("Tired.").types("p").sees("Passed. That is always fine.").types("q");
+    terminal.sees("What next?").types("\u{3}");
+    assert_eq!(terminal.ends(), 0);
+}
+
 /// Run by `a_panic_gives_the_terminal_back` in a terminal of its own.
 #[test]
 #[ignore = "it panics on purpose, for another test"]
@@ -423,4 +458,17 @@ fn a_watched_file_is_played_as_it_is_saved() {
     let mut shipped = Terminal::open(&["play", "lost-parcel", "--watch"], 24, 80, &[]);
     shipped.sees("--from lost-parcel");
     assert_eq!(shipped.ends(), 2);
+}
+
+#[test]
+fn who_stops_a_long_search_is_told_what_was_met() {
+    let story = repository("tests/suite/player/endless.ron");
+    for (command, told) in [
+        (&["explore", text(&story)][..], "not every path is explored"),
+        (&["check", "--deep", text(&story)], "stopped before all of its paths were explored"),
+    ] {
+        let mut terminal = Terminal::open(command, 24, 80, &[]);
+        terminal.sees("situations").types("\u{3}").sees(told);
+        assert_eq!(terminal.ends(), 130, "{command:?}");
+    }
 }

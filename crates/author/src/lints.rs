@@ -14,6 +14,7 @@ mod long_line;
 mod meter_never_changed;
 mod mixed_scripts;
 mod no_content_warning;
+mod no_ending;
 mod one_choice;
 mod personal_data;
 mod phrases;
@@ -42,6 +43,7 @@ const WARNINGS: &[Lint] = &[
     beyond_horizon::find,
     cancel_never_holds::find,
     hint_without_line::find,
+    no_ending::find,
     about_words::find_misspelt,
 ];
 

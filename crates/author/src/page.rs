@@ -1,12 +1,13 @@
 //! What a facilitator holds in hand: runs beside each other, and the debrief of runs, as documents.
 //!
-//! [`debrief`](mod@debrief) and [`contrast`](mod@contrast) say everything once, as a [`Document`];
+//! [`debrief`](mod@debrief), [`contrast`](mod@contrast) and [`group`] say everything once, as a [`Document`];
 //! `text`, `markdown` and `html` set it. Nothing is ranked and nobody is totalled, and of a run that
 //! came to no ending nobody can tell whether it was stopped.
 
 pub mod contrast;
 mod curves;
 pub mod debrief;
+pub mod group;
 pub mod html;
 pub mod json;
 pub mod markdown;
@@ -75,6 +76,8 @@ pub struct Note {
 /// What somebody set out to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Commitment {
+    /// A name, initials, or nothing.
+    pub who: String,
     /// What.
     pub words: String,
     /// By when, as it was written.

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{
-    check, collect, concerns, consent, explain, explore, export, fmt, graph, list, lsp, new, play,
-    purge, replay, runs, script, share, test, whatif,
+    check, collect, concerns, consent, contrast, debrief, explain, explore, export, fmt, graph,
+    list, lsp, new, play, purge, replay, room, runs, script, share, test, whatif,
 };
 use crate::terminal;
 
@@ -71,9 +71,12 @@ At any moment while playing, `stop` leaves and `?` helps.";
 pub enum Command {
     List(list::List),
     Play(play::Play),
+    Room(room::Room),
     Runs(runs::Runs),
     Replay(replay::Replay),
     Whatif(whatif::Whatif),
+    Contrast(contrast::Contrast),
+    Debrief(debrief::Debrief),
     Concerns(concerns::Concerns),
     Share(share::Share),
     Collect(collect::Collect),

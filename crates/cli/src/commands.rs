@@ -4,6 +4,8 @@ pub mod check;
 pub mod collect;
 pub mod concerns;
 pub mod consent;
+pub mod contrast;
+pub mod debrief;
 pub mod explain;
 pub mod explore;
 pub mod export;
@@ -15,6 +17,7 @@ pub mod new;
 pub mod play;
 pub mod purge;
 pub mod replay;
+pub mod room;
 pub mod runs;
 pub mod script;
 pub mod share;
@@ -37,8 +40,10 @@ pub fn run(args: Args) -> Result<Answer, Failure> {
         Some(Command::List(list)) => list.run(&library),
         Some(Command::Play(play)) => play.run(&library, &records, color),
         Some(Command::Runs(runs)) => runs.run(&records),
-        Some(Command::Replay(replay)) => replay.run(&library, &records),
-        Some(Command::Whatif(whatif)) => whatif.run(&records),
+        Some(Command::Replay(replay)) => replay.run(&library, &records, color),
+        Some(Command::Whatif(whatif)) => whatif.run(&library, &records, color),
+        Some(Command::Contrast(contrast)) => contrast.run(&records),
+        Some(Command::Debrief(debrief)) => debrief.run(&library, &records, color),
         Some(Command::Concerns(concerns)) => concerns.run(&records),
         Some(Command::Share(share)) => share.run(&records),
         Some(Command::Collect(collect)) => collect.run(&records),
@@ -51,6 +56,7 @@ pub fn run(args: Args) -> Result<Answer, Failure> {
         Some(Command::Explain(explain)) => explain.run(),
         Some(Command::Graph(graph)) => graph.run(&library),
         Some(Command::New(new)) => new.run(&library),
+        Some(Command::Room(room)) => room.run(&library, &records, color),
         Some(Command::Script(script)) => script.run(&library),
         Some(Command::Test(test)) => test.run(color),
         Some(Command::Lsp(lsp)) => lsp.run(),

@@ -311,8 +311,10 @@ codes! {
     CancelNeverHolds = "L016",
     /// A scene that hints at a signal and says nothing.
     HintWithoutLine = "L017",
+    /// A place from which no ending can be reached.
+    NoEnding = "L018",
     /// A word in `about` with a letter wrong.
-    MisspeltAbout = "L018",
+    MisspeltAbout = "L019",
 
     /// A scene in which only one thing can be done.
     OneChoice = "S001",

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::scenario::{Body, Scenario};
-use flow::{Flow, Node};
+use flow::{Flow, Node, Step};
 
 /// The size of the smallest group that is shown.
 pub const FEWEST: u64 = 5;
@@ -148,13 +148,13 @@ pub fn figures<'t>(trails: impl IntoIterator<Item = (Trail<'t>, u64)>, layout: &
         let (decisions, endings) = (Vec::new(), Vec::new());
         return Figures { learners: None, decisions, endings, open: Count::Hidden };
     };
-    Reader { counts: &flow.counts, shown }.read(flow.learners, layout.clone())
+    Reader { counts: flow.counts(), shown }.read(flow.learners, layout.clone())
 }
 
 /// Reads what may be shown off the network.
 struct Reader<'f> {
-    counts: &'f BTreeMap<(Node<'f>, Node<'f>), u64>,
-    shown: BTreeSet<(Node<'f>, Node<'f>)>,
+    counts: BTreeMap<Step<'f>, u64>,
+    shown: BTreeSet<Step<'f>>,
 }
 
 impl Reader<'_> {
@@ -230,11 +230,7 @@ impl Reader<'_> {
 
     /// A count, as far as it may be shown. Nobody went where there is none, and that is told only if
     /// nothing is hidden among `all` that it belongs to.
-    fn count<'k>(
-        &self,
-        key: (Node<'_>, Node<'_>),
-        all: impl IntoIterator<Item = &'k (Node<'k>, Node<'k>)>,
-    ) -> Count {
+    fn count<'k>(&self, key: Step<'_>, all: impl IntoIterator<Item = &'k Step<'k>>) -> Count {
         match self.counts.get(&key) {
             Some(&count) if self.shown.contains(&key) => Count::Shown(count),
             None if all.into_iter().all(|other| self.shown.contains(other)) => Count::Shown(0),

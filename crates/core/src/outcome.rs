@@ -46,14 +46,19 @@ impl<'s, O: Observer> Step<'s, O> {
                 self.observer.observe(program.layout.event(slot, by, to));
             }
         }
-        for &effect in outcome.others.of(&program.others) {
-            match effect {
-                Effect::Mark(mark) => self.emit(Event::Marked { mark }),
-                Effect::Credit(amount) => self.emit(Event::Credited { amount: amount.into() }),
-                Effect::FraudFlag => self.emit(Event::Flagged),
-                Effect::Promise(promise) => self.promise(promise),
-                Effect::Keep(promise) => self.keep(promise),
-            }
+        for effect in outcome.others.start..outcome.others.end {
+            self.other_effect(program.others[effect as usize]);
+        }
+    }
+
+    #[inline(never)]
+    fn other_effect(&mut self, effect: Effect) {
+        match effect {
+            Effect::Mark(mark) => self.emit(Event::Marked { mark }),
+            Effect::Credit(amount) => self.emit(Event::Credited { amount: amount.into() }),
+            Effect::FraudFlag => self.emit(Event::Flagged),
+            Effect::Promise(promise) => self.promise(promise),
+            Effect::Keep(promise) => self.keep(promise),
         }
     }
 
@@ -80,8 +85,8 @@ impl<'s, O: Observer> Step<'s, O> {
     /// Schedules delayed outcomes, in order.
     #[inline]
     pub(crate) fn schedule_all(&mut self, outcomes: Run) {
-        for &outcome in outcomes.of(&self.program.later) {
-            self.schedule(outcome);
+        for index in outcomes.start..outcomes.end {
+            self.schedule(self.program.later[index as usize]);
         }
     }
 

@@ -3,7 +3,7 @@
 use mile_core::debrief::{Debrief, Stage};
 use mile_core::event::Event;
 use mile_core::id::{BehaviourId, OutcomeId, SignalId};
-use mile_core::scenario::{Choice, From};
+use mile_core::scenario::{Choice, Feedback, From};
 use mile_core::tally::PromiseFate;
 use mile_core::text::Text;
 use mile_core::timeline::{Cause, Fate, Later, LaterWhat, Step, Timeline};
@@ -157,6 +157,14 @@ pub(crate) fn debrief(voice: Voice<'_>, debrief: &Debrief<'_>) -> Vec<Told> {
     told
 }
 
+/// The signals that were picked up, and those that were not.
+pub(crate) fn all_signals(voice: Voice<'_>, debrief: &Debrief<'_>) -> Vec<Told> {
+    let mut told = Vec::new();
+    signals(voice, "What was picked up", &debrief.noticed, &mut told);
+    signals(voice, "What was there and not explored", &debrief.missed, &mut told);
+    told
+}
+
 /// A heading and the items under it; nothing without an item.
 fn list<T: Into<String>>(heading: &str, items: impl IntoIterator<Item = T>, told: &mut Vec<Told>) {
     let mut items = items.into_iter().peekable();
@@ -170,20 +178,26 @@ fn feedback(voice: Voice<'_>, debrief: &Debrief<'_>, told: &mut Vec<Told>) {
     if !debrief.feedback.is_empty() {
         told.push(Told::heading("Feedback: situation, behaviour, impact"));
     }
-    for feedback in &debrief.feedback {
-        let parts = [
-            ("Situation: ", Some(&feedback.situation)),
-            ("Behaviour: ", Some(&feedback.behaviour)),
-            ("Impact: ", Some(&feedback.impact)),
-            ("Another way: ", feedback.instead.as_ref()),
-        ];
-        let first = told.len();
-        told.extend(parts.into_iter().filter_map(|(label, text)| {
+    told.extend(debrief.feedback.iter().flat_map(|feedback| moment(voice, feedback)));
+}
+
+/// A moment of a run: situation, behaviour, impact, and another way.
+pub(crate) fn moment(voice: Voice<'_>, feedback: &Feedback) -> Vec<Told> {
+    let parts = [
+        ("Situation: ", Some(&feedback.situation)),
+        ("Behaviour: ", Some(&feedback.behaviour)),
+        ("Impact: ", Some(&feedback.impact)),
+        ("Another way: ", feedback.instead.as_ref()),
+    ];
+    let mut told: Vec<_> = parts
+        .into_iter()
+        .filter_map(|(label, text)| {
             let text = voice.scenario.fill(text?, voice.learner);
             Some(Told::new(Kind::Plain, text).hang(label, "  "))
-        }));
-        told[first].gap = true;
-    }
+        })
+        .collect();
+    told[0].gap = true;
+    told
 }
 
 fn signals(voice: Voice<'_>, heading: &str, signals: &[SignalId], told: &mut Vec<Told>) {

@@ -10,33 +10,52 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crossterm::event::{KeyEvent, MouseEvent};
+use jiff::civil::Date;
 use mile_core::program::Program;
 use ratatui::Frame;
 use ratatui::layout::{Rect, Size};
 use ratatui::text::Line;
 
 use crate::chrome::{self, Look};
+use crate::guide::Guiding;
 use crate::journey::{Act, Journey};
 pub use crate::journey::{Agreed, How, Timers};
 use crate::keymap::Context;
-use crate::record::{Listed, Played, Record, Unfinished};
+use crate::record::{Listed, Opening, Past, Played, Record};
 use crate::screen::aftermath::Aftermath;
 use crate::screen::before::Before;
 use crate::screen::breathe::Breathe;
 use crate::screen::debrief::Debrief;
 use crate::screen::dialog::Dialog;
+use crate::screen::guided::Guided;
 use crate::screen::library::Library;
 use crate::screen::next::Next;
 use crate::screen::note::Note;
 use crate::screen::page::Page;
 use crate::screen::play::Play;
+use crate::screen::replay::Replay;
+use crate::screen::room::Room;
 use crate::screen::story::Story;
 use crate::screen::{Ask, To};
 use crate::theme::{Colours, Theme, ThemeName};
 
+/// What the player is started for.
+#[derive(Debug, Clone, Default)]
+pub enum Start {
+    /// Somebody plays.
+    #[default]
+    Play,
+    /// A room plays the scenario together.
+    Room,
+    /// A run is looked back at, guided.
+    Debrief(Past, Guiding),
+}
+
 /// How the player is started.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
+    /// What for.
+    pub start: Start,
     /// The scenario to play at once, by id or path; without one the library opens.
     pub scenario: Option<String>,
     /// How the next run is played.
@@ -45,10 +64,12 @@ pub struct Options {
     pub same_seed: bool,
     /// Whether the file is played anew whenever it is saved, and nothing recorded.
     pub watch: bool,
+    /// Which day it is, for what somebody will do by another.
+    pub today: Date,
     /// Whether what is recorded stays. If not, nothing typed is thrown away unasked.
     pub recorded: bool,
-    /// A run to go on with at once.
-    pub resume: Option<Unfinished>,
+    /// A run of the records to open at once.
+    pub opening: Option<Opening>,
     /// How things look.
     pub theme: ThemeName,
     /// Which colours there are.
@@ -77,7 +98,7 @@ pub enum Msg {
     /// The scenario asked for is open, or cannot be.
     Opened(Result<Arc<Program>, String>),
     /// The run of the story about to be played that was not finished, if there is one.
-    Unfinished(Option<Unfinished>),
+    Unfinished(Option<Past>),
     /// The file is watched, or cannot be.
     Watching(Result<(), String>),
     /// The file that is watched was saved: what is to be played now, or its problems.
@@ -119,7 +140,7 @@ pub struct App {
     overlay: Option<Overlay>,
     journey: Option<Journey>,
     /// A run of the story about to be played that was not finished.
-    unfinished: Option<Unfinished>,
+    unfinished: Option<Past>,
     /// What is made once it is recorded.
     pending: Option<(Act, Record)>,
     /// Whether the learner plays on without a record.
@@ -141,9 +162,12 @@ enum Screen {
     Library,
     Before(Before),
     Play(Play),
+    Room(Room),
     Aftermath(Aftermath),
     Debrief(Debrief),
+    Guided(Box<Guided>),
     Next(Next),
+    Replay(Box<Replay>),
 }
 
 #[derive(Debug)]
@@ -180,6 +204,7 @@ impl App {
     /// Takes a message in.
     pub fn update(&mut self, msg: Msg) -> Option<Command> {
         match msg {
+            Msg::Started if self.look_back() => None,
             Msg::Started => self.start(),
             Msg::Library(Ok(files)) => {
                 self.shelf.expect(files);
@@ -222,6 +247,9 @@ impl App {
     pub fn next_tick(&self) -> Option<Duration> {
         match (&self.overlay, &self.screen) {
             (Some(Overlay::Breathe(breathe)), _) => breathe.next_tick(),
+            // What whoever facilitates has started goes on under everything else.
+            (_, Screen::Room(room)) => room.next_tick(),
+            (_, Screen::Guided(guided)) => guided.next_tick(),
             (Some(_), _) => None,
             (None, Screen::Play(play)) => play.next_tick(),
             (None, Screen::Aftermath(aftermath)) => aftermath.next_tick(),
@@ -246,9 +274,14 @@ impl App {
             Screen::Library => self.shelf.context(),
             Screen::Before(before) => before.context(),
             Screen::Play(_) => self.journey.as_ref().map_or(Context::Play, Play::context),
+            Screen::Room(room) => {
+                self.journey.as_ref().map_or(Context::RoomStory, |journey| room.context(journey))
+            }
             Screen::Aftermath(_) => Context::Aftermath,
             Screen::Debrief(debrief) => debrief.context(),
+            Screen::Guided(guided) => guided.context(),
             Screen::Next(_) => Context::Next,
+            Screen::Replay(_) => Context::Replay,
         }
     }
 
@@ -264,16 +297,21 @@ impl App {
             (Screen::Library, _) => self.shelf.fit(look),
             (Screen::Before(before), _) => before.fit(look),
             (Screen::Play(play), Some(journey)) => play.fit(journey, look),
-            (Screen::Play(_), None) => {}
+            (Screen::Room(room), Some(journey)) => room.fit(journey, look),
+            (Screen::Play(_) | Screen::Room(_), None) => {}
             (Screen::Aftermath(aftermath), _) => aftermath.fit(look),
             (Screen::Debrief(debrief), _) => debrief.fit(look),
+            (Screen::Guided(guided), _) => guided.fit(look),
             (Screen::Next(next), _) => next.fit(look),
+            (Screen::Replay(replay), _) => replay.fit(look),
         }
     }
 
     fn tick(&mut self, elapsed: Duration) -> Option<Command> {
         match (&mut self.overlay, &mut self.screen) {
             (Some(Overlay::Breathe(breathe)), _) => breathe.tick(elapsed),
+            (_, Screen::Room(room)) => room.tick(elapsed),
+            (_, Screen::Guided(guided)) => guided.tick(elapsed),
             (None, Screen::Aftermath(aftermath)) => aftermath.tick(elapsed, &self.look),
             (None, Screen::Play(play)) => {
                 let over = play.tick(elapsed);
@@ -302,10 +340,13 @@ impl App {
             (None, Screen::Library, _) => self.shelf.view(frame, look),
             (None, Screen::Before(before), _) => before.view(frame, look),
             (None, Screen::Play(play), Some(journey)) => play.view(frame, journey, look),
-            (None, Screen::Play(_), None) => {}
+            (None, Screen::Room(room), Some(journey)) => room.view(frame, journey, look),
+            (None, Screen::Play(_) | Screen::Room(_), None) => {}
             (None, Screen::Aftermath(aftermath), _) => aftermath.view(frame, look),
             (None, Screen::Debrief(debrief), _) => debrief.view(frame, look),
+            (None, Screen::Guided(guided), _) => guided.view(frame, look),
             (None, Screen::Next(next), _) => next.view(frame, look),
+            (None, Screen::Replay(replay), _) => replay.view(frame, look),
         }
         self.view_notice(frame);
     }

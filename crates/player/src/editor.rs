@@ -66,6 +66,14 @@ impl Editor {
         lines.join("\n").trim().to_owned()
     }
 
+    /// Draws it without a bar.
+    pub(crate) fn view_bare(&self, frame: &mut Frame<'_>, area: Rect) {
+        let area = area.intersection(frame.area());
+        if !area.is_empty() {
+            frame.render_widget(&self.area, area);
+        }
+    }
+
     /// Draws it, with a bar at its left where there is room, so that its place is seen.
     pub(crate) fn view(&self, frame: &mut Frame<'_>, look: &Look, area: Rect) {
         let mut area = area.intersection(frame.area());

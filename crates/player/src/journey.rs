@@ -11,8 +11,9 @@ use mile_core::scenario::Scenario;
 use mile_core::session::Phase;
 use mile_core::transcript::{Move, Run};
 
-use crate::kept::{self, Typed};
-use crate::record::{Aside, Played, Record, Unfinished};
+use crate::hands::Hands;
+use crate::kept::{self, Counted, Typed};
+use crate::record::{Aside, Branch, Commitment, Past, Played, Record};
 use crate::tell::Teller;
 use crate::told::Told;
 use crate::words::Voice;
@@ -144,8 +145,13 @@ pub(crate) enum Act {
     Note(String, String),
     /// Words, and whether the learner puts their name to them.
     Concern(String, bool),
-    /// The answer to a question, by its number, from 0.
+    /// A question and its answer.
     Answer(String, String),
+    /// The hands of a room, choice by choice.
+    Hands(Vec<(ChoiceId, u32)>),
+    /// A prompt, and what was said there.
+    Heard(String, String),
+    Commit(Commitment),
 }
 
 /// Where a run cannot be played again.
@@ -167,8 +173,10 @@ pub(crate) struct Journey {
     pub(crate) typed: Typed,
     /// Whether what was typed is in a file.
     pub(crate) kept: bool,
-    /// How many moves it has from the run before it, if it is a branch.
-    branched: Option<usize>,
+    /// Its id, if it comes from the records.
+    id: Option<String>,
+    /// What it has from another run, if it is a branch.
+    branched: Option<Branch>,
     teller: Teller,
     /// The teller before each move, and how many paragraphs there were.
     before: Vec<(Teller, usize)>,
@@ -180,11 +188,21 @@ impl Journey {
         let run = Run::start(program, how.seed);
         let teller = Teller::new(how.coached);
         let (told, typed, before) = (Vec::new(), Typed::default(), Vec::new());
-        let (kept, branched) = (false, None);
-        let mut journey = Self { run, how, told, typed, kept, branched, teller, before };
+        let (kept, id, branched) = (false, None, None);
+        let mut journey = Self { run, how, told, typed, kept, id, branched, teller, before };
         let events = journey.run.events().to_vec();
         journey.tell(&events);
         journey
+    }
+
+    /// Makes a recorded move. Whether it could be made.
+    fn make_again(&mut self, made: &Move) -> bool {
+        let act = match made {
+            Move::Choose(id) => self.offered(id).map(Act::Choose),
+            Move::TimeOut(_) => Some(Act::TimeOut),
+            Move::OptOut => Some(Act::Stop),
+        };
+        act.is_some_and(|act| self.make(&act))
     }
 
     /// The same run anew up to its first `moves` decisions, with what was typed in them.
@@ -194,29 +212,56 @@ impl Journey {
             branch.make(&act);
         }
         branch.typed = self.typed.until(moves);
-        branch.branched = Some(moves);
+        branch.branched = Some(Branch { of: self.id.clone(), moves });
         branch
     }
 
     /// A run that was not finished, where it stands.
-    pub(crate) fn resume(unfinished: &Unfinished, how: &How) -> Self {
-        let Unfinished { program, seed, moves, typed, answers, .. } = unfinished;
+    pub(crate) fn resume(unfinished: &Past, how: &How) -> Self {
+        let Past { run, program, seed, moves, typed, answers, .. } = unfinished;
         let how = How { seed: *seed, ..how.clone() };
         let mut journey = Self::begin(Arc::clone(&program.0), how);
         journey.hold_typed(typed);
         for made in moves {
-            let act = match made {
-                Move::Choose(id) => journey.offered(id).map(Act::Choose),
-                Move::TimeOut(_) => Some(Act::TimeOut),
-                Move::OptOut => Some(Act::Stop),
-            };
-            if !act.is_some_and(|act| journey.make(&act)) {
+            if !journey.make_again(made) {
                 break;
             }
             journey.hold_typed(typed);
         }
         journey.typed.answers.clone_from(answers);
+        journey.id = Some(run.clone());
         journey
+    }
+
+    /// The same run up to its first `moves` moves, a stop included.
+    pub(crate) fn until(&self, moves: usize) -> Self {
+        let mut until = self.branch(moves);
+        (until.id, until.branched) = (self.id.clone(), None);
+        if moves > until.before.len() && self.is_stopped() {
+            until.make(&Act::Stop);
+        }
+        until
+    }
+
+    /// How many moves were made, a stop included.
+    pub(crate) fn count(&self) -> usize {
+        self.before.len()
+    }
+
+    /// What was told after so many moves, up to the next.
+    pub(crate) fn told_after(&self, moves: usize) -> &[Told] {
+        let start = |moves: usize| self.before.get(moves).map_or(self.told.len(), |(_, at)| *at);
+        let from = moves.checked_sub(1).map_or(0, start);
+        self.told.get(from..start(moves)).unwrap_or_default()
+    }
+
+    /// The choice that was taken as the move after so many.
+    pub(crate) fn taken_after(&self, moves: usize) -> Option<ChoiceId> {
+        let mut taken = self.run.events().iter().filter_map(|event| match event {
+            Event::Chose { choice, .. } => Some(*choice),
+            _ => None,
+        });
+        taken.nth(moves)
     }
 
     /// Holds what was typed at this moment.
@@ -263,7 +308,7 @@ impl Journey {
     }
 
     /// The moves made so far.
-    fn moves(&self) -> Vec<Act> {
+    pub(crate) fn moves(&self) -> Vec<Act> {
         let mut timed_out = false;
         let mut moves = Vec::new();
         for event in self.run.events() {
@@ -361,7 +406,10 @@ impl Journey {
 
     /// Whether something was typed that leaving would throw away.
     pub(crate) fn holds_words(&self) -> bool {
-        self.typed != Typed::default() && !self.kept
+        let Typed { answers, notes, concerns, hands: _, heard, commitments } = &self.typed;
+        let nothing = answers.is_empty() && notes.is_empty() && concerns.is_empty();
+        let nothing = nothing && heard.is_empty() && commitments.is_empty();
+        !nothing && !self.kept
     }
 
     /// What would be recorded of an act before it is made.
@@ -376,7 +424,7 @@ impl Journey {
                 program: Played(Arc::clone(self.program())),
                 agreed: self.how.agreed,
                 seed: self.how.seed,
-                branch: self.branched,
+                branch: self.branched.clone(),
             },
             Act::Resume(run) => Record::Resumed { run: run.clone() },
             Act::Choose(choice) => {
@@ -398,6 +446,14 @@ impl Journey {
             Act::Answer(question, answer) => {
                 Record::Reflected { question: question.clone(), answer: answer.clone() }
             }
+            Act::Hands(counts) => {
+                let counts = counts.iter().map(|&(choice, hands)| (id(choice), hands)).collect();
+                Record::Hands { turn: turn + 1, scene: scene(), counts }
+            }
+            Act::Heard(prompt, words) => {
+                Record::Heard { prompt: prompt.clone(), words: words.clone() }
+            }
+            Act::Commit(commitment) => Record::Committed(commitment.clone()),
         }
     }
 
@@ -411,7 +467,12 @@ impl Journey {
             Act::Stop => drop(self.run.opt_out()),
             Act::Undo => return self.undo(),
             Act::Begin | Act::Resume(_) => return true,
-            Act::Note(..) | Act::Concern(..) | Act::Answer(..) => {
+            Act::Note(..)
+            | Act::Concern(..)
+            | Act::Answer(..)
+            | Act::Hands(_)
+            | Act::Heard(..)
+            | Act::Commit(_) => {
                 self.hold(act);
                 return true;
             }
@@ -452,19 +513,34 @@ impl Journey {
         match act {
             Act::Note(about, text) => self.typed.notes.push(aside(about, text)),
             Act::Concern(text, _) => self.typed.concerns.push(aside("", text)),
-            Act::Answer(question, answer) => {
-                let known = self.typed.answers.iter_mut().find(|(known, _)| known == question);
-                match known {
-                    Some((_, known)) => known.clone_from(answer),
-                    None => self.typed.answers.push((question.clone(), answer.clone())),
-                }
+            Act::Answer(question, answer) => put(&mut self.typed.answers, question, answer),
+            Act::Heard(prompt, words) => put(&mut self.typed.heard, prompt, words),
+            Act::Hands(counts) => {
+                let place = kept::place(self.voice(), &self.run);
+                let hands = Hands { counts: counts.clone() };
+                self.typed.hands.push(Counted { moves: self.before.len(), place, hands });
             }
+            Act::Commit(commitment) => self.typed.commitments.push(commitment.clone()),
             _ => {}
         }
+    }
+
+    /// The hands of the room at this decision, the latest last.
+    pub(crate) fn rounds(&self) -> Vec<&Hands> {
+        let here = self.typed.hands.iter().filter(|round| round.moves == self.before.len());
+        here.map(|round| &round.hands).collect()
     }
 
     /// The page that the run is kept on.
     pub(crate) fn page(&self) -> io::Result<String> {
         kept::page(self)
+    }
+}
+
+/// Puts words under their question, in the place of what was there.
+fn put(list: &mut Vec<(String, String)>, question: &str, words: &str) {
+    match list.iter_mut().find(|(known, _)| known == question) {
+        Some((_, known)) => words.clone_into(known),
+        None => list.push((question.to_owned(), words.to_owned())),
     }
 }

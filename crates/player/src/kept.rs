@@ -6,9 +6,12 @@ use mile_core::debrief::Debrief;
 use mile_core::transcript::Run;
 
 use crate::after;
+use crate::day;
+use crate::hands::Hands;
 use crate::journey::Journey;
 use crate::linear::transcript;
 use crate::page::Page;
+use crate::record::Commitment;
 use crate::words::{Voice, trim};
 
 /// Columns of the page.
@@ -20,6 +23,9 @@ pub(crate) const ABOUT: [&str; 3] =
 
 /// What a note is about that began with words at once.
 pub(crate) const PLAIN: &str = "A note";
+
+/// What a note of a room is about.
+pub(crate) const SAID: &str = "What was said here";
 
 /// What is asked of somebody who flags the content as harmful.
 pub(crate) const CONCERN: &str = "What here could harm somebody? Words help, but are not needed. It \
@@ -37,6 +43,21 @@ pub(crate) struct Typed {
     pub(crate) notes: Vec<Aside>,
     /// Concerns about the content; words may be missing.
     pub(crate) concerns: Vec<Aside>,
+    /// The hands of a room, as they were counted.
+    pub(crate) hands: Vec<Counted>,
+    /// Prompts of a debrief that somebody facilitated, and what was said there.
+    pub(crate) heard: Vec<(String, String)>,
+    pub(crate) commitments: Vec<Commitment>,
+}
+
+/// The hands of a room at a decision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Counted {
+    /// After how many moves.
+    pub(crate) moves: usize,
+    /// The same for people.
+    pub(crate) place: String,
+    pub(crate) hands: Hands,
 }
 
 /// Something typed beside the story.
@@ -57,7 +78,9 @@ impl Typed {
         let until = |asides: &[Aside]| -> Vec<_> {
             asides.iter().filter(|aside| aside.moves <= moves).cloned().collect()
         };
-        Self { answers: Vec::new(), notes: until(&self.notes), concerns: until(&self.concerns) }
+        let hands = self.hands.iter().filter(|round| round.moves <= moves).cloned().collect();
+        let (notes, concerns) = (until(&self.notes), until(&self.concerns));
+        Self { notes, concerns, hands, ..Self::default() }
     }
 }
 
@@ -105,6 +128,7 @@ pub(crate) fn page(journey: &Journey) -> io::Result<String> {
         page.hang("- ", "  ", place)?;
         page.hang("  ", "  ", words)?;
     }
+    facilitated(&mut page, voice, typed)?;
     let debrief = Debrief::of(program, run.session().state(), run.events());
     page.tell(&after::debrief(voice, &debrief))?;
     let source = voice.scenario.credits.source.as_ref();
@@ -116,6 +140,43 @@ pub(crate) fn page(journey: &Journey) -> io::Result<String> {
         page.say(&credit)?;
     }
     Ok(String::from_utf8_lossy(&out).into_owned())
+}
+
+/// What a room or a debrief with others brought.
+fn facilitated(page: &mut Page<'_>, voice: Voice<'_>, typed: &Typed) -> io::Result<()> {
+    if !typed.hands.is_empty() {
+        page.heading("The hands of the room")?;
+    }
+    for Counted { place, hands, .. } in &typed.hands {
+        page.gap()?;
+        page.say(place)?;
+        for counted in hands.told(voice) {
+            page.hang("  ", "     ", &counted)?;
+        }
+    }
+    // What was emptied was taken back.
+    let heard: Vec<_> = typed.heard.iter().filter(|(_, words)| !words.is_empty()).collect();
+    if !heard.is_empty() {
+        page.heading("What was said")?;
+    }
+    for (prompt, words) in heard {
+        page.gap()?;
+        page.say(prompt)?;
+        page.hang("  ", "  ", words)?;
+    }
+    if !typed.commitments.is_empty() {
+        page.heading("Who does what, by when")?;
+    }
+    for commitment in &typed.commitments {
+        page.hang("- ", "  ", &committed(commitment))?;
+    }
+    Ok(())
+}
+
+/// A commitment in a sentence.
+pub(crate) fn committed(Commitment { who, what, by }: &Commitment) -> String {
+    let who = if who.is_empty() { String::new() } else { format!("{who}: ") };
+    format!("{who}{}, by {}.", trim(what), day::in_words(*by))
 }
 
 /// Why nothing was kept under `name`.

@@ -15,6 +15,26 @@ pub(crate) enum Context {
     Play,
     /// The story has ended; nothing is left to choose.
     Ended,
+    /// A room reads on.
+    RoomStory,
+    /// A room has read the end.
+    RoomEnd,
+    /// Everybody thinks.
+    Think,
+    /// Hands are counted.
+    Hands,
+    /// All hands are seen, and what is played can be picked.
+    Counted,
+    /// How a guided debrief is set up.
+    GuideSetup,
+    /// Something is said or looked at in it.
+    GuideRead,
+    /// Something is asked in it.
+    GuideAsk,
+    /// A note is written at a question.
+    GuideNote,
+    /// Somebody says what to do by a day.
+    Commit,
     Aftermath,
     /// Before the questions of the debrief.
     Asking,
@@ -24,6 +44,8 @@ pub(crate) enum Context {
     Reading,
     /// What to do next, once all is said.
     Next,
+    /// Looking back at a run of the records.
+    Replay,
     Help,
     Story,
     /// Typing what to search for in the story so far.
@@ -92,8 +114,27 @@ pub(crate) enum Action {
     /// Takes a filter away.
     Any,
     Again,
+    /// To the decision after, or before.
+    Forward,
+    Backward,
+    First,
+    Last,
+    /// Takes another way.
+    WhatIf,
     Unrecorded,
     Suspend,
+    /// Takes the last digit away.
+    Delete,
+    /// Starts or stops the timer.
+    Timer,
+    Longer,
+    Shorter,
+    /// Puts the timer away.
+    Clear,
+    /// Who looks back.
+    With,
+    /// How the questions are framed.
+    Frame,
 }
 
 /// Keys, what they do and where, and their words for footer and help.
@@ -132,16 +173,25 @@ use Context as C;
 use KeyCode as K;
 
 /// Where text is typed, so that letters are letters.
-const TYPING: &[Context] = &[C::Library, C::Answer, C::Search, C::Note, C::Concern, C::File];
+const TYPING: &[Context] =
+    &[C::Library, C::Answer, C::GuideNote, C::Commit, C::Search, C::Note, C::Concern, C::File];
 /// Where a column of text is read.
 const SCROLLING: &[Context] = &[
     C::Warning,
     C::Brief,
     C::Play,
     C::Ended,
+    C::RoomStory,
+    C::RoomEnd,
+    C::Think,
+    C::Hands,
+    C::GuideSetup,
+    C::GuideRead,
+    C::GuideAsk,
     C::Aftermath,
     C::Asking,
     C::Reading,
+    C::Replay,
     C::Help,
     C::Story,
     C::Map,
@@ -154,11 +204,22 @@ const EVERYWHERE: &[Context] = &[
     C::Brief,
     C::Play,
     C::Ended,
+    C::RoomStory,
+    C::RoomEnd,
+    C::Think,
+    C::Hands,
+    C::Counted,
+    C::GuideSetup,
+    C::GuideRead,
+    C::GuideAsk,
+    C::GuideNote,
+    C::Commit,
     C::Aftermath,
     C::Asking,
     C::Answer,
     C::Reading,
     C::Next,
+    C::Replay,
     C::Help,
     C::Story,
     C::Search,
@@ -177,7 +238,40 @@ const EVERYWHERE: &[Context] = &[
 /// Where a run goes on or has gone on.
 const IN_RUN: &[Context] = &[C::Play, C::Ended];
 /// Where the run may be looked at, and something be said of it.
-const OF_RUN: &[Context] = &[C::Play, C::Ended, C::Aftermath, C::Asking, C::Reading, C::Next];
+const OF_RUN: &[Context] = &[
+    C::Play,
+    C::Ended,
+    C::RoomStory,
+    C::RoomEnd,
+    C::Think,
+    C::Counted,
+    C::Aftermath,
+    C::Asking,
+    C::Reading,
+    C::Next,
+];
+/// Where it may only be looked at.
+const SHOWN: &[Context] = &[C::GuideRead, C::GuideAsk];
+/// Where numbers are typed or picked.
+const NUMBERS: &[Context] = &[C::Play, C::Hands, C::Counted];
+/// Where a room plays.
+const ROOM: &[Context] = &[C::RoomStory, C::Think, C::Counted];
+/// Where whoever facilitates has a timer.
+const TIMED: &[Context] = &[C::Think, C::Counted, C::GuideRead, C::GuideAsk];
+/// Where somebody else reads along, so that the way on is shown however narrow it is.
+const FACILITATED: &[Context] = &[
+    C::RoomStory,
+    C::RoomEnd,
+    C::Think,
+    C::Hands,
+    C::Counted,
+    C::GuideSetup,
+    C::GuideRead,
+    C::GuideAsk,
+    C::Commit,
+];
+/// The steps of a guided debrief.
+const GUIDE: &[Context] = &[C::GuideRead, C::GuideAsk];
 
 macro_rules! bind {
     ($($contexts:expr, [$($key:expr),+] => $action:expr, $name:literal, $label:literal, $help:literal;)+) => {
@@ -189,22 +283,73 @@ macro_rules! bind {
 #[rustfmt::skip]
 const TABLE: &[Binding] = bind! {
     &[C::Play], [letter('1')] => A::Number(1), "1–9", "choose", "take the choice with that number; where there are more than nine, select it";
-    &[C::Play], [letter('2')] => A::Number(2), "", "", "";
-    &[C::Play], [letter('3')] => A::Number(3), "", "", "";
-    &[C::Play], [letter('4')] => A::Number(4), "", "", "";
-    &[C::Play], [letter('5')] => A::Number(5), "", "", "";
-    &[C::Play], [letter('6')] => A::Number(6), "", "", "";
-    &[C::Play], [letter('7')] => A::Number(7), "", "", "";
-    &[C::Play], [letter('8')] => A::Number(8), "", "", "";
-    &[C::Play], [letter('9')] => A::Number(9), "", "", "";
-    &[C::Play], [letter('0')] => A::Number(0), "", "", "";
+    NUMBERS, [letter('2')] => A::Number(2), "", "", "";
+    NUMBERS, [letter('3')] => A::Number(3), "", "", "";
+    NUMBERS, [letter('4')] => A::Number(4), "", "", "";
+    NUMBERS, [letter('5')] => A::Number(5), "", "", "";
+    NUMBERS, [letter('6')] => A::Number(6), "", "", "";
+    NUMBERS, [letter('7')] => A::Number(7), "", "", "";
+    NUMBERS, [letter('8')] => A::Number(8), "", "", "";
+    NUMBERS, [letter('9')] => A::Number(9), "", "", "";
+    NUMBERS, [letter('0')] => A::Number(0), "", "", "";
+    &[C::Hands], [letter('1')] => A::Number(1), "0–9", "how many", "how many would take this; the counts stay hidden until the last is in";
+    &[C::Counted], [letter('1')] => A::Number(1), "1–9", "pick", "pick what is played, whatever the hands say";
     &[C::NoteAbout], [letter('1')] => A::Number(1), "1–3", "pick", "pick what to write about";
     &[C::NoteAbout], [letter('2')] => A::Number(2), "", "", "";
     &[C::NoteAbout], [letter('3')] => A::Number(3), "", "", "";
+    &[C::Replay], [key(K::Right), key(K::Enter), letter('n')] => A::Forward, "→", "next", "what the next decision brought";
+    &[C::Replay], [key(K::Left), key(K::Backspace), letter('b')] => A::Backward, "←", "back", "the decision before";
+    &[C::Replay], [letter('w')] => A::WhatIf, "w", "what if", "take another way from here; it is kept as a branch of this run";
+    &[C::Replay], [letter('0')] => A::Number(0), "0–9", "go to", "to after that decision; 0 is the start";
+    &[C::Replay], [letter('1')] => A::Number(1), "", "", "";
+    &[C::Replay], [letter('2')] => A::Number(2), "", "", "";
+    &[C::Replay], [letter('3')] => A::Number(3), "", "", "";
+    &[C::Replay], [letter('4')] => A::Number(4), "", "", "";
+    &[C::Replay], [letter('5')] => A::Number(5), "", "", "";
+    &[C::Replay], [letter('6')] => A::Number(6), "", "", "";
+    &[C::Replay], [letter('7')] => A::Number(7), "", "", "";
+    &[C::Replay], [letter('8')] => A::Number(8), "", "", "";
+    &[C::Replay], [letter('9')] => A::Number(9), "", "", "";
+    &[C::Replay], [letter('<')] => A::First, "<", "", "to the start";
+    &[C::Replay], [letter('>')] => A::Last, ">", "", "to the end";
+    &[C::Replay], [letter('l')] => A::Story, "l", "story", "the story up to here, and search it";
+    &[C::Replay], [letter('m')] => A::Map, "m", "map", "the map of the run up to here";
+    &[C::Replay], [key(K::Esc), letter('q')] => A::Quit, "Esc", "leave", "leave Mile";
     &[C::Library], [key(K::Enter)] => A::Take, "Enter", "open", "open the selected scenario";
     &[C::Warning, C::Aftermath], [key(K::Enter)] => A::Take, "Enter", "go on", "go on";
     &[C::Brief], [key(K::Enter)] => A::Take, "Enter", "begin", "begin";
     &[C::Play], [key(K::Enter)] => A::Take, "Enter", "take", "take the selected choice";
+    &[C::RoomStory], [key(K::Enter)] => A::Take, "Enter", "go on", "read on, and then think";
+    &[C::RoomEnd], [key(K::Enter)] => A::Take, "Enter", "go on", "go on to what came of it";
+    &[C::Think], [key(K::Enter)] => A::Take, "Enter", "hands", "read on, and then count the hands, choice by choice";
+    &[C::Hands], [key(K::Enter)] => A::Take, "Enter", "next", "the next choice; after the last, all counts at once";
+    &[C::Hands], [key(K::Backspace)] => A::Delete, "Backspace", "", "take the last digit away";
+    &[C::Hands], [key(K::BackTab)] => A::Previous, "Shift-Tab", "back", "the choice before";
+    &[C::Hands], [key(K::Esc)] => A::Back, "Esc", "think on", "back to thinking; nothing is counted";
+    &[C::Think], [key(K::BackTab)] => A::Previous, "Shift-Tab", "story", "back to what was told last";
+    &[C::Counted], [key(K::Enter)] => A::Take, "Enter", "play it", "play what is picked";
+    &[C::Counted], [letter('h')] => A::Again, "h", "hands again", "count the hands once more; the first counts are kept";
+    &[C::Counted], [key(K::Up), letter('k')] => A::Up, "↑↓", "", "pick what is played";
+    &[C::Counted], [key(K::Down), letter('j')] => A::Down, "", "", "";
+    &[C::Counted], [key(K::PageDown), letter(' ')] => A::PageDown, "PgDn", "", "read on";
+    &[C::Counted], [key(K::PageUp)] => A::PageUp, "PgUp", "", "read back";
+    &[C::GuideSetup], [key(K::Enter)] => A::Take, "Enter", "begin", "begin";
+    GUIDE, [key(K::Enter), key(K::Right)] => A::Take, "Enter", "next", "the next step";
+    &[C::GuideAsk], [letter('p')] => A::Skip, "p", "pass", "pass on; nobody owes a reason, and nothing is noted of it";
+    &[C::GuideAsk], [letter('n')] => A::Note, "n", "note", "note what is said; more than once, if you like";
+    GUIDE, [key(K::BackTab), key(K::Left), key(K::Backspace)] => A::Previous, "←", "back", "the step before";
+    &[C::GuideSetup], [letter('w')] => A::With, "w", "who", "who looks back: one person, a group, or a pair";
+    &[C::GuideSetup], [letter('f')] => A::Frame, "f", "frame", "the frame: what happened to what to do, or moments";
+    &[C::GuideSetup], [letter('r')] => A::Swap, "r", "reactions first", "what it was like before what happened, or the other way round";
+    &[C::GuideNote], [key(K::Tab), key(K::Esc), ctrl('s')] => A::Keep, "Tab", "keep it", "keep the note, and back to the question";
+    &[C::Commit], [key(K::Enter)] => A::Take, "Enter", "keep", "to the next line; from the last, keep it";
+    &[C::Commit], [key(K::Tab), key(K::Esc)] => A::Skip, "Tab", "go on", "go on once everybody has spoken or passed; keeps what is typed first";
+    &[C::Commit], [key(K::Up), key(K::BackTab)] => A::Up, "↑↓", "line", "to another line";
+    &[C::Commit], [key(K::Down)] => A::Down, "", "", "";
+    TIMED, [letter('t')] => A::Timer, "t", "timer", "start the timer, stop it, or start it again; it ends nothing";
+    TIMED, [letter('+'), letter('=')] => A::Longer, "+ -", "", "half a minute more or less";
+    TIMED, [letter('-')] => A::Shorter, "", "", "";
+    TIMED, [letter('x')] => A::Clear, "x", "", "put the timer away";
     &[C::Ended], [key(K::Enter)] => A::Take, "Enter", "go on", "go on to what came of it";
     &[C::Asking], [key(K::Enter)] => A::Take, "Enter", "answer", "begin with the first question";
     &[C::Reading], [key(K::Enter)] => A::Take, "Enter", "go on", "go on to what is next";
@@ -250,16 +395,22 @@ const TABLE: &[Binding] = bind! {
     &[C::Next, C::NoteAbout], [key(K::Down), letter('j')] => A::Down, "", "", "";
     &[C::Play], [letter('?'), key(K::F(1))] => A::Help, "?", "help", "this help";
     &[C::Library], [letter('?'), key(K::F(1))] => A::Help, "?", "help", "this help";
-    &[C::Play], [letter('s'), letter('q'), ctrl('c')] => A::Stop, "s", "stop", "stop; you owe nobody a reason";
-    IN_RUN, [letter('u')] => A::Undo, "u", "undo", "take the last choice back, as often as you like";
+    &[C::GuideSetup, C::GuideRead, C::GuideAsk], [letter('?'), key(K::F(1))] => A::Help, "?", "help", "this help";
+    &[C::GuideSetup, C::GuideRead, C::GuideAsk], [letter('q'), letter('s')] => A::Stop, "q", "end", "end the debrief here; whatever was noted stays";
+    ROOM, [letter('?'), key(K::F(1))] => A::Help, "?", "help", "this help";
+    &[C::Play, C::RoomStory, C::Think, C::Counted], [letter('s'), letter('q'), ctrl('c')] => A::Stop, "s", "stop", "stop; you owe nobody a reason";
+    &[C::Play, C::Ended, C::RoomStory, C::RoomEnd, C::Think], [letter('u')] => A::Undo, "u", "undo", "take the last choice back, as often as you like";
     &[C::Play], [key(K::Up), letter('k')] => A::Up, "↑↓", "", "select a choice, or read on";
     &[C::Play], [key(K::Down), letter('j')] => A::Down, "", "", "";
     OF_RUN, [letter('l')] => A::Story, "l", "story", "look back at the story so far, and search it";
     OF_RUN, [letter('n')] => A::Note, "n", "note", "a private note on this moment";
-    &[C::Play], [letter('b'), letter('p')] => A::Breathe, "b", "breathe", "breathe: a short pause that costs nothing";
+    &[C::Play, C::RoomStory, C::Think], [letter('b'), letter('p')] => A::Breathe, "b", "breathe", "breathe: a short pause that costs nothing";
+    &[C::Counted, C::GuideRead, C::GuideAsk], [letter('b')] => A::Breathe, "b", "breathe", "breathe: a short pause for everybody";
     OF_RUN, [letter('f')] => A::Concern, "f", "flag", "flag this content as harmful, for the facilitator";
     IN_RUN, [letter('g')] => A::Gauges, "g", "gauges", "gauges: how things stand, roughly; again to hide them";
     OF_RUN, [letter('m')] => A::Map, "m", "map", "the map of this run";
+    SHOWN, [letter('l')] => A::Story, "l", "story", "look back at the story, and search it";
+    SHOWN, [letter('m')] => A::Map, "m", "map", "the map of this run";
     &[C::Story], [letter('/')] => A::Search, "/", "search", "search for a word";
     &[C::Story], [letter('n'), key(K::Enter)] => A::Again, "n", "next", "the next place where the word stands";
     SCROLLING, [key(K::PageDown), letter(' ')] => A::PageDown, "PgDn", "", "read on";
@@ -278,8 +429,8 @@ const TABLE: &[Binding] = bind! {
     &[C::NoteAbout, C::Concern, C::Search, C::File, C::Leave], [key(K::Esc)] => A::Back, "Esc", "back", "back to where you were";
     &[C::Stop], [key(K::Esc), letter('n')] => A::Back, "Esc", "stay", "stay in the story";
     &[C::Stop, C::Leave, C::Failed], [ctrl('c')] => A::Quit, "", "", "";
-    &[C::Warning, C::Brief, C::Ended, C::Aftermath, C::Asking, C::Reading, C::Next], [letter('?'), key(K::F(1))] => A::Help, "?", "help", "this help";
-    &[C::Answer, C::Note, C::Concern], [key(K::F(1))] => A::Help, "F1", "", "this help";
+    &[C::Warning, C::Brief, C::Ended, C::RoomEnd, C::Aftermath, C::Asking, C::Reading, C::Next, C::Replay], [letter('?'), key(K::F(1))] => A::Help, "?", "help", "this help";
+    &[C::Answer, C::GuideNote, C::Commit, C::Note, C::Concern], [key(K::F(1))] => A::Help, "F1", "", "this help";
     EVERYWHERE, [ctrl('c')] => A::Quit, "Ctrl-C", "", "leave Mile";
     EVERYWHERE, [ctrl('z')] => A::Suspend, "", "", "";
 };
@@ -304,8 +455,12 @@ pub(crate) fn is_typing(context: Context) -> bool {
 /// narrow it is: nobody looks for the way out or for help.
 pub(crate) fn footer(context: Context) -> impl Iterator<Item = (&'static str, &'static str, bool)> {
     let here = TABLE.iter().filter(move |binding| binding.contexts.contains(&context));
-    here.filter(|binding| !binding.label.is_empty()).map(|binding| {
-        let always = matches!(binding.action, A::Help | A::Stop | A::Back | A::Skip);
+    here.filter(|binding| !binding.label.is_empty()).map(move |binding| {
+        let always = match binding.action {
+            A::Help | A::Stop | A::Back | A::Skip => true,
+            A::Take => FACILITATED.contains(&context),
+            _ => false,
+        };
         (binding.name, binding.label, always)
     })
 }

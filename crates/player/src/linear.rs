@@ -4,24 +4,29 @@
 mod before;
 mod decide;
 mod filter;
+mod guided;
 mod keep;
 pub mod library;
 mod look_back;
 mod next;
+mod replay;
+mod room;
 mod wish;
 
 use std::io::{self, BufRead, Read, Write};
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::civil::Date;
 use mile_core::event::Event;
 use mile_core::program::Program;
 use mile_core::timeline::Timeline;
 
 use crate::after;
+use crate::guide::Guiding;
 use crate::journey::{Act, How, Journey};
 use crate::page::Page;
-use crate::record::{Outside, Unfinished};
+use crate::record::{Opening, Outside, Past};
 use crate::tell::Teller;
 use crate::words::{Voice, clean};
 use look_back::AtTheEnd;
@@ -35,10 +40,12 @@ pub struct Settings {
     pub how: How,
     /// Whether every run has its seed; if not, each gets one of its own.
     pub same_seed: bool,
+    /// Which day it is, for what somebody will do by another.
+    pub today: Date,
     /// Whether what is recorded stays. If not, nothing typed is thrown away unasked.
     pub recorded: bool,
-    /// A run to go on with at once.
-    pub resume: Option<Unfinished>,
+    /// A run of the records to open at once.
+    pub opening: Option<Opening>,
     /// Columns of the window.
     pub width: usize,
     /// Whether nobody's Enter shows on what the learner reads, as when the input is a file: a line
@@ -74,23 +81,60 @@ pub fn play(
     settings: &Settings,
     surroundings: Surroundings<'_>,
 ) -> io::Result<()> {
-    let Surroundings { input, output, outside, clock } = surroundings;
-    let page = Page::new(output, settings.width);
-    let learner = settings.how.learner.as_deref();
-    let voice = Voice { scenario: program.scenario(), learner };
-    let (is_over, unrecorded) = (false, false);
-    let mut player = Player { voice, settings, input, page, outside, clock, is_over, unrecorded };
-    let ended = match &settings.resume {
-        Some(unfinished) => player.resume(unfinished),
+    with(program, settings, surroundings, false)
+}
+
+/// Plays with a room: silent thinking, hands, what the room or whoever facilitates picks.
+///
+/// # Errors
+/// If reading or writing fails.
+pub fn room(
+    program: &Arc<Program>,
+    settings: &Settings,
+    surroundings: Surroundings<'_>,
+) -> io::Result<()> {
+    with(program, settings, surroundings, true)
+}
+
+/// Looks back at a run that was played before, with somebody who guides.
+///
+/// # Errors
+/// If reading or writing fails.
+pub fn debrief(
+    run: &Past,
+    guiding: Guiding,
+    settings: &Settings,
+    surroundings: Surroundings<'_>,
+) -> io::Result<()> {
+    let mut journey = Journey::resume(run, &settings.how);
+    let mut player = Player::new(&run.program.0, settings, surroundings, false);
+    player.is_over = true;
+    let looked_back = player.guided(&mut journey, guiding);
+    let ended = looked_back.and_then(|()| player.keep_or_leave(&mut journey));
+    player.end(ended.map(|()| End::Over))
+}
+
+fn with(
+    program: &Arc<Program>,
+    settings: &Settings,
+    surroundings: Surroundings<'_>,
+    room: bool,
+) -> io::Result<()> {
+    let mut player = Player::new(program, settings, surroundings, room);
+    let ended = match &settings.opening {
+        Some(Opening::Resume(past)) => player.resume(past),
+        Some(Opening::Replay(past)) => player.replay(past),
+        Some(Opening::Branch(past, moves)) => {
+            let run = Journey::resume(past, &settings.how);
+            player.play_on(run.branch(*moves), Act::Begin)
+        }
         None => player.run(program),
     };
     let ended = match ended {
         // It may be of another version of the story.
         Ok(End::Resume(unfinished)) => {
-            let voice = Voice { scenario: unfinished.program.0.scenario(), learner };
-            let Player { input, page, outside, clock, .. } = player;
-            let mut player =
-                Player { voice, settings, input, page, outside, clock, is_over, unrecorded };
+            let voice = Voice { scenario: unfinished.program.0.scenario(), ..player.voice };
+            let mut player = Player { voice, ..player };
             let ended = player.resume(&unfinished);
             return player.end(ended);
         }
@@ -139,13 +183,13 @@ enum End {
     /// The learner left before it began, or before anything was told of what came of it.
     Left,
     /// The learner goes on with another run first.
-    Resume(Unfinished),
+    Resume(Past),
 }
 
 /// How the learner wants to begin.
 enum Start {
     Anew(How),
-    Resume(Unfinished),
+    Resume(Past),
     Leave,
 }
 
@@ -173,10 +217,28 @@ struct Player<'p, 'w> {
     page: Page<'w>,
     outside: &'w mut dyn Outside,
     clock: &'w mut dyn FnMut() -> Duration,
+    /// Whether a room plays together.
+    room: bool,
     /// Whether the story has come to an end.
     is_over: bool,
     /// Whether the learner plays on without a record.
     unrecorded: bool,
+}
+
+impl<'p, 'w> Player<'p, 'w> {
+    fn new(
+        program: &'p Program,
+        settings: &'p Settings,
+        surroundings: Surroundings<'w>,
+        room: bool,
+    ) -> Self {
+        let learner = settings.how.learner.as_deref();
+        let voice = Voice { scenario: program.scenario(), learner };
+        let Surroundings { input, output, outside, clock } = surroundings;
+        let page = Page::new(output, settings.width);
+        let (is_over, unrecorded) = (false, false);
+        Self { voice, settings, input, page, outside, clock, room, is_over, unrecorded }
+    }
 }
 
 impl Player<'_, '_> {
@@ -206,7 +268,7 @@ impl Player<'_, '_> {
     }
 
     /// Goes on with a run that was not finished.
-    fn resume(&mut self, unfinished: &Unfinished) -> Flow<End> {
+    fn resume(&mut self, unfinished: &Past) -> Flow<End> {
         self.page.say(&self.voice.fill(&self.voice.scenario.title))?;
         self.page.heading("You are here again:")?;
         let journey = Journey::resume(unfinished, &self.settings.how);
@@ -244,7 +306,11 @@ impl Player<'_, '_> {
     fn play_through(&mut self, journey: &mut Journey) -> Flow<Next> {
         loop {
             while !journey.is_over() {
-                self.decide(journey)?;
+                if self.room {
+                    self.decide_together(journey)?;
+                } else {
+                    self.decide(journey)?;
+                }
             }
             self.is_over = true;
             match self.at_the_end(journey)? {

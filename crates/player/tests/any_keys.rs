@@ -5,8 +5,9 @@ mod harness;
 use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
-use harness::{PARCEL, Stage};
-use mile_player::app::{How, Msg, Options, Timers};
+use harness::{PARCEL, Stage, past};
+use mile_player::app::{How, Msg, Options, Start, Timers};
+use mile_player::guide::Guiding;
 use proptest::prelude::*;
 
 #[derive(Debug, Clone)]
@@ -39,7 +40,7 @@ fn key() -> impl Strategy<Value = KeyCode> {
     ];
     prop_oneof![
         3 => prop::sample::select(named.to_vec()),
-        3 => prop::sample::select("123456789unlfgbmsqrptcxy/? ".chars().collect::<Vec<_>>())
+        3 => prop::sample::select("1234567890unlfgbmsqrptcxywh+-/? ".chars().collect::<Vec<_>>())
             .prop_map(KeyCode::Char),
         1 => any::<char>().prop_map(KeyCode::Char),
     ]
@@ -103,6 +104,37 @@ proptest! {
         let options = Options { how, ..Options::default() };
         let mut stage = Stage::story(PARCEL, options, columns, rows);
         stage.keys("Enter Enter");
+        check(stage, doings);
+    }
+
+    #[test]
+    fn nothing_breaks_a_room(
+        columns in 1u16..=120,
+        rows in 1u16..=40,
+        doings in prop::collection::vec(doing(), 0..60),
+    ) {
+        let options = Options { start: Start::Room, ..Options::default() };
+        let mut stage = Stage::story(PARCEL, options, columns, rows);
+        stage.keys("Enter Enter");
+        check(stage, doings);
+    }
+
+    #[test]
+    fn nothing_breaks_a_guided_debrief(
+        columns in 1u16..=120,
+        rows in 1u16..=40,
+        steps in 0usize..12,
+        doings in prop::collection::vec(doing(), 0..60),
+    ) {
+        let played = past(&["ask", "promise", "queue"]);
+        let options = Options {
+            start: Start::Debrief(played, Guiding::default()),
+            ..Options::default()
+        };
+        let mut stage = Stage::started(options, columns, rows);
+        for _ in 0..steps {
+            stage.keys("Enter");
+        }
         check(stage, doings);
     }
 

@@ -52,8 +52,8 @@ fn learner(database: &mut dyn Database, number: u64) -> Result<(), mile_record::
         "INSERT INTO learners (learner, name, here, since) VALUES ($1, $1, 0, 0)",
         "INSERT INTO consents (learner, what, seq, given, at) VALUES ($1, 'group', 1, 1, 0)",
         "INSERT INTO runs (run, learner, scenario, hash, format, program, engine, store, seed, \
-         group_name, began, finished, ending, trail) VALUES ($1, $1, 'story', 'h', 1, '', 1, 1, '0', \
-         'all', $2, 1, 'the_end', $3)",
+         group_name, began, finished, ending, trail, counts) VALUES ($1, $1, 'story', 'h', 1, '', 1, 1, \
+         '0', 'all', $2, 1, 'the_end', $3, 1)",
         "INSERT INTO decisions (run, turn, scenario, group_name, scene, choice, kind) \
          VALUES ($1, $2, 'story', 'all', $3, $4, 'choose')",
     ];

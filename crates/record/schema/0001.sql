@@ -53,10 +53,14 @@ CREATE TABLE runs (
     -- stopped: the two look alike.
     finished BIGINT,
     ending TEXT,
-    -- The decisions that stand, each as a space and `scene.choice`; nothing for a branch. What a group
-    -- decided is counted from these.
-    trail TEXT NOT NULL DEFAULT ''
+    -- The decisions that stand, each as a space and `scene.choice`; nothing for a branch.
+    trail TEXT NOT NULL DEFAULT '',
+    -- 1 if it counts in the figures of its group: the first in which its learner decided something
+    -- there, if the learner agrees.
+    counts BIGINT NOT NULL DEFAULT 0
 );
+-- What a group decided is read from this alone.
+CREATE INDEX runs_counted ON runs (scenario, group_name, counts, trail, ending);
 CREATE INDEX runs_learner ON runs (learner, scenario, began);
 CREATE INDEX runs_scenario ON runs (scenario, group_name, began);
 CREATE INDEX runs_began ON runs (began);

@@ -65,10 +65,7 @@ impl Store {
     /// # Errors
     /// If the store cannot be read.
     pub fn said(&mut self, learner: &str, what: Consent) -> Result<Option<bool>> {
-        let sql = "SELECT given FROM consents WHERE learner = $1 AND what = $2 \
-                   ORDER BY seq DESC LIMIT 1";
-        let rows = self.database().rows(sql, &[learner.into(), what.as_str().into()])?;
-        rows.first().map(|row| row.get(0)).transpose()
+        said(self.database(), learner, what)
     }
 
     /// Whether a learner agrees to something.
@@ -113,8 +110,27 @@ impl Store {
         }
     }
 
-    /// Whether whoever is at this store may look at a learner's runs beside others': those who play
-    /// here by themselves, and who agreed that a facilitator sees what they share.
+    /// Whether the runs with these ids may be put beside each other: those of one learner always, those
+    /// of several if each of them agreed that others see what they share.
+    ///
+    /// # Errors
+    /// If the store cannot be read, or they may not.
+    pub fn may_stand_together(&mut self, runs: &[String]) -> Result<()> {
+        let mut learners = Vec::new();
+        for run in runs {
+            let sql = "SELECT learner FROM runs WHERE run = $1";
+            let rows = self.database().rows(sql, &[run.into()])?;
+            learners.extend(rows.first().map(|row| row.get::<String>(0)).transpose()?);
+        }
+        learners.sort();
+        learners.dedup();
+        if learners.len() < 2 {
+            return Ok(());
+        }
+        learners.iter().try_for_each(|learner| self.may_be_seen(learner))
+    }
+
+    /// Whether others may see what a learner shares.
     ///
     /// # Errors
     /// If the store cannot be read, or they may not.
@@ -138,5 +154,26 @@ pub(crate) fn say(
     let sql = "INSERT INTO consents (learner, what, seq, given, at) SELECT $1, $2, \
                COALESCE(MAX(seq), 0) + 1, $3, $4 FROM consents WHERE learner = $1 AND what = $2";
     let values = [learner.into(), what.as_str().into(), given.into(), now().into()];
-    database.run(sql, &values).map(drop)
+    database.run(sql, &values)?;
+    count_anew(database, learner)
+}
+
+/// Marks the runs of a learner that count in the figures of groups: with their consent, the first in
+/// each group and scenario in which they decided something; without, none.
+pub(crate) fn count_anew(database: &mut dyn Database, learner: &str) -> Result<()> {
+    let agrees = said(database, learner, Consent::Group)?.unwrap_or(Consent::Group.unsaid());
+    let sql = "UPDATE runs SET counts = CASE WHEN $2 = 1 AND parent IS NULL AND trail <> '' AND \
+               NOT EXISTS (SELECT 1 FROM runs e WHERE e.learner = $1 AND \
+               e.scenario = runs.scenario AND e.group_name = runs.group_name AND \
+               e.parent IS NULL AND e.trail <> '' AND (e.began < runs.began OR \
+               e.began = runs.began AND e.run < runs.run)) THEN 1 ELSE 0 END \
+               WHERE learner = $1 AND group_name IS NOT NULL";
+    database.run(sql, &[learner.into(), agrees.into()]).map(drop)
+}
+
+fn said(database: &mut dyn Database, learner: &str, what: Consent) -> Result<Option<bool>> {
+    let sql = "SELECT given FROM consents WHERE learner = $1 AND what = $2 \
+               ORDER BY seq DESC LIMIT 1";
+    let rows = database.rows(sql, &[learner.into(), what.as_str().into()])?;
+    rows.first().map(|row| row.get(0)).transpose()
 }

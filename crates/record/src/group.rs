@@ -1,12 +1,29 @@
-//! What a group decided: the runs that may be counted, one of each learner.
-
-use std::collections::{BTreeMap, HashMap, HashSet};
+//! What a group decided: the runs that count, one of each learner.
 
 use mile_core::group::{Figures, Layout, Trail, figures};
 
-use crate::consent::Consent;
-use crate::error::Result;
-use crate::store::{Row, Store};
+use crate::error::{Error, Result};
+use crate::store::{Row, Store, Value};
+
+/// A way that learners went, with the number of them.
+struct Way {
+    trail: String,
+    ending: Option<String>,
+    learners: i64,
+}
+
+/// There may be many; the texts are taken out as they are.
+fn way(Row(values): Row) -> Result<Way> {
+    match <[Value; 3]>::try_from(values) {
+        Ok([Value::Text(trail), Value::Text(ending), Value::Int(learners)]) => {
+            Ok(Way { trail, ending: Some(ending), learners })
+        }
+        Ok([Value::Text(trail), Value::Null, Value::Int(learners)]) => {
+            Ok(Way { trail, ending: None, learners })
+        }
+        _ => Err(Error::new("the records hold something that Mile did not write")),
+    }
+}
 
 impl Store {
     /// What the learners of a group decided in a scenario: of those who agreed to be counted, each
@@ -15,31 +32,16 @@ impl Store {
     /// # Errors
     /// If the store cannot be read.
     pub fn group(&mut self, scenario: &str, group: &str, layout: &Layout) -> Result<Figures> {
-        let mut agreed = self.agreed()?;
-        let sql = "SELECT learner, trail, ending FROM runs WHERE scenario = $1 AND group_name = $2 \
-                   AND parent IS NULL AND trail <> '' ORDER BY began, run";
+        let sql = "SELECT trail, ending, COUNT(*) FROM runs WHERE scenario = $1 AND group_name = $2 \
+                   AND counts = 1 GROUP BY trail, ending ORDER BY trail, ending";
         let rows = self.database().rows(sql, &[scenario.into(), group.into()])?;
-        let mut ways: HashMap<(String, Option<String>), u64> = HashMap::new();
-        for row in &rows {
-            if agreed.remove(&row.get::<String>(0)?) {
-                *ways.entry((row.get(1)?, row.get(2)?)).or_default() += 1;
-            }
-        }
-        // In an order of their own, so that equal records give equal figures.
-        let ways: BTreeMap<_, _> = ways.into_iter().collect();
-        let trails = ways.iter().map(|((trail, ending), learners)| {
+        let ways = rows.into_iter().map(way).collect::<Result<Vec<_>>>()?;
+        let trails = ways.iter().map(|Way { trail, ending, learners }| {
             let decisions = trail.split(' ').filter_map(|step| step.split_once('.'));
-            (Trail { decisions: decisions.collect(), ending: ending.as_deref() }, *learners)
+            let trail = Trail { decisions: decisions.collect(), ending: ending.as_deref() };
+            (trail, u64::try_from(*learners).unwrap_or(0))
         });
         Ok(figures(trails, layout))
-    }
-
-    /// The learners who agreed to be counted.
-    fn agreed(&mut self) -> Result<HashSet<String>> {
-        let sql = "SELECT learner FROM consents c WHERE what = $1 AND given = 1 AND seq = \
-                   (SELECT MAX(seq) FROM consents l WHERE l.learner = c.learner AND l.what = c.what)";
-        let rows = self.database().rows(sql, &[Consent::Group.as_str().into()])?;
-        rows.iter().map(|row: &Row| row.get(0)).collect()
     }
 
     /// The names of the groups that played a scenario.

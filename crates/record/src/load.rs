@@ -2,7 +2,8 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::run::{
-    self, Concern, Entry, Kept, Listed, Move, Note, Parent, Reflection, Run, Text, Versions,
+    self, Commitment, Concern, Entry, Hands, Heard, Kept, Listed, Move, Note, Parent, Reflection,
+    Run, Text, Versions,
 };
 use crate::store::{Database, Row, Store, Value};
 
@@ -103,7 +104,21 @@ impl Store {
         let notes = all(database, id, NOTES, read_note)?;
         let reflections = all(database, id, REFLECTIONS, read_reflection)?;
         let concerns = all(database, id, CONCERNS, read_concern)?;
-        Ok(Kept { run, learner, text, moves, notes, reflections, concerns })
+        let hands = all(database, id, HANDS, read_hands)?;
+        let heard = all(database, id, HEARD, read_heard)?;
+        let commitments = all(database, id, COMMITMENTS, read_commitment)?;
+        Ok(Kept {
+            run,
+            learner,
+            text,
+            moves,
+            notes,
+            reflections,
+            concerns,
+            hands,
+            heard,
+            commitments,
+        })
     }
 
     /// The run that a learner began last of a scenario, if it is neither over nor stopped.
@@ -178,6 +193,9 @@ const MOVES: &str = "SELECT seq, kind, turn, scene, choice, real_ms, clock, stat
 const NOTES: &str = "SELECT seq, turn, scene, about, text, at FROM notes WHERE run = $1";
 const REFLECTIONS: &str = "SELECT seq, question, answer, at FROM reflections WHERE run = $1";
 const CONCERNS: &str = "SELECT seq, turn, scene, text, signed, at FROM concerns WHERE run = $1";
+const HANDS: &str = "SELECT seq, turn, scene, counts, at FROM hands WHERE run = $1";
+const HEARD: &str = "SELECT seq, prompt, words, at FROM heard WHERE run = $1";
+const COMMITMENTS: &str = "SELECT seq, who, what, day, at FROM commitments WHERE run = $1";
 
 fn all<T>(
     database: &mut dyn Database,
@@ -200,6 +218,9 @@ pub(crate) fn entry(
         Entry::Note(note) => (NOTES, note.seq),
         Entry::Reflection(reflection) => (REFLECTIONS, reflection.seq),
         Entry::Concern(concern) => (CONCERNS, concern.seq),
+        Entry::Hands(hands) => (HANDS, hands.seq),
+        Entry::Heard(heard) => (HEARD, heard.seq),
+        Entry::Commitment(commitment) => (COMMITMENTS, commitment.seq),
     };
     let rows = database.rows(&format!("{sql} AND seq = $2"), &[run.into(), seq.into()])?;
     let Some(row) = rows.first() else { return Ok(None) };
@@ -208,6 +229,9 @@ pub(crate) fn entry(
         Entry::Note(_) => Entry::Note(read_note(row)?),
         Entry::Reflection(_) => Entry::Reflection(read_reflection(row)?),
         Entry::Concern(_) => Entry::Concern(read_concern(row)?),
+        Entry::Hands(_) => Entry::Hands(read_hands(row)?),
+        Entry::Heard(_) => Entry::Heard(read_heard(row)?),
+        Entry::Commitment(_) => Entry::Commitment(read_commitment(row)?),
     }))
 }
 
@@ -251,5 +275,26 @@ fn read_concern(row: &Row) -> Result<Concern> {
         text: row.get(3)?,
         signed: row.get(4)?,
         at: row.get(5)?,
+    })
+}
+
+fn read_hands(row: &Row) -> Result<Hands> {
+    let counts: String = row.get(3)?;
+    let counts = serde_json::from_str(&counts);
+    let counts = counts.map_err(|_| Error::new("the hands of a room in the records are broken"))?;
+    Ok(Hands { seq: row.get(0)?, turn: row.get(1)?, scene: row.get(2)?, counts, at: row.get(4)? })
+}
+
+fn read_heard(row: &Row) -> Result<Heard> {
+    Ok(Heard { seq: row.get(0)?, prompt: row.get(1)?, words: row.get(2)?, at: row.get(3)? })
+}
+
+fn read_commitment(row: &Row) -> Result<Commitment> {
+    Ok(Commitment {
+        seq: row.get(0)?,
+        who: row.get(1)?,
+        what: row.get(2)?,
+        day: row.get(3)?,
+        at: row.get(4)?,
     })
 }

@@ -4,7 +4,7 @@ use crate::error::{Error, Kind, Result};
 use crate::store::{Database, whole};
 
 /// The statements that make each version from the one before it, the first from nothing.
-const STEPS: &[&str] = &[include_str!("../schema/0001.sql")];
+const STEPS: &[&str] = &[include_str!("../schema/0001.sql"), include_str!("../schema/0002.sql")];
 
 /// The version of the store that this program writes.
 #[allow(clippy::cast_possible_wrap, reason = "there will be fewer versions")]

@@ -21,13 +21,16 @@ impl Store {
     /// If the store cannot be read.
     pub fn held(&mut self, learner: &str) -> Result<Purged> {
         let runs = runs_of(self.database(), learner)?;
-        let mut held = Purged { runs: runs.len() as i64, ..Purged::default() };
+        let mut held =
+            Purged { runs: i64::try_from(runs.len()).unwrap_or(i64::MAX), ..Purged::default() };
         for run in &runs {
             let mut count = |table: &str| -> Result<i64> {
                 let sql = format!("SELECT COUNT(*) FROM {table} WHERE run = $1");
                 self.database().rows(&sql, &[run.into()])?.first().map_or(Ok(0), |row| row.get(0))
             };
-            held.words += count("notes")? + count("reflections")?;
+            for table in ["notes", "reflections", "heard", "commitments"] {
+                held.words += count(table)?;
+            }
             held.concerns += count("concerns")?;
         }
         Ok(held)

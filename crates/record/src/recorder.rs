@@ -10,7 +10,10 @@ use mile_core::session::Phase;
 use mile_core::transcript::{self, OPT_OUT};
 
 use crate::error::{Error, Result};
-use crate::run::{Concern, Entry, Kept, Kind, Move, Note, Parent, Reflection, Run, Text, Versions};
+use crate::run::{
+    Commitment, Concern, Entry, Hands, Heard, Kept, Kind, Move, Note, Parent, Reflection, Run,
+    Text, Versions,
+};
 use crate::store::Store;
 use crate::{hash, new_id, now, replay};
 
@@ -206,6 +209,36 @@ impl Recorder {
         let (seq, turn, scene) = (self.last_seq + 1, self.turn(), self.scene());
         let text = text.to_owned();
         self.append(store, &Entry::Concern(Concern { seq, turn, scene, text, signed, at: now() }))
+    }
+
+    /// Records the hands of a room at this decision.
+    ///
+    /// # Errors
+    /// If they cannot be recorded.
+    pub fn hands(&mut self, store: &mut Store, counts: &[(String, u32)]) -> Result<()> {
+        let (seq, turn, scene) = (self.last_seq + 1, self.turn() + 1, self.scene());
+        let counts = counts.to_vec();
+        self.append(store, &Entry::Hands(Hands { seq, turn, scene, counts, at: now() }))
+    }
+
+    /// Records what was said at a prompt of a debrief.
+    ///
+    /// # Errors
+    /// If it cannot be recorded.
+    pub fn heard(&mut self, store: &mut Store, prompt: &str, words: &str) -> Result<()> {
+        let (prompt, words) = (prompt.to_owned(), words.to_owned());
+        let seq = self.last_seq + 1;
+        self.append(store, &Entry::Heard(Heard { seq, prompt, words, at: now() }))
+    }
+
+    /// Records what somebody means to do, by a day such as `2026-11-29`.
+    ///
+    /// # Errors
+    /// If it cannot be recorded.
+    pub fn commit(&mut self, store: &mut Store, who: &str, what: &str, day: &str) -> Result<()> {
+        let [who, what, day] = [who, what, day].map(str::to_owned);
+        let seq = self.last_seq + 1;
+        self.append(store, &Entry::Commitment(Commitment { seq, who, what, day, at: now() }))
     }
 
     fn make(

@@ -173,6 +173,50 @@ pub struct Concern {
     pub at: i64,
 }
 
+/// The hands of a room at a decision.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hands {
+    /// Its number among everything done and typed in the run.
+    pub seq: i64,
+    /// The number of the decision, from 1.
+    pub turn: i64,
+    /// The scene.
+    pub scene: String,
+    /// The choices on offer, in their order, each with its hands.
+    pub counts: Vec<(String, u32)>,
+    /// When they were recorded.
+    pub at: i64,
+}
+
+/// What was said at a prompt of a debrief. The latest words at a prompt count; empty ones take them
+/// back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Heard {
+    /// Its number among everything done and typed in the run.
+    pub seq: i64,
+    /// The prompt.
+    pub prompt: String,
+    /// The words, as whoever facilitated noted them.
+    pub words: String,
+    /// When they were recorded.
+    pub at: i64,
+}
+
+/// What somebody means to do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Commitment {
+    /// Its number among everything done and typed in the run.
+    pub seq: i64,
+    /// A name, initials, or nothing.
+    pub who: String,
+    /// What, in that person's words.
+    pub what: String,
+    /// By which day: `2026-11-29`.
+    pub day: String,
+    /// When it was recorded.
+    pub at: i64,
+}
+
 /// Something to add to a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each holds the shape of the same name")]
@@ -181,6 +225,9 @@ pub enum Entry {
     Note(Note),
     Reflection(Reflection),
     Concern(Concern),
+    Hands(Hands),
+    Heard(Heard),
+    Commitment(Commitment),
 }
 
 impl Entry {
@@ -191,7 +238,10 @@ impl Entry {
             Self::Move(Move { at, .. })
             | Self::Note(Note { at, .. })
             | Self::Reflection(Reflection { at, .. })
-            | Self::Concern(Concern { at, .. }) => *at = time,
+            | Self::Concern(Concern { at, .. })
+            | Self::Hands(Hands { at, .. })
+            | Self::Heard(Heard { at, .. })
+            | Self::Commitment(Commitment { at, .. }) => *at = time,
         }
         self
     }
@@ -229,6 +279,15 @@ pub struct Kept {
     pub reflections: Vec<Reflection>,
     /// Concerns, in order.
     pub concerns: Vec<Concern>,
+    /// The hands of a room, in order.
+    #[serde(default)]
+    pub hands: Vec<Hands>,
+    /// What was said in debriefs, in order, with what was changed.
+    #[serde(default)]
+    pub heard: Vec<Heard>,
+    /// What somebody means to do, in order.
+    #[serde(default)]
+    pub commitments: Vec<Commitment>,
 }
 
 impl Kept {
@@ -249,15 +308,12 @@ impl Kept {
 
     /// The answers that stand, in the order in which they were first given.
     pub fn answers(&self) -> Vec<(&str, &str)> {
-        let mut answers: Vec<(&str, &str)> = Vec::new();
-        for Reflection { question, answer, .. } in &self.reflections {
-            match answers.iter_mut().find(|(known, _)| known == question) {
-                Some((_, known)) => *known = answer,
-                None => answers.push((question, answer)),
-            }
-        }
-        answers.retain(|(_, answer)| !answer.is_empty());
-        answers
+        latest(self.reflections.iter().map(|it| (&*it.question, &*it.answer)))
+    }
+
+    /// What was said in debriefs and stands, in the order in which it was first noted.
+    pub fn said(&self) -> Vec<(&str, &str)> {
+        latest(self.heard.iter().map(|it| (&*it.prompt, &*it.words)))
     }
 
     /// The number of the last entry; 0 if there is none.
@@ -266,8 +322,25 @@ impl Kept {
         let notes = self.notes.last().map(|entry| entry.seq);
         let reflections = self.reflections.last().map(|entry| entry.seq);
         let concerns = self.concerns.last().map(|entry| entry.seq);
-        [moves, notes, reflections, concerns].into_iter().flatten().max().unwrap_or(0)
+        let hands = self.hands.last().map(|entry| entry.seq);
+        let heard = self.heard.last().map(|entry| entry.seq);
+        let commitments = self.commitments.last().map(|entry| entry.seq);
+        let all = [moves, notes, reflections, concerns, hands, heard, commitments];
+        all.into_iter().flatten().max().unwrap_or(0)
     }
+}
+
+/// The last words to each question; empty ones take them back.
+fn latest<'k>(all: impl Iterator<Item = (&'k str, &'k str)>) -> Vec<(&'k str, &'k str)> {
+    let mut latest: Vec<(&str, &str)> = Vec::new();
+    for (question, words) in all {
+        match latest.iter_mut().find(|(known, _)| *known == question) {
+            Some((_, known)) => *known = words,
+            None => latest.push((question, words)),
+        }
+    }
+    latest.retain(|(_, words)| !words.is_empty());
+    latest
 }
 
 /// The moves among `moves` that stand.

@@ -1,9 +1,12 @@
 //! What goes into a store: learners, texts, runs, and what is done and typed in them.
 
 use crate::error::{Error, Kind, Result};
-use crate::run::{self, Concern, Entry, Move, Note, Parent, Reflection, Run, Text, Versions};
+use crate::run::{
+    self, Commitment, Concern, Entry, Hands, Heard, Move, Note, Parent, Reflection, Run, Text,
+    Versions,
+};
 use crate::store::{Database, Store, Value};
-use crate::{new_id, now};
+use crate::{consent, new_id, now};
 
 impl Store {
     /// The id of the learner who plays here under a name; made where there is none yet.
@@ -42,7 +45,9 @@ impl Store {
             keep_text(database, text)?;
             if !begin(database, run)? {
                 let known = super::load::run(database, &run.id)?;
-                return if known.as_ref() == Some(run) { Ok(()) } else { Err(conflict()) };
+                let begun = |run: &Run| Run { finished: None, ending: None, ..run.clone() };
+                let is_same = known.as_ref().map(begun) == Some(begun(run));
+                return if is_same { Ok(()) } else { Err(conflict()) };
             }
             for made in moves {
                 append(database, run, &Entry::Move(made.clone()))?;
@@ -172,6 +177,31 @@ pub(crate) fn append(database: &mut dyn Database, run: &Run, entry: &Entry) -> R
                 (*at).into(),
             ],
         ),
+        Entry::Hands(Hands { seq, turn, scene, counts, at }) => {
+            let counts = serde_json::to_string(counts);
+            let counts = counts.map_err(|_| Error::new("the hands cannot be written"))?;
+            let sql = "INSERT INTO hands (run, seq, turn, scene, counts, at) \
+                       VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
+            let values = vec![
+                id.into(),
+                (*seq).into(),
+                (*turn).into(),
+                scene.into(),
+                counts.into(),
+                (*at).into(),
+            ];
+            (sql, values)
+        }
+        Entry::Heard(Heard { seq, prompt, words, at }) => (
+            "INSERT INTO heard (run, seq, prompt, words, at) \
+             VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+            vec![id.into(), (*seq).into(), prompt.into(), words.into(), (*at).into()],
+        ),
+        Entry::Commitment(Commitment { seq, who, what, day, at }) => (
+            "INSERT INTO commitments (run, seq, who, what, day, at) \
+             VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+            vec![id.into(), (*seq).into(), who.into(), what.into(), day.into(), (*at).into()],
+        ),
     };
     let is_new = database.run(sql, &values)? > 0;
     match entry {
@@ -206,6 +236,7 @@ fn note_decision(database: &mut dyn Database, run: &Run, made: &Move) -> Result<
             if run.parent.is_none() {
                 let sql = "UPDATE runs SET trail = trail || $2 WHERE run = $1";
                 database.run(sql, &[(&run.id).into(), step(made).into()])?;
+                count_anew(database, run, made)?;
             }
         }
         run::Kind::Undo if made.choice != mile_core::transcript::OPT_OUT => {
@@ -215,6 +246,7 @@ fn note_decision(database: &mut dyn Database, run: &Run, made: &Move) -> Result<
                 let sql = "UPDATE runs SET trail = SUBSTR(trail, 1, LENGTH(trail) - LENGTH($2)) \
                            WHERE run = $1";
                 database.run(sql, &[(&run.id).into(), step(made).into()])?;
+                count_anew(database, run, made)?;
             }
         }
         _ => {}
@@ -225,6 +257,14 @@ fn note_decision(database: &mut dyn Database, run: &Run, made: &Move) -> Result<
         database.run(sql, &[(&run.id).into(), finished.into(), made.ending.clone().into()])?;
     }
     Ok(())
+}
+
+/// Whether a run counts in its group can change with its first decision.
+fn count_anew(database: &mut dyn Database, run: &Run, made: &Move) -> Result<()> {
+    if run.group.is_none() || made.turn > 1 {
+        return Ok(());
+    }
+    consent::count_anew(database, &run.learner)
 }
 
 /// A decision in a trail.

@@ -351,3 +351,20 @@ fn the_records_are_their_owners_alone() {
         assert_eq!(mode(&path), 0o600, "{}", path.display());
     }
 }
+
+#[test]
+fn runs_of_several_learners_need_the_consent_of_each() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = store(folder.path());
+    let mut ids = Vec::new();
+    for name in ["Kim", "Kim", "Alex"] {
+        let mut run = begin(&mut store, name, None);
+        choose(&mut store, &mut run, 0);
+        ids.push(run.run().id.clone());
+    }
+    assert!(store.may_stand_together(&ids[..2]).is_ok(), "one's own");
+    agree(&mut store, "Kim", Consent::Facilitator);
+    assert!(store.may_stand_together(&ids).is_err(), "Alex has not agreed");
+    agree(&mut store, "Alex", Consent::Facilitator);
+    assert!(store.may_stand_together(&ids).is_ok());
+}

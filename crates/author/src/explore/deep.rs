@@ -5,7 +5,7 @@ use mile_core::read::read_text;
 
 use super::findings::Finding;
 use super::text::Style;
-use super::{Limits, Progress, Story, explore};
+use super::{Kind, Limits, Progress, Story, explore};
 use crate::checked::Checked;
 
 /// Adds to a checked file what the explorer finds on its paths, if it can be played and every path
@@ -23,6 +23,7 @@ pub fn deepen(file: &mut Checked, limits: Limits, go_on: &mut dyn FnMut(Progress
         let is_of_reach =
             matches!(finding.code.code(), Code::SceneUnreachable | Code::EndingUnreachable);
         is_of_reach && known(Code::UnreachableScene)
+            || finding.code == Kind::NoWayOut && known(Code::NoEnding)
     };
     let allowed = &story.scenario().allowed;
     let is_allowed =

@@ -43,6 +43,8 @@ pub struct Progress {
     pub depth: usize,
     /// Of random plays, the share that is over within what is explored.
     pub over: f64,
+    /// How many more states there may be, once fewer wait from decision to decision.
+    pub left: Option<u64>,
 }
 
 /// States are handed to the cores by so many.
@@ -62,6 +64,8 @@ pub(crate) struct Search<'p> {
     shares: Vec<f64>,
     over: f64,
     depth: usize,
+    /// How many states the last two levels had.
+    levels: [usize; 2],
     /// Whether a state was left out.
     pub(crate) full: bool,
 }
@@ -85,6 +89,7 @@ impl<'p> Search<'p> {
             shares: Vec::new(),
             over: 0.0,
             depth: 0,
+            levels: [0; 2],
             full: false,
         }
     }
@@ -104,6 +109,7 @@ impl<'p> Search<'p> {
                 return !self.full;
             }
             self.depth += 1;
+            self.levels = [self.levels[1], to - from];
             // In pieces, so that somebody who waits hears something, and memory stays bounded.
             let piece = BATCH * self.threads * 64;
             for from in (from..to).step_by(piece) {
@@ -149,7 +155,16 @@ impl<'p> Search<'p> {
     fn progress(&self) -> Progress {
         let states = self.space.states.len();
         let waiting = states - self.space.explored();
-        Progress { states, waiting, depth: self.depth, over: self.over }
+        Progress { states, waiting, depth: self.depth, over: self.over, left: self.left() }
+    }
+
+    /// If the levels go on shrinking as the last two did.
+    fn left(&self) -> Option<u64> {
+        let [before, last] = self.levels;
+        let waiting = self.space.states.len() - self.space.explored();
+        // The sum of what waits and of all levels after it.
+        (last < before)
+            .then(|| (waiting as u64).saturating_mul(before as u64) / (before - last) as u64)
     }
 
     /// Explores the ways from the start to the first decision.

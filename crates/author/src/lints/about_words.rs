@@ -1,4 +1,4 @@
-//! `L018` and `S011`: words in `about` that the library is not sorted by. They are in
+//! `L019` and `S011`: words in `about` that the library is not sorted by. They are in
 //! `assets/vocabulary.ron`.
 
 use mile_core::diagnostic::{Code, Diagnostic};

@@ -72,8 +72,7 @@ fn table(table: &Table) -> String {
 
 /// Without line breaks.
 fn in_line(text: &Prose) -> String {
-    let one_line = |words: &str| words.split('\n').map(str::trim).collect::<Vec<_>>().join(" ");
-    prose_of(text, |words| escaped(&one_line(words), ""))
+    prose_of(text, |words| escaped(&words.replace('\n', " "), ""))
 }
 
 fn prose(text: &Prose, hang: &str) -> String {

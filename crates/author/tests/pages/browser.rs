@@ -104,27 +104,22 @@ fn pages_are_right_in_a_browser() {
     let [hostile, hostile_beside] = both(&hostile());
     // Right to left, and words that never break.
     let arabic = story(&marked("حكاية طويلة عن الزبون ", "ar"));
-    let [arabic, arabic_beside] =
-        both(&[run(&arabic, "ask,pay"), run(&arabic, "promise,wait,pay")]);
+    let [_, arabic_beside] = both(&[run(&arabic, "ask,pay"), run(&arabic, "promise,wait,pay")]);
     let long = story(&marked(&"Unbreakable".repeat(30), "en"));
-    let [_, long_beside] = both(&[run(&long, "ask,pay"), run(&long, "promise,wait,pay")]);
+    let [long, _] = both(&[run(&long, "ask,pay"), run(&long, "promise,wait,pay")]);
     // A hundred decisions, and none.
     let endless = story(ENDLESS);
-    let [hundred, _] = both(&[wander(&endless, 0, 100)]);
     let [_, hundred_beside] = both(&[wander(&endless, 0, 100), wander(&endless, 1, 100)]);
-    let [none, none_beside] = both(&[run(&parcel, ""), run(&parcel, "opt_out")]);
+    let [none, _] = both(&[run(&parcel, "")]);
     look(&[
         ("one", one),
         ("two-beside", two_beside),
         ("four-beside", four_beside),
         ("hostile", hostile),
         ("hostile-beside", hostile_beside),
-        ("arabic", arabic),
         ("arabic-beside", arabic_beside),
-        ("long-beside", long_beside),
-        ("hundred", hundred),
+        ("long", long),
         ("hundred-beside", hundred_beside),
         ("none", none),
-        ("none-beside", none_beside),
     ]);
 }

@@ -69,16 +69,23 @@ fn what_was_typed_stands_where_it_belongs() {
             answer("lesson", " "),
         ],
         notes: vec![Note { turn: 1, about: "What I feel".to_owned(), words: "Warm.".to_owned() }],
-        commitments: vec![Commitment { words: "Ask first.".to_owned(), by: "3 May".to_owned() }],
+        commitments: vec![
+            Commitment {
+                who: "Kim".to_owned(),
+                words: "Ask first.".to_owned(),
+                by: "3 May".to_owned(),
+            },
+            Commitment { who: String::new(), words: "Wait.".to_owned(), by: "4 May".to_owned() },
+        ],
     };
     let told = debriefed(std::slice::from_ref(&sitting));
     assert_says(
         &told,
         &[
-            "After 1 decision, What I feel: > Warm.",
+            "After 1 decision. What I feel: > Warm.",
             "paid > I did.",
-            "Answers to other questions: gone > Still mine.",
-            "> Ask first. By 3 May.",
+            "What else was said: gone > Still mine.",
+            "> Kim: Ask first. By 3 May. > Wait. By 4 May.",
         ],
     );
     assert!(!told.contains("I will"));

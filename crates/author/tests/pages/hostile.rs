@@ -23,7 +23,7 @@ pub fn hostile() -> Vec<Sitting> {
         sitting.typed = Typed {
             answers: vec![Answer { question: words(), words: words() }],
             notes: vec![Note { turn: 1, about: words(), words: words() }],
-            commitments: vec![Commitment { words: words(), by: words() }],
+            commitments: vec![Commitment { who: words(), words: words(), by: words() }],
         };
     }
     sittings

@@ -14,6 +14,7 @@ use mile_core::diagnostic::Severity;
 
 use crate::args::Color;
 use crate::failure::{Answer, Failure};
+use crate::progress::{SpeedMeter, Stop};
 use crate::{files, terminal};
 
 /// Find every problem of scenario files, in one pass
@@ -106,8 +107,9 @@ impl Check {
         if checked.is_empty() && failed.is_empty() {
             Failure::new("there is no scenario file there: none whose name ends in .ron").note();
         }
-        if self.deep {
-            checked.iter_mut().for_each(deepen);
+        let stop = if self.deep { Some(Stop::on_interrupt()?) } else { None };
+        if let Some(stop) = &stop {
+            checked.iter_mut().for_each(|file| deepen(file, stop));
         }
         let rendered = match self.format {
             Format::Json => json::render(&checked) + "\n",
@@ -131,6 +133,9 @@ impl Check {
             file.count(Severity::Error) > 0
                 || (self.deny.is_some() && file.count(Severity::Warning) > 0)
         };
+        if let Some(stop) = stop.filter(Stop::is_asked) {
+            return Ok(stop.answer());
+        }
         Ok(if checked.iter().any(denied) { Answer::No } else { Answer::Yes })
     }
 
@@ -174,10 +179,19 @@ impl Check {
 /// More states than a story of several hours has.
 const MOST_STATES: usize = 10_000_000;
 
-/// Adds what is found on the paths of a file, and says so where they are too many.
-fn deepen(file: &mut Checked) {
+/// Adds what is found on the paths of a file, and says so where not all were explored.
+fn deepen(file: &mut Checked, stop: &Stop) {
     let limits = Limits { states: MOST_STATES, threads: None };
-    if !explore::deep::deepen(file, limits, &mut |_| true) {
+    let mut meter = SpeedMeter::new();
+    let complete = explore::deep::deepen(file, limits, &mut |progress| {
+        meter.search(progress);
+        !stop.is_asked()
+    });
+    meter.clear();
+    if stop.is_asked() {
+        Failure::new(format!("{}: stopped before all of its paths were explored", file.name))
+            .note();
+    } else if !complete {
         Failure::new(format!("{}: there are too many paths to explore them all", file.name))
             .help("`mile explore` with --max-states or --shard goes further")
             .note();

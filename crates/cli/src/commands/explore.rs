@@ -1,19 +1,17 @@
 //! `mile explore`: every path of a scenario, and what there is to find on them.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::num::NonZero;
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 use mile_author::explore::plays::{self, Policy};
 use mile_author::explore::text::{self, Style};
 use mile_author::explore::{self, Limits, MergeError, Progress, Shard, Story};
-use signal_hook::consts::SIGINT;
 
 use crate::failure::{Answer, Failure};
+use crate::progress::{SpeedMeter, Stop};
 use crate::{library, terminal};
 
 /// Explore every path of a scenario
@@ -50,7 +48,7 @@ pub struct Explore {
 
     /// Play so many times at random instead, and tell what was met
     #[arg(long, value_name = "N", conflicts_with = "shard")]
-    plays: Option<u64>,
+    plays: Option<NonZero<u64>>,
 
     /// With --plays: equal seeds give equal plays
     #[arg(long, value_name = "N", requires = "plays", default_value_t = 0)]
@@ -86,14 +84,18 @@ impl Explore {
         let story = Story::new(library::find(wanted, folders)?, text);
         let stop = Stop::on_interrupt()?;
         if let Some(count) = self.plays {
-            return self.play(&story, count, &stop);
+            return self.play(&story, count.get(), &stop);
         }
         let limits = Limits { states: self.max_states.get(), threads: self.threads };
         let mut meter = SpeedMeter::new();
         let mut go_on = |progress: Progress| {
-            meter.show(|| progress_line(progress), progress.states as u64);
+            meter.search(progress);
             !stop.is_asked()
         };
+        if self.shard.is_some() && self.format == Some(Format::Text) {
+            return Err(Failure::new("the report of a part is for --merge, and always JSON")
+                .help("leave out --format, and give it to `mile explore --merge` for the text"));
+        }
         let (out, explored) = if let Some(shard) = self.shard {
             let (report, explored) = explore::explore_shard(&story, shard, limits, &mut go_on);
             (report.to_json() + "\n", explored)
@@ -103,7 +105,9 @@ impl Explore {
         };
         meter.clear();
         io::stdout().lock().write_all(out.as_bytes())?;
-        if !explored.complete && !stop.is_asked() {
+        if stop.is_asked() {
+            Failure::new("stopped: what is told is what was met so far").note();
+        } else if !explored.complete {
             let message = format!(
                 "stopped at {} situations, {} bytes each: not everything is explored",
                 explored.report.states, explored.bytes_per_state
@@ -132,7 +136,7 @@ impl Explore {
         let start = Instant::now();
         let mut meter = SpeedMeter::new();
         let mut played = plays::play(story, count, self.seed, policy, &mut |plays| {
-            meter.show(|| format!("{plays} of {count} plays"), plays);
+            meter.show(plays, Some(count - plays), || format!("{plays} of {count} plays"));
             !stop.is_asked()
         });
         meter.clear();
@@ -180,75 +184,6 @@ impl Explore {
                 Failure::new(format!("parts are missing: {}", parts.join(", ")))
                     .help("explore them with --shard, and give the reports of all parts")
             }
-        }
-    }
-}
-
-fn progress_line(progress: Progress) -> String {
-    let Progress { states, waiting, depth, over } = progress;
-    format!(
-        "{states} situations, {waiting} of them waiting, {depth} decisions deep, {:.0}% of random plays explored",
-        over * 100.0
-    )
-}
-
-/// Whether somebody asked for the end. Who asks twice does not get to wait.
-struct Stop(Arc<AtomicBool>);
-
-impl Stop {
-    fn on_interrupt() -> Result<Self, Failure> {
-        let asked = Arc::new(AtomicBool::new(false));
-        signal_hook::flag::register_conditional_shutdown(SIGINT, 128 + SIGINT, Arc::clone(&asked))?;
-        signal_hook::flag::register(SIGINT, Arc::clone(&asked))?;
-        Ok(Self(asked))
-    }
-
-    fn is_asked(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
-    }
-
-    fn answer(&self) -> Answer {
-        if self.is_asked() { Answer::Signal(SIGINT.unsigned_abs() as u8) } else { Answer::Yes }
-    }
-}
-
-/// Says on standard error how it goes, but not at once, and not often: on a terminal in one line that
-/// changes, elsewhere in a line now and then.
-struct SpeedMeter {
-    start: Instant,
-    last: Instant,
-    every: Duration,
-    is_terminal: bool,
-    shown: bool,
-}
-
-impl SpeedMeter {
-    fn new() -> Self {
-        let is_terminal = io::stderr().is_terminal();
-        let every = Duration::from_millis(if is_terminal { 500 } else { 10_000 });
-        let start = Instant::now();
-        Self { start, last: start, every, is_terminal, shown: false }
-    }
-
-    fn show(&mut self, line: impl FnOnce() -> String, count: u64) {
-        if self.last.elapsed() < self.every {
-            return;
-        }
-        self.last = Instant::now();
-        let millis = self.start.elapsed().as_millis().max(1);
-        let line = format!("{}, {} a second", line(), u128::from(count) * 1000 / millis);
-        // Where this cannot be said, nobody wants to know.
-        let _ = if self.is_terminal {
-            self.shown = true;
-            write!(io::stderr(), "\r\u{1b}[K{line}")
-        } else {
-            writeln!(io::stderr(), "{line}")
-        };
-    }
-
-    fn clear(&mut self) {
-        if self.shown {
-            let _ = write!(io::stderr(), "\r\u{1b}[K");
         }
     }
 }

@@ -88,9 +88,12 @@ impl App {
         match action {
             Action::Help => return Ask::Go(To::Help),
             Action::Story => return Ask::Go(To::Story),
-            Action::Note => return Ask::Go(To::Note),
+            Action::Note if !matches!(self.screen, Screen::Guided(_)) => {
+                return Ask::Go(To::Note);
+            }
             Action::Concern => return Ask::Go(To::Concern),
             Action::Map => return Ask::Go(To::Map),
+            Action::Breathe => return Ask::Go(To::Breathe),
             _ => {}
         }
         let look = &self.look;
@@ -102,10 +105,13 @@ impl App {
                 After::Begin => Ask::Go(To::Play),
             },
             (Screen::Play(play), Some(journey)) => act_in_play(play, journey, action, look),
+            (Screen::Room(room), Some(journey)) => room.act(action, journey, look),
             (Screen::Aftermath(aftermath), _) => aftermath.act(action, look),
             (Screen::Debrief(debrief), _) => debrief.act(action),
+            (Screen::Guided(guided), Some(journey)) => guided.act(action, journey, look),
             (Screen::Next(next), _) => next.act(action, look),
-            (Screen::Play(_), None) => Ask::Nothing,
+            (Screen::Replay(replay), _) => replay.act(action),
+            (Screen::Play(_) | Screen::Room(_) | Screen::Guided(_), None) => Ask::Nothing,
         }
     }
 
@@ -131,6 +137,7 @@ impl App {
             (Some(Overlay::Note(note)), _) => note.editor(),
             (Some(Overlay::Dialog(dialog)), _) => dialog.editor(),
             (None, Screen::Debrief(debrief)) => debrief.editor(),
+            (None, Screen::Guided(guided)) => guided.editor(),
             _ => None,
         }
     }
@@ -167,8 +174,11 @@ impl App {
             (Some(_), _) => {}
             (None, Screen::Before(before)) => before.wheel(rows),
             (None, Screen::Play(play)) => play.wheel(rows),
+            (None, Screen::Room(room)) => room.wheel(rows),
             (None, Screen::Aftermath(aftermath)) => aftermath.wheel(rows),
             (None, Screen::Debrief(debrief)) => debrief.wheel(rows),
+            (None, Screen::Guided(guided)) => guided.wheel(rows),
+            (None, Screen::Replay(replay)) => replay.wheel(rows),
             (None, Screen::Library | Screen::Next(_)) => {
                 let action = if rows < 0 { Action::Up } else { Action::Down };
                 let ask = self.act_on_screen(action);
@@ -186,7 +196,12 @@ impl App {
             Screen::Library => self.shelf.click(at, &self.look),
             Screen::Play(play) => play.click(at, &self.look),
             Screen::Next(next) => next.click(at, &self.look),
-            Screen::Before(_) | Screen::Aftermath(_) | Screen::Debrief(_) => Ask::Nothing,
+            Screen::Before(_)
+            | Screen::Room(_)
+            | Screen::Aftermath(_)
+            | Screen::Debrief(_)
+            | Screen::Guided(_)
+            | Screen::Replay(_) => Ask::Nothing,
         }
     }
 }
@@ -219,7 +234,6 @@ fn act_in_play(
             Ask::Say("There is no choice to take back yet.".to_owned())
         }
         Action::Undo => Ask::Make(Act::Undo, Duration::ZERO),
-        Action::Breathe => Ask::Go(To::Breathe),
         Action::Stop => Ask::Go(To::Stop),
         other => play.act(other, journey, look),
     }

@@ -56,7 +56,9 @@ impl App {
             Screen::Debrief(_) if journey.is_over() => {
                 Screen::Debrief(Debrief::new(&journey, look))
             }
-            Screen::Next(_) if journey.is_over() => Screen::Next(Next::new(&journey, look)),
+            Screen::Next(_) if journey.is_over() => {
+                Screen::Next(Next::new(&journey, &self.options.start, look))
+            }
             _ => {
                 let mut play = Play::new(&journey, look);
                 play.moved(&journey, look, journey.last_move());

@@ -5,20 +5,24 @@ use std::time::Duration;
 
 use mile_core::program::Program;
 
-use super::{App, Command, Overlay, Screen};
+use super::{App, Command, Overlay, Screen, Start};
 use crate::editor::Editor;
+use crate::guide::{Guiding, With};
 use crate::journey::{Act, Journey};
-use crate::kept::FLAGGED;
-use crate::record::{Played, Unfinished};
+use crate::kept::{self, FLAGGED};
+use crate::record::{Opening, Past, Played};
 use crate::screen::aftermath::Aftermath;
 use crate::screen::before::Before;
 use crate::screen::breathe::Breathe;
 use crate::screen::debrief::Debrief;
 use crate::screen::dialog::Dialog;
+use crate::screen::guided::Guided;
 use crate::screen::next::Next;
 use crate::screen::note::Note;
 use crate::screen::page::Page;
 use crate::screen::play::Play;
+use crate::screen::replay::Replay;
+use crate::screen::room::Room;
 use crate::screen::story::Story;
 use crate::screen::{Ask, To};
 
@@ -66,6 +70,17 @@ impl App {
                 FLAGGED.clone_into(&mut self.notice);
             }
             Act::Answer(..) | Act::Begin | Act::Resume(_) => {}
+            Act::Hands(_) => {
+                if let Screen::Room(room) = &mut self.screen {
+                    room.counted(journey, &self.look);
+                }
+            }
+            Act::Heard(..) => "Noted.".clone_into(&mut self.notice),
+            Act::Commit(_) => {
+                if let Screen::Guided(guided) = &mut self.screen {
+                    guided.committed(journey, &self.look);
+                }
+            }
             Act::Undo => "Taken back. You are here again.".clone_into(&mut self.notice),
             Act::Choose(_) | Act::TimeOut | Act::Stop => self.notice.clear(),
         }
@@ -74,15 +89,33 @@ impl App {
         }
         // After undoing, reading goes on where the decision was offered.
         let from = if *act == Act::Undo { journey.last_move() } else { told };
-        if let Screen::Play(play) = &mut self.screen {
-            play.moved(journey, &self.look, from);
+        match &mut self.screen {
+            Screen::Play(play) => play.moved(journey, &self.look, from),
+            Screen::Room(room) => room.moved(journey, &self.look, from),
+            _ => {}
         }
+    }
+
+    /// Whether a room plays together.
+    pub(super) fn is_room(&self) -> bool {
+        matches!(self.options.start, Start::Room)
     }
 
     /// What was asked for.
     pub(super) fn start(&mut self) -> Option<Command> {
-        if let Some(unfinished) = self.options.resume.take() {
-            return self.resume(&unfinished);
+        match self.options.opening.take() {
+            Some(Opening::Resume(past)) => return self.resume(&past),
+            Some(Opening::Replay(past)) => {
+                let replay = Replay::new(past, &self.options.how, &self.look);
+                self.journey = Some(replay.here());
+                self.screen = Screen::Replay(Box::new(replay));
+                return None;
+            }
+            Some(Opening::Branch(past, moves)) => {
+                let branch = Journey::resume(&past, &self.options.how).branch(moves);
+                return self.begin(branch, Act::Begin);
+            }
+            None => {}
         }
         Some(match &self.options.scenario {
             Some(scenario) if self.options.watch => Command::Watch(scenario.clone()),
@@ -102,7 +135,7 @@ impl App {
     }
 
     /// Offers to go on with a run, if there is one.
-    pub(super) fn offer(&mut self, unfinished: Option<Unfinished>) {
+    pub(super) fn offer(&mut self, unfinished: Option<Past>) {
         if let Some(unfinished) = &unfinished {
             self.overlay = Some(Overlay::Dialog(Dialog::Unfinished(unfinished.told())));
         }
@@ -110,7 +143,7 @@ impl App {
     }
 
     /// Goes on with a run.
-    fn resume(&mut self, unfinished: &Unfinished) -> Option<Command> {
+    fn resume(&mut self, unfinished: &Past) -> Option<Command> {
         let journey = Journey::resume(unfinished, &self.options.how);
         "You are here again.".clone_into(&mut self.notice);
         self.begin(journey, Act::Resume(unfinished.run.clone()))
@@ -127,9 +160,13 @@ impl App {
             self.options.how.seed = journey.how.next_seed();
         }
         self.overlay = None;
-        let mut play = Play::new(&journey, &self.look);
-        play.moved(&journey, &self.look, journey.last_move());
-        self.screen = Screen::Play(play);
+        self.screen = if self.is_room() {
+            Screen::Room(Room::new(&journey, &self.look))
+        } else {
+            let mut play = Play::new(&journey, &self.look);
+            play.moved(&journey, &self.look, journey.last_move());
+            Screen::Play(play)
+        };
         self.journey = Some(journey);
         self.record(act, Duration::ZERO)
     }
@@ -166,6 +203,12 @@ impl App {
                 let program = Arc::clone(self.journey.as_ref()?.program());
                 return self.prepare(program);
             }
+            To::Moment(moves) => {
+                if let Screen::Replay(replay) = &mut self.screen {
+                    replay.go(moves, &self.look);
+                    self.journey = Some(replay.here());
+                }
+            }
             To::Branch(moves) => {
                 let branch = self.journey.as_ref()?.branch(moves);
                 return self.begin(branch, Act::Begin);
@@ -195,15 +238,38 @@ impl App {
         self.screen = match to {
             // Who stopped is asked nothing, and looks back only on wish.
             To::Aftermath if journey.is_stopped() && !looks_back => {
-                Screen::Next(Next::new(journey, &self.look))
+                Screen::Next(Next::new(journey, &self.options.start, &self.look))
             }
             To::Aftermath => Screen::Aftermath(Aftermath::new(journey, &self.look)),
+            To::Debrief if matches!(self.options.start, Start::Room | Start::Debrief(..)) => {
+                self.guided(journey)
+            }
             To::Debrief => match Debrief::new(journey, &self.look) {
-                debrief if debrief.is_empty() => Screen::Next(Next::new(journey, &self.look)),
+                debrief if debrief.is_empty() => {
+                    Screen::Next(Next::new(journey, &self.options.start, &self.look))
+                }
                 debrief => Screen::Debrief(debrief),
             },
-            _ => Screen::Next(Next::new(journey, &self.look)),
+            _ => Screen::Next(Next::new(journey, &self.options.start, &self.look)),
         };
+    }
+
+    /// A debrief that somebody guides, from its beginning.
+    fn guided(&self, journey: &Journey) -> Screen {
+        let guiding = match self.options.start {
+            Start::Debrief(_, guiding) => guiding,
+            Start::Play | Start::Room => Guiding { with: With::Group, ..Guiding::default() },
+        };
+        Screen::Guided(Box::new(Guided::new(journey, guiding, self.options.today, &self.look)))
+    }
+
+    /// Begins to look back at a run, if that is what the player was started for.
+    pub(super) fn look_back(&mut self) -> bool {
+        let Start::Debrief(run, _) = &self.options.start else { return false };
+        let journey = Journey::resume(run, &self.options.how);
+        self.screen = self.guided(&journey);
+        self.journey = Some(journey);
+        true
     }
 
     /// What lies over the screen for a while.
@@ -213,6 +279,9 @@ impl App {
             (To::Help, _) => Overlay::Page(Page::help(self.screen_context(), look)),
             (To::Story, Some(journey)) => Overlay::Story(Story::new(journey, look)),
             (To::Map, Some(journey)) => Overlay::Page(Page::map(journey, look)),
+            (To::Note, _) if self.is_room() => {
+                Overlay::Note(Box::new(Note::about(kept::SAID, look)))
+            }
             (To::Note, _) => Overlay::Note(Box::new(Note::new(look))),
             (To::Concern, _) => Overlay::Note(Box::new(Note::concern(&self.draft, look))),
             (To::Breathe, _) => Overlay::Breathe(Breathe::default()),
@@ -236,7 +305,11 @@ impl App {
         // What is in the record is not lost.
         let is_lost = self.unrecorded || !self.options.recorded;
         let in_run = is_lost && self.journey.as_ref().is_some_and(Journey::holds_words);
-        let in_answer = matches!(&self.screen, Screen::Debrief(debrief) if debrief.holds_words());
+        let in_answer = match &self.screen {
+            Screen::Debrief(debrief) => debrief.holds_words(),
+            Screen::Guided(guided) => guided.holds_words(),
+            _ => false,
+        };
         if in_run || in_answer {
             self.leaving = to;
             self.overlay = Some(Overlay::Dialog(Dialog::Leave));

@@ -106,7 +106,7 @@ impl Player<'_, '_> {
     }
 
     /// Whether the learner means to stop.
-    fn asked_to_stop(&mut self) -> Flow<bool> {
+    pub(super) fn asked_to_stop(&mut self) -> Flow<bool> {
         self.page.say("You may stop here. Nothing is scored when you stop.")?;
         self.page.tell(&before::support(&self.settings.how.support))?;
         let line = self.ask("Type stop again to leave, or press Enter to stay:")?;
@@ -214,7 +214,7 @@ impl Player<'_, '_> {
     }
 
     /// What stands between the learner and the next moment: promises, the question, the choices.
-    fn choices(&mut self, journey: &Journey) -> io::Result<()> {
+    pub(super) fn choices(&mut self, journey: &Journey) -> io::Result<()> {
         let scenario = self.voice.scenario;
         let session = journey.run.session();
         let state = session.state();

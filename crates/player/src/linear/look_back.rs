@@ -7,6 +7,7 @@ use mile_core::debrief::Debrief;
 use super::wish::{Reply, Wish, reply, wish};
 use super::{Flow, Halt, Player, timeline};
 use crate::after::{self, Question};
+use crate::guide::{Guiding, With};
 use crate::journey::{Act, Journey};
 
 /// What follows an ending.
@@ -68,6 +69,9 @@ impl Player<'_, '_> {
     pub(super) fn look_back(&mut self, journey: &mut Journey) -> Flow<()> {
         let program = journey.program().clone();
         timeline(&mut self.page, self.voice, journey.run.events())?;
+        if self.room {
+            return self.guided(journey, Guiding { with: With::Group, ..Guiding::default() });
+        }
         let debrief = Debrief::of(&program, journey.run.session().state(), journey.run.events());
         let questions = after::questions(self.voice, &debrief);
         let told = after::debrief(self.voice, &debrief);

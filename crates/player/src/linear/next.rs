@@ -84,7 +84,7 @@ impl Player<'_, '_> {
         }
     }
 
-    fn keep(&mut self, journey: &mut Journey, name: &str) -> Flow<()> {
+    pub(super) fn keep(&mut self, journey: &mut Journey, name: &str) -> Flow<()> {
         match self.outside.keep(name, &journey.page()?) {
             Ok(()) => {
                 journey.kept = true;

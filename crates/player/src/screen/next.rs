@@ -8,6 +8,7 @@ use ratatui::Frame;
 use ratatui::layout::Position;
 
 use super::{Ask, To};
+use crate::app::Start;
 use crate::before;
 use crate::chrome::{self, Look};
 use crate::journey::Journey;
@@ -29,26 +30,8 @@ pub(crate) struct Next {
 }
 
 impl Next {
-    pub(crate) fn new(journey: &Journey, look: &Look) -> Self {
-        let state = journey.run.session().state();
-        let data = Debrief::of(journey.program(), state, journey.run.events());
-        let item = |text: &str, to| (text.to_owned(), to);
-        let mut items =
-            vec![item("Back to the library", To::Library), item("Play it again", To::Replay)];
-        if data.opted_out {
-            items.insert(1, item("Look back at what came of it", To::Aftermath));
-        }
-        items.push(item("See the map of this run", To::Map));
-        items.push(item("Keep this run in a file", To::File));
-        for decision in &data.decisions {
-            let chosen = journey.voice().choice_in_short(decision.choice);
-            let scene = journey.voice().scene(journey.scenario().choices[decision.choice].scene);
-            let text =
-                format!("Another way at decision {}, {scene}, instead of {chosen}", decision.turn);
-            let before = usize::try_from(decision.turn - 1).unwrap_or(0);
-            items.push((text, To::Branch(before)));
-        }
-        items.push(item("Leave Mile", To::Quit));
+    pub(crate) fn new(journey: &Journey, start: &Start, look: &Look) -> Self {
+        let items = items(journey, start);
         let (rows, places, scroll) = (Rows::default(), Vec::new(), Scroll::default());
         let support = Arc::clone(&journey.how.support);
         let mut next = Self { items, selected: 0, support, rows, places, height: 0, scroll };
@@ -110,4 +93,41 @@ impl Next {
         let below = self.rows.len().saturating_sub(self.scroll.top + self.height);
         chrome::foot(frame, look, parts.foot, Context::Next, below);
     }
+}
+
+/// What can be done, most likely first.
+fn items(journey: &Journey, start: &Start) -> Vec<(String, To)> {
+    let item = |text: &str, to| (text.to_owned(), to);
+    let keep =
+        [item("See the map of this run", To::Map), item("Keep this run in a file", To::File)];
+    let leave = item("Leave Mile", To::Quit);
+    let mut items = match start {
+        Start::Debrief(..) => {
+            let mut items = vec![leave, item("Look back once more", To::Debrief)];
+            items.extend(keep);
+            return items;
+        }
+        Start::Room => vec![item("Look back on it together", To::Debrief)],
+        Start::Play => vec![item("Back to the library", To::Library)],
+    };
+    if journey.is_stopped() {
+        items.push(item("Look back at what came of it", To::Aftermath));
+    }
+    items.push(item("Play it again", To::Replay));
+    items.extend(keep);
+    let data = Debrief::of(journey.program(), journey.run.session().state(), journey.run.events());
+    let another = if matches!(start, Start::Room) {
+        "The road not taken at decision"
+    } else {
+        "Another way at decision"
+    };
+    for decision in &data.decisions {
+        let chosen = journey.voice().choice_in_short(decision.choice);
+        let scene = journey.voice().scene(journey.scenario().choices[decision.choice].scene);
+        let text = format!("{another} {}, {scene}, instead of {chosen}", decision.turn);
+        let before = usize::try_from(decision.turn - 1).unwrap_or(0);
+        items.push((text, To::Branch(before)));
+    }
+    items.push(leave);
+    items
 }

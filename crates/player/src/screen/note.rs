@@ -18,6 +18,8 @@ use crate::rows::{Rows, Scroll};
 pub(crate) struct Note {
     kind: Kind,
     selected: usize,
+    /// What it is about, where that is not to be picked.
+    about: Option<&'static str>,
     editor: Editor,
     /// Whether a concern has the learner's name.
     signed: bool,
@@ -33,13 +35,19 @@ enum Kind {
 
 impl Note {
     pub(crate) fn new(look: &Look) -> Self {
-        Self { kind: Kind::About, selected: 0, editor: Editor::new("", &look.theme), signed: false }
+        let editor = Editor::new("", &look.theme);
+        Self { kind: Kind::About, selected: 0, about: None, editor, signed: false }
+    }
+
+    /// A note about something certain.
+    pub(crate) fn about(about: &'static str, look: &Look) -> Self {
+        Self { kind: Kind::Note, about: Some(about), ..Self::new(look) }
     }
 
     /// A concern about the content; `draft` is what was written before and not flagged.
     pub(crate) fn concern(draft: &str, look: &Look) -> Self {
         let editor = Editor::new(draft, &look.theme);
-        Self { kind: Kind::Concern, selected: 0, editor, signed: false }
+        Self { kind: Kind::Concern, editor, ..Self::new(look) }
     }
 
     pub(crate) fn context(&self) -> Context {
@@ -61,14 +69,16 @@ impl Note {
                 self.selected = (self.selected + 1).min(ABOUT.len() - 1);
             }
             (Kind::About, Action::Take) => self.kind = Kind::Note,
-            (Kind::Note, Action::Back) if self.editor.text().is_empty() => self.kind = Kind::About,
+            (Kind::Note, Action::Back) if self.about.is_none() && self.editor.text().is_empty() => {
+                self.kind = Kind::About;
+            }
             (Kind::About | Kind::Concern, Action::Back) => return Ask::Go(To::Close),
-            (Kind::Note, Action::Keep) if self.editor.text().is_empty() => {
+            (Kind::Note, Action::Keep | Action::Back) if self.editor.text().is_empty() => {
                 return Ask::Go(To::Close);
             }
             // Whatever was written is kept; who wants it gone empties it.
             (Kind::Note, Action::Keep | Action::Back) => {
-                let about = ABOUT[self.selected].to_owned();
+                let about = self.about.unwrap_or(ABOUT[self.selected]).to_owned();
                 return Ask::Make(Act::Note(about, self.editor.text()), Duration::ZERO);
             }
             (Kind::Concern, Action::Keep) => {
@@ -101,7 +111,11 @@ impl Note {
         let parts = look.parts(1);
         let theme = &look.theme;
         let mut rows = Rows::new(parts.body.width);
-        let title = if self.kind == Kind::Concern { "A content concern" } else { "A private note" };
+        let title = match (self.kind, self.about) {
+            (Kind::Concern, _) => "A content concern",
+            (_, Some(_)) => "A note",
+            (_, None) => "A private note",
+        };
         chrome::head(frame, look, parts, title, "");
         match self.kind {
             Kind::About => {
@@ -112,7 +126,10 @@ impl Note {
                     rows.wrap("", "", &format!("{sign}{}. {about}", index + 1), style);
                 }
             }
-            Kind::Note => rows.wrap("", "", ABOUT[self.selected], theme.heading),
+            Kind::Note => {
+                let about = self.about.unwrap_or(ABOUT[self.selected]);
+                rows.wrap("", "", about, theme.heading);
+            }
             Kind::Concern => {
                 rows.wrap("", "", CONCERN, theme.text);
                 let name = if self.signed { "With your name." } else { "Without your name." };

@@ -8,7 +8,7 @@ use mile_core::path::{Left, Path, Visit, shown};
 use mile_core::scenario::{Body, Choice};
 use mile_core::tally::PromiseFate;
 use mile_core::timeline::{Cause, Fate, Later, Timeline};
-use mile_core::words::{Voice, capital, stance, trim};
+use mile_core::words::{Voice, stance, trim};
 use mile_core::worth::{Because, worth};
 
 use crate::page::prose::Prose;
@@ -273,8 +273,8 @@ fn notes(sitting: &Sitting) -> Vec<Block> {
             1 => "After 1 decision".to_owned(),
             turns => format!("After {turns} decisions"),
         };
-        let about = if note.about.is_empty() { String::new() } else { format!(", {}", note.about) };
-        let place = Prose::lead(capital(&format!("{place}{about}:")));
+        let about = if note.about.is_empty() { String::new() } else { format!(". {}", note.about) };
+        let place = Prose::lead(format!("{place}{about}:"));
         [Block::Paragraph(place), Block::Quote(Prose::typed(note.words.clone()))]
     };
     sitting.typed.notes.iter().flat_map(note).collect()

@@ -97,7 +97,7 @@ fn asked(sittings: &[Sitting], questions: &[Question], frame: Frame) -> Vec<Bloc
         }
     }
     if !others.is_empty() {
-        blocks.push(Block::Heading(3, "Answers to other questions".into()));
+        blocks.push(Block::Heading(3, "What else was said".into()));
         blocks.append(&mut others);
     }
     blocks
@@ -192,8 +192,10 @@ fn commitments(sittings: &[Sitting]) -> Vec<Block> {
             blocks.push(Block::Heading(3, label(run).into()));
         }
         for commitment in &sitting.typed.commitments {
-            let by = format!(" By {}.", commitment.by);
-            blocks.push(Block::Quote(Prose::typed(commitment.words.clone()).and(by)));
+            let who = Some(&commitment.who).filter(|who| !who.is_empty());
+            let who = who.map_or(Prose::default(), |who| Prose::typed(who.clone()).and(": "));
+            let by = Prose::from(" By ").and(Prose::typed(commitment.by.clone())).and(".");
+            blocks.push(Block::Quote(who.and(Prose::typed(commitment.words.clone())).and(by)));
         }
         if sitting.typed.commitments.is_empty() {
             blocks.push(Block::Room("I will".to_owned(), 2));

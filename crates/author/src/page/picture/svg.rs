@@ -6,14 +6,14 @@ use std::fmt::Write as _;
 
 use maud::{Markup, html};
 use textwrap::core::display_width;
+use textwrap::{Options, WrapAlgorithm};
 
 use crate::page::picture::{Picture, Row, Sign, number};
-use crate::plain::cut;
 
 /// How wide the picture is; a small telephone shows it at its size.
 const WIDTH: f64 = 340.0;
-/// How high a part of it becomes, about.
-const SHEET: f64 = 620.0;
+/// How high a part of it becomes at most, about: two stand below each other on a sheet.
+const SHEET: f64 = 460.0;
 /// Room on the left for the curves.
 const LEFT: f64 = 34.0;
 /// How far two lines of text stand apart.
@@ -62,8 +62,9 @@ fn place<'p>(picture: &'p Picture) -> Vec<Placed<'p>> {
     let mut top = 6.0;
     let place = |row: &'p Row| {
         let Row { title, words, .. } = row;
-        let title = cut(title, columns.saturating_sub(title.chars().count() / 8));
-        let mut lines: Vec<_> = wrap(words, columns);
+        // Bold letters are wider.
+        let title = wrap(title, columns * 8 / 9, 1).concat();
+        let mut lines = wrap(words, columns, MOST);
         lines.retain(|line| !line.is_empty());
         let rows = lines.len() + usize::from(!title.is_empty());
         let (x, y) = (LEFT + lane * row.lane as f64, top + 12.0);
@@ -85,11 +86,12 @@ fn columns(width: f64) -> usize {
     (width.max(0.0) / COLUMN) as usize
 }
 
-/// `words` in a few lines; the last says that it is cut, if it is.
-fn wrap(words: &str, columns: usize) -> Vec<String> {
-    let lines = textwrap::wrap(words, columns.max(8));
-    let whole = lines.len() <= MOST;
-    let mut lines: Vec<_> = lines.into_iter().take(MOST).map(String::from).collect();
+/// `words` in at most so many lines; the last says that it is cut, if it is.
+fn wrap(words: &str, columns: usize, most: usize) -> Vec<String> {
+    let options = Options::new(columns.max(8)).wrap_algorithm(WrapAlgorithm::FirstFit);
+    let lines = textwrap::wrap(words, options);
+    let whole = lines.len() <= most;
+    let mut lines: Vec<_> = lines.into_iter().take(most).map(String::from).collect();
     if let Some(last) = lines.last_mut().filter(|_| !whole) {
         let mut kept = last.as_str();
         while display_width(kept) + 1 > columns.max(8) {

@@ -1,0 +1,117 @@
+//! A recorded run that is looked back at with somebody who guides.
+
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
+use std::time::Instant;
+
+use clap::{Args, ValueEnum};
+use mile_player::app::{How, Options, Start};
+use mile_player::guide::{Frame, Guiding, With};
+use mile_player::linear::{self, Settings, Surroundings};
+use mile_record::Store;
+use mile_record::run::Kept;
+
+use crate::args::Color;
+use crate::commands::play::{any_seed, today};
+use crate::failure::{Answer, Failure};
+use crate::input::Input;
+use crate::looks::Looks;
+use crate::records::{self, Diary};
+use crate::screen::{self, Files};
+use crate::support;
+use crate::terminal;
+
+/// How a debrief is guided.
+#[derive(Debug, Args)]
+pub struct Guide {
+    /// Guided: who looks back
+    #[arg(long, value_enum, value_name = "WHO")]
+    who: Option<Who>,
+
+    /// Guided, one prompt at a time, without moving the cursor
+    #[arg(long)]
+    plain: bool,
+
+    #[command(flatten)]
+    looks: Looks,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Who {
+    /// Whoever played, with you
+    #[default]
+    One,
+    /// A group
+    Group,
+    /// The player and an observer, who then swap
+    Pair,
+}
+
+impl Guide {
+    /// Whether somebody asked to be guided, or is there to be.
+    pub fn is_wanted(&self) -> bool {
+        self.plain || self.who.is_some() || terminal::is_interactive()
+    }
+
+    /// Guides through the debrief of a run. What is said is kept with it.
+    pub fn debrief(
+        &self,
+        store: Store,
+        kept: &Kept,
+        frame: Frame,
+        folders: &[PathBuf],
+        color: Color,
+    ) -> Result<Answer, Failure> {
+        let with = match self.who.unwrap_or_default() {
+            Who::One => With::One,
+            Who::Group => With::Group,
+            Who::Pair => With::Pair,
+        };
+        let guiding = Guiding { frame, with, reactions_first: false };
+        let run = records::past(kept, false)?;
+        let learner = records::shown_name(&kept.learner).map(str::to_owned);
+        let support = support::lines(folders, None)?;
+        let diary = Diary::of(store, kept)?;
+        if !self.plain && terminal::is_full_screen() {
+            let how = How { support: support.into(), learner, ..How::default() };
+            return show(Start::Debrief(run, guiding), how, &self.looks, color, diary);
+        }
+        let begun = Instant::now();
+        let surroundings = Surroundings {
+            input: &mut Input::open(),
+            output: &mut io::stdout().lock(),
+            outside: &mut Files::new(&[], diary),
+            clock: &mut || begun.elapsed(),
+        };
+        let settings = Settings {
+            how: How { seed: run.seed, learner, support: support.into(), ..How::default() },
+            same_seed: true,
+            recorded: true,
+            opening: None,
+            today: today(),
+            width: terminal::width(),
+            echo: !io::stdin().is_terminal(),
+        };
+        linear::debrief(&run, guiding, &settings, surroundings)?;
+        Ok(Answer::Yes)
+    }
+}
+
+fn show(
+    start: Start,
+    how: How,
+    looks: &Looks,
+    color: Color,
+    diary: Diary,
+) -> Result<Answer, Failure> {
+    let options = Options {
+        start,
+        how: How { seed: any_seed(), ..how },
+        recorded: true,
+        today: today(),
+        theme: looks.theme(),
+        colours: looks.colours(color),
+        ..Options::default()
+    };
+    screen::play(options, &[], diary)
+}
