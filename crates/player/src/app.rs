@@ -271,7 +271,7 @@ impl App {
 
     fn screen_context(&self) -> Context {
         match &self.screen {
-            Screen::Library => Context::Library,
+            Screen::Library => self.shelf.context(),
             Screen::Before(before) => before.context(),
             Screen::Play(_) => self.journey.as_ref().map_or(Context::Play, Play::context),
             Screen::Room(room) => {

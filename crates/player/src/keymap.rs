@@ -8,6 +8,8 @@ use crate::journey::Asked;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Context {
     Library,
+    /// Saying what stories are to be about.
+    Filters,
     Warning,
     Brief,
     Play,
@@ -104,6 +106,13 @@ pub(crate) enum Action {
     Swap,
     Skip,
     Search,
+    /// Opens the filters of the library.
+    Filters,
+    /// The value before, or after, what a filter has.
+    Before,
+    After,
+    /// Takes a filter away.
+    Any,
     Again,
     /// To the decision after, or before.
     Forward,
@@ -190,6 +199,7 @@ const SCROLLING: &[Context] = &[
 ];
 const EVERYWHERE: &[Context] = &[
     C::Library,
+    C::Filters,
     C::Warning,
     C::Brief,
     C::Play,
@@ -373,6 +383,14 @@ const TABLE: &[Binding] = bind! {
     &[C::Concern], [ctrl('n')] => A::Sign, "Ctrl-N", "sign it", "put your name to it, or take it away";
     &[C::Library], [key(K::Up)] => A::Up, "↑↓", "select", "select a scenario";
     &[C::Library], [key(K::Down)] => A::Down, "", "", "";
+    &[C::Library], [key(K::Tab)] => A::Filters, "Tab", "filters", "filters: what the stories are to be about";
+    &[C::Filters], [key(K::Left), letter('h')] => A::Before, "←→", "change", "the next thing to ask for, or the one before";
+    &[C::Filters], [key(K::Right), letter('l'), letter(' ')] => A::After, "", "", "";
+    &[C::Filters], [key(K::Up), letter('k')] => A::Up, "↑↓", "select", "select what to ask for";
+    &[C::Filters], [key(K::Down), letter('j')] => A::Down, "", "", "";
+    &[C::Filters], [key(K::Backspace), key(K::Delete)] => A::Any, "Backspace", "any", "ask for nothing here";
+    &[C::Filters], [letter('?'), key(K::F(1))] => A::Help, "?", "help", "this help";
+    &[C::Filters], [key(K::Enter), key(K::Tab), key(K::Esc)] => A::Back, "Enter", "stories", "back to the stories that are left";
     &[C::Next, C::NoteAbout], [key(K::Up), letter('k')] => A::Up, "↑↓", "select", "select";
     &[C::Next, C::NoteAbout], [key(K::Down), letter('j')] => A::Down, "", "", "";
     &[C::Play], [letter('?'), key(K::F(1))] => A::Help, "?", "help", "this help";
@@ -403,7 +421,7 @@ const TABLE: &[Binding] = bind! {
     SCROLLING, [key(K::Up), letter('k')] => A::Up, "", "", "";
     SCROLLING, [key(K::Home)] => A::Top, "Home", "", "the beginning";
     SCROLLING, [key(K::End)] => A::Bottom, "End", "", "the end";
-    &[C::Library], [key(K::Esc)] => A::Back, "Esc", "leave", "clear the filter, or leave";
+    &[C::Library], [key(K::Esc)] => A::Back, "Esc", "leave", "clear what was typed, then the filters; or leave";
     &[C::Warning, C::Brief], [key(K::Esc), letter('q'), letter('s')] => A::Back, "Esc", "not today", "leave this story; nothing has begun";
     &[C::Help, C::Story, C::Map, C::Problems], [key(K::Esc), letter('q'), letter('?')] => A::Back, "Esc", "back", "back to where you were";
     &[C::Note], [key(K::Esc), ctrl('c')] => A::Back, "Esc", "keep and go back", "keep the note, and back to where you were; an empty one is not kept";

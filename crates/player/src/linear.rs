@@ -3,6 +3,7 @@
 
 mod before;
 mod decide;
+mod filter;
 mod guided;
 mod keep;
 pub mod library;

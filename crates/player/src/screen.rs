@@ -6,6 +6,7 @@ pub(crate) mod breathe;
 pub(crate) mod commit;
 pub(crate) mod debrief;
 pub(crate) mod dialog;
+pub(crate) mod filters;
 pub(crate) mod guided;
 pub(crate) mod library;
 pub(crate) mod next;

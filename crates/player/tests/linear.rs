@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use mile_core::program::Program;
 use mile_core::transcript::Move;
 use mile_player::app::{Agreed, How, Timers};
+use mile_player::linear::library::{self, Entry};
 use mile_player::linear::{self, Settings, Surroundings};
 use mile_player::record::{Branch, Found, Opening, Outside, Past, Played, Record, Saved};
 
@@ -195,6 +196,35 @@ fn a_concern_has_no_name_unless_it_is_signed() {
     };
     let concerns: Vec<_> = store.records.iter().filter_map(signed).collect();
     assert_eq!(concerns, [("too loud".to_owned(), false), ("too near".to_owned(), true)]);
+}
+
+#[test]
+fn the_library_shows_what_is_asked_for() {
+    let paths = ["billing/billing-dispute", "security/security-hold", "shipping/lost-parcel"];
+    let stories = paths.map(|path| harness::scenario(&format!("scenarios/{path}.ron")));
+    let mut entries: Vec<_> = stories.iter().map(|story| Entry::Scenario(story)).collect();
+    entries.push(Entry::Broken("mine.ron", "it is broken"));
+    let pick = |typed: &str| {
+        let mut out = Vec::new();
+        let picked = library::pick(&entries, 100, &mut typed.as_bytes(), &mut out).expect("memory");
+        (picked.map(|story| story.id.clone()), String::from_utf8(out).expect("text"))
+    };
+    let (picked, out) = pick("emotion fear\n2\n");
+    assert_eq!(picked.as_deref(), Some("security-hold"), "{out}");
+    let after = out.split("These are: fear.").next().expect("a list");
+    assert!(after.contains("2. security-hold: ") && out.contains("mine.ron: cannot"), "{out}");
+    let (picked, out) = pick("emotion\nEmotion fear\ncontext shipping\nstakes high\nall\n3\n");
+    assert_eq!(picked.as_deref(), Some("lost-parcel"), "{out}");
+    assert!(out.contains("There are: anger (1), fear (2)"), "{out}");
+    assert!(
+        out.contains("No story is all of this: shipping · fear. Leave one of them out."),
+        "{out}"
+    );
+    let (picked, out) = pick("minutes 3\nminutes\nemotion zeal\n\n");
+    assert_eq!(picked, None);
+    assert!(out.contains("The shortest story takes 14 minutes."), "{out}");
+    assert!(out.contains("There are stories of 14 minutes."), "{out}");
+    assert!(out.contains("No story has the emotion `zeal`."), "{out}");
 }
 
 /// Opens a run of the small story and types `lines`.

@@ -48,6 +48,34 @@ fn typing_filters_the_library() {
 }
 
 #[test]
+fn the_library_is_filtered_by_what_stories_are_about() {
+    let mut stage = Stage::library(kim(), 80, 24);
+    stage.keys("Tab").shows("what is it to be about?").shows("> Context  < any >");
+    assert_snapshot!("filters_80x24", stage.keys("Down Right").shows("< anger >").screen());
+    stage.shows("1 of 4").keys("Right").shows("< fear >").shows("2 of 4");
+    stage.keys("Up Right").shows("< billing >").keys("Right").shows("< security >");
+    stage.keys("Right").shows("Context  < any >").keys("Left").shows("< security >");
+    stage.keys("Down Down Down Down").shows("> Skill").keys("Right");
+    stage.shows("< acknowledge >").shows("Says back what the customer is going through");
+    assert_snapshot!("filters_40x12", stage.resize(40, 12).screen());
+    stage.resize(80, 24).keys("Enter").shows("security · fear · acknowledge");
+    stage.shows("> The hold on pay day").hides("What the man in March said").hides("broken");
+    stage.keys("\"zzz\"").shows("No story is like that").keys("Esc").shows("1 of 4");
+    stage.keys("Enter").shows("Is this for today?").keys("Esc").shows("1 of 4");
+    stage.keys("Tab Backspace").shows("Skill    < any >").keys("Tab").shows("security · fear");
+    assert!(!stage.keys("Esc").shows("4 stories").left);
+    assert!(stage.keys("Esc").left);
+}
+
+#[test]
+fn filters_leave_out_what_is_too_long_and_fit_every_window() {
+    let mut stage = Stage::library(kim(), 80, 24);
+    stage.keys("Tab Down Down Down Down Down Right").shows("Minutes  < up to 14 >");
+    stage.resize(40, 4).shows("up to 14").keys("Up").shows("Skill");
+    stage.resize(80, 24).keys("?").shows("ask for nothing here").keys("Esc").shows("> Skill");
+}
+
+#[test]
 fn before_a_run() {
     let mut stage = Stage::story(PARCEL, kim(), 80, 24);
     assert_snapshot!("warning", stage.screen());
