@@ -42,7 +42,8 @@ fn million(folder: &Path) -> Location {
             database.run(sql, &[text.clone().into()])?;
             let numbers = "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ";
             let runs = format!(
-                "{numbers}100000) INSERT INTO runs SELECT 'run' || n, $1, 'counting', 'h', 1, '0', 1, \
+                "{numbers}100000) INSERT INTO runs (run, learner, scenario, hash, format, program, engine, store, \
+                 seed, group_name, parent, parent_turn, began, finished, ending) SELECT 'run' || n, $1, 'counting', 'h', 1, '0', 1, \
                  1, '1', 'group ' || (n % 50), NULL, NULL, n, n, 'done' FROM n"
             );
             database.run(&runs, &[learner])?;
