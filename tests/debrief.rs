@@ -3,6 +3,7 @@
 use std::fs;
 
 use crate::contrast::Folder;
+use crate::harness::mile;
 
 #[test]
 fn a_run_is_looked_back_on_in_three_formats() {
@@ -38,6 +39,20 @@ fn what_was_typed_is_for_its_own_page_unless_it_is_asked_for() {
     let given = debrief(&[&second, "--with", "notes,answers"]);
     assert!(given.contains("> I am in a hurry") && given.contains("> A: I hurried"), "{given}");
     assert!(!beside.contains("Kim") && !given.contains("Ali"));
+}
+
+/// The words of a guided debrief stand under the questions that they answer.
+#[test]
+fn what_was_said_in_a_guided_debrief_stands_on_the_page() {
+    let folder = Folder::new();
+    folder.play("Kim", "1\n1\n\n\n");
+    let mut lines = "\n".repeat(20);
+    lines.insert_str(4, "It went fast.\n");
+    let guided = mile(["debrief", "last", "--plain"]).within(folder.path());
+    let said = guided.with("MILE_DATA", "records").typing(lines).run();
+    assert_eq!((said.status, &*said.err), (0, ""), "{}", said.out);
+    let page = folder.mile(&["debrief", "last", "--format", "text"]).out;
+    assert!(page.contains("> It went fast."), "{page}\n{}", said.out);
 }
 
 #[test]

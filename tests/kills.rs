@@ -170,7 +170,7 @@ fn a_careless_player() {
         how,
         same_seed: true,
         recorded: true,
-        resume: None,
+        opening: None,
         today: jiff::civil::Date::default(),
         width: 80,
         echo: true,

@@ -18,20 +18,73 @@ fn without_a_terminal_mile_lists_the_library() {
     assert_eq!(mile(nothing).run().out, mile(["list"]).run().out);
 }
 
+/// The library as programs read it, with these filters.
+fn listed(filter: &[&str]) -> Vec<serde_json::Value> {
+    let args: Vec<_> = ["list", "--format", "json"].iter().chain(filter).collect();
+    let said = mile(args).run();
+    assert_eq!((said.status, &*said.err), (0, ""), "{filter:?}");
+    serde_json::from_str(&said.out).unwrap()
+}
+
 #[test]
-fn filters_leave_out_what_is_not_asked_for() {
-    for (filter, shown) in [
-        (&["--context", "billing"][..], &["billing-dispute"][..]),
-        (&["--context", "BILLING", "--channel", "phone"], &["billing-dispute"]),
-        (&["--emotion", "nothing of the kind"], &[]),
-        (&["--minutes", "1"], &[]),
-        (&["--skill", "acknowledge"], &["billing-dispute", "security-hold", "lost-parcel"]),
+fn a_filter_leaves_what_is_so_and_nothing_else() {
+    let all = listed(&[]);
+    let has = |entry: &serde_json::Value, field: &str, word: &str| match &entry[field] {
+        serde_json::Value::Array(words) => words.iter().any(|one| one == word),
+        one => one == word,
+    };
+    for (filter, field, word) in [
+        (["--context", "billing"], "context", "billing"),
+        (["--context", "BILLING"], "context", "billing"),
+        (["--emotion", "anger"], "emotions", "anger"),
+        (["--emotion", "suspicion"], "emotions", "distrust"),
+        (["--stakes", "high"], "stakes", "High"),
+        (["--channel", "in-person"], "channel", "InPerson"),
+        (["--skill", "acknowledge"], "skills", "acknowledge"),
+        (["--skill", "clarify-need"], "skills", "clarify_need"),
+        (["--skill", "keep_apart"], "skills", "keep_apart"),
     ] {
-        let args: Vec<_> = ["list", "--format", "json"].iter().chain(filter).collect();
-        let said = mile(args).run();
-        let listed: Vec<serde_json::Value> = serde_json::from_str(&said.out).unwrap();
-        let ids: Vec<_> = listed.iter().map(|entry| entry["id"].as_str().unwrap()).collect();
-        assert_eq!(ids, shown, "{filter:?}");
+        let wanted: Vec<_> = all.iter().filter(|entry| has(entry, field, word)).collect();
+        let found = listed(&filter);
+        assert_eq!(found.iter().collect::<Vec<_>>(), wanted, "{filter:?}");
+        assert!(!found.is_empty() && found.len() < all.len(), "{filter:?}");
+    }
+    let short = listed(&["--minutes", "3"]);
+    assert!(!short.is_empty() && short.iter().all(|entry| entry["minutes"].as_u64() <= Some(3)));
+    assert!(listed(&["--minutes", "1"]).is_empty());
+}
+
+#[test]
+fn filters_hold_together() {
+    let found = listed(&["--context", "billing", "--emotion", "anger", "--stakes", "high"]);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0]["id"], "billing-dispute");
+    let none = ["--context", "billing", "--channel", "chat"];
+    assert!(listed(&none).is_empty());
+    let said = mile(["list"].into_iter().chain(none)).with("COLUMNS", "100").run();
+    assert_eq!(said.out, "No story is all of this: billing · chat. Leave one of them out.\n");
+}
+
+#[test]
+fn where_nothing_is_like_that_what_there_is_is_told() {
+    for (filter, told) in [
+        (
+            ["--context", "biling"],
+            &["No story has the context `biling`; did you mean `billing`?", "abuse, ", "travel"][..],
+        ),
+        (["--emotion", "zeal"], &["No story has the emotion `zeal`.", "anger, ", "worry."]),
+        (["--skill", "aknowledge"], &["did you mean `acknowledge`?", "own_the_limit"]),
+        (
+            ["--channel", "email"],
+            &["No story has the channel `email`.", "There are: ", "in person", "phone"],
+        ),
+        (["--minutes", "1"], &["The shortest story takes 2 minutes."]),
+    ] {
+        let said = mile(["list"].into_iter().chain(filter)).with("COLUMNS", "1000").run();
+        assert_eq!((said.status, &*said.err), (0, ""));
+        for told in told {
+            assert!(said.out.contains(told), "{filter:?}: {}", said.out);
+        }
     }
 }
 

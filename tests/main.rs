@@ -20,6 +20,7 @@ mod lsp;
 mod new;
 mod play;
 mod player;
+mod records;
 mod script;
 mod style;
 #[cfg(unix)]

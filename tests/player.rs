@@ -610,15 +610,18 @@ fn another_branch_or_the_whole_story_can_be_played_next() {
         ],
     );
     let out = after_beginning(&["1", "1", "", "stop", "branch 2", "2"]);
-    let (_, branch) = out.split_once("Nothing of this run is kept").unwrap();
+    let (_, branch) = out.split_once("This run is in your records").unwrap();
     assert_in_order(branch, &["> “Today? What is it for?”", "What do you do?", "You owe"]);
     let again = after_beginning(&[&quick[..], &["again", "3"]].concat());
-    assert_in_order(&again, &["Nothing of this run", "It had to be today.", "You owe"]);
+    assert_in_order(&again, &["This run is in your records", "It had to be today.", "You owe"]);
 }
 
 #[test]
 fn words_are_not_left_behind_unasked() {
-    let lines = ["note", "1", "Fear.", "2", "", "stop", "again", "again", "3"];
-    let out = after_beginning(&lines);
+    let lines = ["", "", "note", "1", "Fear.", "2", "", "stop", "again", "again", "3"];
+    // What is in the records is not left behind.
+    let out = play(&lines[..lines.len() - 2]).out;
+    assert!(!out.contains("is in no file yet"), "{out}");
+    let out = play_with(&["--no-record"], &lines).out;
     assert_in_order(&out, &["is in no file yet", "It had to be today.", "You owe"]);
 }

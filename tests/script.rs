@@ -39,3 +39,15 @@ fn a_script_goes_to_a_new_file_and_never_over_another() {
     assert!(said.err.starts_with("error: there.html is there already\n"), "{}", said.err);
     assert_eq!(std::fs::read_to_string(folder.path().join("there.html")).unwrap(), "mine");
 }
+
+#[test]
+fn with_measures_it_begins_with_what_facilitators_look_for() {
+    let said = mile(["script", "word-for-word", "--measures", "--format", "html"]).run();
+    assert_eq!((said.status, &*said.err), (0, ""));
+    for part in ["When to use it", "As measured", "<svg ", "Questions for the room", "The scenes"] {
+        let (_, rest) = said.out.split_once(part).unwrap_or_else(|| panic!("{part}: {}", said.out));
+        assert!(!rest.contains("For whoever plays it with a group"), "it is said once");
+    }
+    let plain = mile(["script", "word-for-word", "--format", "html"]).run().out;
+    assert!(!plain.contains("As measured") && !plain.contains("<svg "), "not unless asked for");
+}

@@ -42,7 +42,7 @@ fn advice_is_one_sentence_that_says_what_to_do_next_and_no_reason_to_fail() {
     let said =
         mile(["check", "--style", "--deny", "warnings", "."]).within(&repository(SUITE)).run();
     assert_eq!((said.status, &*said.err), (0, ""));
-    assert!(said.out.contains("0 errors, 0 warnings, 15 pieces of advice in"), "{}", said.out);
+    assert!(said.out.contains("0 errors, 0 warnings, 17 pieces of advice in"), "{}", said.out);
 }
 
 #[test]

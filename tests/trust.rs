@@ -59,7 +59,7 @@ impl Home {
 fn without_a_word_nothing_is_shared() {
     let home = Home::new();
     let out = home.play("Kim", "\n1\n");
-    assert!(out.contains("A facilitator may see the runs that you share (f): no."), "{out}");
+    assert!(out.contains("A facilitator may see what you share (f): no."), "{out}");
     let agreed = home.json("consent --as Kim --format json");
     assert_eq!(
         (&agreed["playing"], &agreed["facilitator"], &agreed["group"]),
@@ -286,7 +286,7 @@ fn every_promise_has_a_test() {
         assert!(!promise.is_empty());
         let (mut file, mut code, mut named) = ("", String::new(), 0);
         for word in tests.split('`').skip(1).step_by(2) {
-            if word.ends_with(".rs") {
+            if Path::new(word).extension().is_some_and(|end| end == "rs") {
                 file = word;
                 let read = fs::read_to_string(repository(file));
                 code = read.unwrap_or_else(|_| panic!("there is no file {file}"));

@@ -15,3 +15,4 @@ mod plain;
 pub mod render;
 pub mod script;
 pub mod testing;
+pub mod vocabulary;

@@ -4,6 +4,7 @@
 //! `docs/codes`, its tests are data in `tests/suite/check` and `tests/suite/style`. Warnings that core gives
 //! while it reads (`L001` to `L009`) are not here: they also speak of files that have errors.
 
+mod about_words;
 mod beyond_horizon;
 mod cancel_never_holds;
 mod debrief_stages;
@@ -43,6 +44,7 @@ const WARNINGS: &[Lint] = &[
     cancel_never_holds::find,
     hint_without_line::find,
     no_ending::find,
+    about_words::find_misspelt,
 ];
 
 /// Advice: `mile check --style` gives it as well.
@@ -57,6 +59,7 @@ const STYLE: &[Lint] = &[
     no_content_warning::find,
     long_line::find,
     loaded_label::find,
+    about_words::find_unknown,
 ];
 
 /// So many findings are reported of one file. Nobody reads more than a thousand.

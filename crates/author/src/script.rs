@@ -11,6 +11,7 @@ pub mod markdown;
 mod numbers;
 mod prose;
 mod scene;
+pub mod sheet;
 pub mod text;
 
 use mile_core::graph::{Edge, Graph};
@@ -20,6 +21,8 @@ use mile_core::words::Voice;
 
 use self::numbers::Numbers;
 use self::prose::Prose;
+use crate::explore::Report;
+use crate::plain::one_line;
 
 /// A scenario in plain words.
 #[derive(Debug, Clone)]
@@ -47,16 +50,19 @@ enum Block {
     Said { depth: usize, who: String, words: String, when: Option<Prose> },
     /// A point of a list, which may belong to the point before it.
     Item { depth: usize, text: Prose },
+    /// The story as a picture, and what it shows for those who do not see it.
+    Map { svg: String, alt: String },
 }
 
 impl Script {
     /// `scenario` in plain words.
     pub fn of(scenario: &Scenario) -> Self {
-        let voice = Voice { scenario, learner: None };
-        let (numbers, ways_in) = (Numbers::of(scenario), ways_in(scenario));
-        let writer = Writer { voice, scenario, numbers, ways_in, blocks: Vec::new() };
-        let title = voice.fill(&scenario.title).split_whitespace().collect::<Vec<_>>().join(" ");
-        Self { title, language: scenario.language.clone(), blocks: writer.write() }
+        Self::with(scenario, Writer::new(scenario).write(None))
+    }
+
+    fn with(scenario: &Scenario, blocks: Vec<Block>) -> Self {
+        let title = Voice { scenario, learner: None }.fill(&scenario.title).into_owned();
+        Self { title: one_line(&title), language: scenario.language.clone(), blocks }
     }
 }
 
@@ -91,8 +97,9 @@ fn ways_in(scenario: &Scenario) -> Vec<Vec<Edge>> {
 }
 
 impl Writer<'_> {
-    fn write(mut self) -> Vec<Block> {
-        self.before();
+    /// Everything; with what was measured, and all else that facilitators look for, at the front.
+    fn write(mut self, report: Option<&Report>) -> Vec<Block> {
+        self.before(report);
         let order = self.numbers.order.clone();
         let is_ending = |scene: &&_| matches!(self.scenario.scenes[**scene].body, Body::Ending(_));
         let (endings, scenes): (Vec<_>, Vec<_>) = order.iter().partition(is_ending);
@@ -100,7 +107,7 @@ impl Writer<'_> {
         scenes.into_iter().for_each(|&scene| self.scene(scene));
         self.part("The endings");
         endings.into_iter().for_each(|&scene| self.scene(scene));
-        self.after();
+        self.after(report.is_some());
         self.blocks
     }
 

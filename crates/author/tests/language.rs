@@ -91,6 +91,18 @@ fn words_of_the_format_are_offered() {
 }
 
 #[test]
+fn the_words_of_the_library_are_offered() {
+    let from = "context: \"shipping\", stakes";
+    let (contexts, line) = offered(from, "context: b‸, stakes");
+    assert!(contexts.contains(&"billing".to_owned()), "{contexts:?}");
+    assert!(!contexts.contains(&"anger".to_owned()));
+    assert!(line.contains("context: \""), "{line}");
+    let (emotions, _) = offered(from, "context: \"shipping\", emotions: [\"fear\", \"‸\"], stakes");
+    assert!(emotions.contains(&"anger".to_owned()), "{emotions:?}");
+    assert!(!emotions.contains(&"fear".to_owned()), "it is there already");
+}
+
+#[test]
 fn fields_are_offered_that_are_not_there_yet() {
     let (labels, line) = offered("stance: Compassionate,", "‸");
     assert_eq!(labels, ["act", "stance", "coach", "when", "locked", "detour", "later"]);

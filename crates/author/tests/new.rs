@@ -51,7 +51,7 @@ fn answers_stand_where_they_belong() {
     let customer = customer.expect("a customer");
     assert_eq!(text(&scenario.title), "The \"last\" {parcel}");
     assert_eq!(scenario.summary.as_ref().map(text).as_deref(), Some("A back\\slash and a line"));
-    assert_eq!(scenario.about.context.as_deref(), Some("shipping"));
+    assert_eq!(scenario.about.context.as_ref().map(|c| c.text.as_str()), Some("shipping"));
     assert_eq!(scenario.about.channel.map(Channel::as_str), Some("InPerson"));
     assert_eq!(customer.name, "Mira {Holt}");
     assert_eq!(customer.persona.as_ref().map(text).as_deref(), Some("Her son turns six.[31m"));

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use mile_author::explore::{Limits, Story, explore};
 use mile_author::script::{Script, html, markdown, text};
 use mile_core::read::{read, read_text};
 use mile_core::scenario::Scenario;
@@ -258,4 +259,41 @@ fn guards_become_sentences() {
     ] {
         assert_eq!(words(&sentence(guard, "starts_at: \"09:10\",")), said, "{guard}");
     }
+}
+
+#[test]
+fn what_was_measured_stands_at_the_front() {
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios/refunds/word-for-word.ron");
+    let written = fs::read_to_string(path).expect("the file is there");
+    let scenario = scenario("scenarios/refunds/word-for-word.ron");
+    let story = Story::new(scenario.clone(), written);
+    let report = explore(&story, Limits { states: 1000, threads: None }, &mut |_| true).report;
+    let script = Script::measured(&scenario, &report);
+    let page = words(&shown(&html::render(&script)));
+    let plain = words(&text::render(&script, 80));
+    let decision = report.decisions.iter().find(|decision| {
+        let meters = decision.best_now.keys();
+        meters.into_iter().any(|meter| {
+            let later = &decision.best_later[meter];
+            !decision.best_now[meter].iter().any(|choice| later.contains(choice))
+        })
+    });
+    assert!(decision.is_some() && plain.contains("Where best now is not best later:"), "{plain}");
+    for ending in &report.endings {
+        let share = format!(", {:.1}%: ", ending.share.expect("all is explored") * 100.0);
+        assert!(page.contains(&share) && plain.contains(&share), "{share}: {plain}");
+    }
+    let questions = &scenario.facilitator.questions;
+    for question in questions {
+        let question = words(&scenario.fill(question, None));
+        assert_eq!(plain.matches(&question).count(), 1, "said once: {question}");
+    }
+    assert!(html::render(&script).contains("<svg ") && !plain.contains("<svg"));
+    assert!(
+        plain.contains("THE SCENES")
+            && !words(&text::render(&Script::of(&scenario), 80)).contains("AS MEASURED")
+    );
+    let with_map = markdown::render_with(&script, Some("map.svg"));
+    assert!(with_map.contains("](map.svg)") && !markdown::render(&script).contains("The map"));
 }

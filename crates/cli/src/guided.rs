@@ -68,12 +68,12 @@ impl Guide {
             Who::Pair => With::Pair,
         };
         let guiding = Guiding { frame, with, reactions_first: false };
-        let run = records::recorded(kept)?;
+        let run = records::past(kept, false)?;
+        let learner = records::shown_name(&kept.learner).map(str::to_owned);
         let support = support::lines(folders, None)?;
         let diary = Diary::of(store, kept)?;
         if !self.plain && terminal::is_full_screen() {
-            let how =
-                How { support: support.into(), learner: run.learner.clone(), ..How::default() };
+            let how = How { support: support.into(), learner, ..How::default() };
             return show(Start::Debrief(run, guiding), how, &self.looks, color, diary);
         }
         let begun = Instant::now();
@@ -84,15 +84,10 @@ impl Guide {
             clock: &mut || begun.elapsed(),
         };
         let settings = Settings {
-            how: How {
-                seed: run.seed,
-                learner: run.learner.clone(),
-                support: support.into(),
-                ..How::default()
-            },
+            how: How { seed: run.seed, learner, support: support.into(), ..How::default() },
             same_seed: true,
             recorded: true,
-            resume: None,
+            opening: None,
             today: today(),
             width: terminal::width(),
             echo: !io::stdin().is_terminal(),

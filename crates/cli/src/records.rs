@@ -7,7 +7,7 @@ use std::time::Duration;
 use etcetera::BaseStrategy;
 use mile_core::program::Program;
 use mile_core::transcript::Move;
-use mile_player::record::{Agreed, Aside, Commitment, Played, Record, Recorded, Unfinished};
+use mile_player::record::{Agreed, Aside, Branch, Commitment, Past, Played, Record};
 use mile_record::recorder::{Beginning, Recorder};
 use mile_record::run::{Kept, Kind, Parent};
 use mile_record::{Consent, Error, Location, Store};
@@ -56,7 +56,7 @@ impl Records {
 
 /// A learner's name as a story says it; none for who plays without one.
 pub fn shown_name(name: &str) -> Option<&str> {
-    (name != NAMELESS).then_some(name)
+    (name != NAMELESS && name != ROOM).then_some(name)
 }
 
 /// The scenario of a kept run, as it was then.
@@ -76,14 +76,15 @@ pub fn engine_move(made: &mile_record::run::Move) -> Option<Move> {
     })
 }
 
-/// A kept run as it is looked at.
-pub fn recorded(kept: &Kept) -> Result<Recorded, Error> {
-    Ok(Recorded {
-        program: program(kept)?,
-        seed: kept.run.seed,
-        moves: kept.standing().into_iter().filter_map(engine_move).collect(),
-        learner: Some(kept.learner.clone()).filter(|name| name != NAMELESS && name != ROOM),
-    })
+/// Who plays on from a kept run: who is named, or whose run it is if it was played here.
+pub fn branch_learner(
+    store: &mut Store,
+    kept: &Kept,
+    named: Option<&str>,
+) -> Result<String, Error> {
+    let is_own = store.learner_called(&kept.learner)?.as_ref() == Some(&kept.run.learner);
+    let own = is_own.then_some(kept.learner.as_str());
+    Ok(named.or(own).unwrap_or(NAMELESS).to_owned())
 }
 
 /// Writes down what somebody plays; or nothing, if that is wanted.
@@ -133,14 +134,14 @@ impl Diary {
     }
 
     /// What the learner is to be asked to agree to: nothing, where they were asked before.
-    pub fn to_agree(&mut self) -> Result<Option<Agreed>, Failure> {
+    pub fn asked_to_agree(&mut self) -> Result<Option<Agreed>, Failure> {
         let Some(Written { store, learner, .. }) = &mut self.written else { return Ok(None) };
         let said = store.agreements(learner)?;
         Ok(said.iter().all(|(_, said)| said.is_none()).then(Agreed::default))
     }
 
     /// The run that is meant, which must not be over.
-    pub fn unfinished_run(&mut self, wanted: &str) -> Result<Unfinished, Failure> {
+    pub fn unfinished_run(&mut self, wanted: &str) -> Result<Past, Failure> {
         let none = || Failure::new("nothing is recorded");
         let Written { store, .. } = self.written.as_mut().ok_or_else(none)?;
         let kept = store.find(wanted).and_then(|id| store.load(&id))?;
@@ -151,18 +152,18 @@ impl Diary {
                 "`mile replay {id}` shows it, `mile whatif {id}` plays another way from it"
             )));
         }
-        Ok(unfinished(&kept, false)?)
+        Ok(past(&kept, false)?)
     }
 
     /// The run of this story that the learner did not finish. Where it cannot be read, nobody is
     /// kept from playing.
-    pub fn unfinished(&mut self, program: &Arc<Program>) -> Option<Unfinished> {
+    pub fn unfinished(&mut self, program: &Arc<Program>) -> Option<Past> {
         let Written { store, learner, .. } = self.written.as_mut()?;
         let scenario = program.scenario();
         let kept = store.unfinished(learner, &scenario.id).ok().flatten()?;
         let changed = *kept.text.text != *scenario.source;
         // There is nothing to go on with before the first decision.
-        unfinished(&kept, changed).ok().filter(|unfinished| !unfinished.moves.is_empty())
+        past(&kept, changed).ok().filter(|past| !past.moves.is_empty())
     }
 
     /// Writes something down. When this returns, it is on the disk.
@@ -184,11 +185,11 @@ impl Written {
                     return self.record(&Record::Began {
                         program: program.clone(),
                         seed: *seed,
-                        branch: *branch,
+                        branch: branch.clone(),
                         agreed: None,
                     });
                 }
-                self.recorder = Some(self.begin(&program.0, *seed, *branch)?);
+                self.recorder = Some(self.begin(&program.0, *seed, branch.as_ref())?);
                 Ok(())
             }
             (Record::Resumed { run }, _) => {
@@ -229,7 +230,7 @@ impl Written {
         &mut self,
         program: &Arc<Program>,
         seed: u64,
-        branch: Option<usize>,
+        branch: Option<&Branch>,
     ) -> Result<Recorder, Error> {
         let beginning = Beginning {
             program: Arc::clone(program),
@@ -239,18 +240,24 @@ impl Written {
             group: self.group.clone(),
         };
         let store = &mut self.store;
-        match (branch.and_then(|moves| i64::try_from(moves).ok()), &self.recorder) {
-            (Some(moves), Some(before)) => {
-                let parent = Parent { run: before.run().id.clone(), turn: moves + 1 };
-                Recorder::branch(store, beginning, parent, before.standing())
+        let Some(Branch { of, moves }) = branch else { return Recorder::begin(store, beginning) };
+        let (run, standing) = match (of, &self.recorder) {
+            (Some(of), _) => {
+                let kept = store.load(of)?;
+                (of.clone(), kept.standing().into_iter().cloned().collect())
             }
-            _ => Recorder::begin(store, beginning),
-        }
+            (None, Some(before)) => (before.run().id.clone(), before.standing().to_vec()),
+            (None, None) => {
+                return Err(Error::new("the run that this branches from is not recorded"));
+            }
+        };
+        let turn = i64::try_from(moves + 1).unwrap_or(i64::MAX);
+        Recorder::branch(store, beginning, Parent { run, turn }, &standing)
     }
 }
 
-/// A kept run as the player goes on with it.
-fn unfinished(kept: &Kept, changed: bool) -> Result<Unfinished, Error> {
+/// A kept run as the player opens it.
+pub fn past(kept: &Kept, changed: bool) -> Result<Past, Error> {
     let notes = kept.notes.iter().map(|note| Aside {
         turn: note.turn,
         about: Some(note.about.clone()),
@@ -263,7 +270,7 @@ fn unfinished(kept: &Kept, changed: bool) -> Result<Unfinished, Error> {
     });
     let answers = kept.answers().into_iter();
     let millis = mile_record::now().saturating_sub(kept.run.began);
-    Ok(Unfinished {
+    Ok(Past {
         run: kept.run.id.clone(),
         program: Played(program(kept)?),
         changed,
@@ -271,6 +278,12 @@ fn unfinished(kept: &Kept, changed: bool) -> Result<Unfinished, Error> {
         moves: kept.standing().into_iter().filter_map(engine_move).collect(),
         typed: notes.chain(concerns).collect(),
         answers: answers.map(|(asked, answer)| (asked.to_owned(), answer.to_owned())).collect(),
-        ago: Duration::from_millis(u64::try_from(millis).unwrap_or(0)),
+        times: kept.standing().into_iter().map(|made| time(made.real_ms?)).collect(),
+        ago: time(millis).unwrap_or_default(),
+        verdict: Vec::new(),
     })
+}
+
+fn time(millis: i64) -> Option<Duration> {
+    u64::try_from(millis).ok().map(Duration::from_millis)
 }

@@ -10,7 +10,7 @@ use mile_author::render::plain;
 use mile_core::diagnostic::Severity;
 use mile_core::program::Program;
 use mile_player::app::Options;
-use mile_player::record::{Found, Listed, Outside, Record, Saved, Unfinished};
+use mile_player::record::{Found, Listed, Outside, Past, Record, Saved};
 use mile_player::terminal::{self, Ended};
 
 use crate::failure::{Answer, Failure, why};
@@ -84,7 +84,7 @@ impl Outside for Files<'_> {
         Ok(())
     }
 
-    fn unfinished(&mut self, program: &Arc<Program>) -> Option<Unfinished> {
+    fn unfinished(&mut self, program: &Arc<Program>) -> Option<Past> {
         self.diary.unfinished(program)
     }
 

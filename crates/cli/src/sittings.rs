@@ -3,15 +3,28 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use mile_author::page::{Answer, Note, Sitting, Typed};
+use mile_author::page::{Answer, Commitment, Note, Sitting, Typed};
 use mile_core::compare::{self, Verdict};
+use mile_core::debrief::Stage;
 use mile_core::program::Program;
 use mile_core::transcript;
+use mile_core::words::stage;
 use mile_record::replay;
 use mile_record::run::Kept;
 
 use crate::failure::Failure;
 use crate::records::{self, Records};
+
+/// What was typed and said, and is told.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct With {
+    /// Notes beside the story.
+    pub notes: bool,
+    /// Answers, typed or said.
+    pub answers: bool,
+    /// What somebody means to do.
+    pub commitments: bool,
+}
 
 /// The runs that somebody names, of one scenario and each once.
 pub fn load(records: &Records, wanted: &[String]) -> Result<Vec<Kept>, Failure> {
@@ -38,7 +51,7 @@ pub fn load(records: &Records, wanted: &[String]) -> Result<Vec<Kept>, Failure> 
 
 /// The runs as they are looked back on, with what was typed in them if that is wanted. Runs of the
 /// same text share their program.
-pub fn of(runs: &[Kept], notes: bool, answers: bool) -> Result<Vec<Sitting>, Failure> {
+pub fn of(runs: &[Kept], with: With) -> Result<Vec<Sitting>, Failure> {
     let mut programs: BTreeMap<&str, Arc<Program>> = BTreeMap::new();
     let mut sittings = Vec::new();
     for kept in runs {
@@ -63,14 +76,14 @@ pub fn of(runs: &[Kept], notes: bool, answers: bool) -> Result<Vec<Sitting>, Fai
             state: state.clone(),
             events: events.to_vec(),
             learner: learner.map(str::to_owned),
-            typed: typed(kept, notes, answers),
+            typed: typed(kept, with),
             program,
         });
     }
     Ok(sittings)
 }
 
-fn typed(kept: &Kept, notes: bool, answers: bool) -> Typed {
+fn typed(kept: &Kept, with: With) -> Typed {
     let note = |note: &mile_record::run::Note| Note {
         turn: note.turn,
         about: note.about.clone(),
@@ -80,16 +93,31 @@ fn typed(kept: &Kept, notes: bool, answers: bool) -> Typed {
         question: question.to_owned(),
         words: answer.to_owned(),
     };
+    let commitment = |it: &mile_record::run::Commitment| Commitment {
+        who: it.who.clone(),
+        words: it.what.clone(),
+        by: it.day.clone(),
+    };
+    let said = kept.said().into_iter().map(|(prompt, words)| (question(prompt), words));
+    let said = kept.answers().into_iter().chain(said);
     Typed {
-        notes: kept.notes.iter().filter(|_| notes).map(note).collect(),
-        answers: kept.answers().into_iter().filter(|_| answers).map(answer).collect(),
-        commitments: Vec::new(),
+        notes: kept.notes.iter().filter(|_| with.notes).map(note).collect(),
+        answers: said.filter(|_| with.answers).map(answer).collect(),
+        commitments: kept.commitments.iter().filter(|_| with.commitments).map(commitment).collect(),
     }
+}
+
+/// The question of a prompt, which begins with the title of its stage.
+fn question(prompt: &str) -> &str {
+    let stages = [Stage::Objective, Stage::Reflective, Stage::Interpretive, Stage::Decisional];
+    let titled = prompt.split_once(": ");
+    let titled = titled.filter(|(title, _)| stages.iter().any(|s| stage(*s) == *title));
+    titled.map_or(prompt, |(_, question)| question)
 }
 
 /// The runs on one text: that of the run played last, on which the others must go the same way.
 pub fn on_one_text(runs: &[Kept]) -> Result<Vec<Sitting>, Failure> {
-    let mut sittings = of(runs, false, false)?;
+    let mut sittings = of(runs, With::default())?;
     let latest = (0..runs.len()).max_by_key(|&index| runs[index].run.began).unwrap_or(0);
     let Some(now) = sittings.get(latest).map(|sitting| Arc::clone(&sitting.program)) else {
         return Ok(sittings);

@@ -313,6 +313,8 @@ codes! {
     HintWithoutLine = "L017",
     /// A place from which no ending can be reached.
     NoEnding = "L018",
+    /// A word in `about` with a letter wrong.
+    MisspeltAbout = "L019",
 
     /// A scene in which only one thing can be done.
     OneChoice = "S001",
@@ -334,6 +336,8 @@ codes! {
     LongLine = "S009",
     /// A choice whose words give away what is thought of it.
     LoadedLabel = "S010",
+    /// A word in `about` that the library is not sorted by.
+    UnknownAbout = "S011",
 
     // What the explorer finds on all paths together.
     /// A condition that never holds on any path.

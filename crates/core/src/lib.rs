@@ -35,6 +35,7 @@ mod recover;
 pub mod rubric;
 pub mod scenario;
 pub mod session;
+pub mod shelf;
 pub mod source;
 mod state;
 pub mod syntax;

@@ -312,11 +312,13 @@ impl Lower<'_> {
             };
         }
         if let Some(about) = &written.about {
-            let strings =
-                |list: &Vec<Literal<'_>>| list.iter().filter_map(|l| string(Some(l))).collect();
+            let word = |literal: &Literal<'_>| Name {
+                text: literal.value.clone().into_owned(),
+                span: literal.span,
+            };
             self.scenario.about = About {
-                context: string(about.context.as_ref()),
-                emotions: about.emotions.as_ref().map(strings).unwrap_or_default(),
+                context: about.context.as_ref().map(word),
+                emotions: about.emotions.iter().flatten().map(word).collect(),
                 stakes: about.stakes,
                 channel: about.channel,
                 skills: self.behaviours(about.skills.as_ref()),

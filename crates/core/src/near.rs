@@ -28,6 +28,24 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
     candidates.into_iter().filter_map(close).min_by_key(|&(distance, _)| distance).map(|(_, c)| c)
 }
 
+/// The candidate that `word` is most likely meant to be, where any word may be meant: a short word has
+/// to be one slip away from it.
+pub fn nearest_word<'c>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'c str>,
+) -> Option<&'c str> {
+    nearest(word, candidates).filter(|near| word.chars().count() > 5 || is_one_slip(word, near))
+}
+
+/// Whether `word` is `meant` with one letter too many, missing, wrong or in the wrong place, though not
+/// its first.
+pub fn is_one_slip(word: &str, meant: &str) -> bool {
+    let (word, meant) = (fold(word), fold(meant));
+    word.chars().count() >= 4
+        && word.chars().next() == meant.chars().next()
+        && strsim::damerau_levenshtein(&word, &meant) == 1
+}
+
 /// Whether `word` is `meant` with a slip of the pen, and near to no other of `candidates`, so that
 /// nothing else can be meant.
 pub fn is_certain<'c>(

@@ -137,9 +137,9 @@ pub struct Name {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct About {
     /// Such as `billing` or `shipping`.
-    pub context: Option<String>,
+    pub context: Option<Name>,
     /// What the customer feels.
-    pub emotions: Vec<String>,
+    pub emotions: Vec<Name>,
     /// How much is at stake.
     pub stakes: Option<Stakes>,
     /// How the customer reaches the learner.

@@ -7,6 +7,7 @@ use crate::event::Event;
 use crate::id::{CastId, ChoiceId, LineId, OutcomeId, SceneId};
 use crate::scenario::{After, Body, Credits, Mark, Scenario, Stance};
 use crate::session::State;
+use crate::shelf;
 use crate::text::Text;
 use crate::timeline::{Later, LaterWhat};
 
@@ -167,8 +168,8 @@ impl<'a> Voice<'a> {
         let about = &scenario.about;
         let mut facts = Vec::new();
         facts.extend(scenario.minutes.map(|minutes| format!("About {minutes} minutes")));
-        let kind = about.context.clone().into_iter();
-        let kind = kind.chain(about.channel.map(|channel| channel.as_str().to_lowercase()));
+        let kind = about.context.iter().map(|context| context.text.clone());
+        let kind = kind.chain(about.channel.map(shelf::channel_word));
         let kind =
             kind.chain(about.stakes.map(|s| format!("{} stakes", s.as_str().to_lowercase())));
         let kind: Vec<_> = kind.collect();
@@ -176,7 +177,8 @@ impl<'a> Voice<'a> {
             facts.push(kind.join(", "));
         }
         if !about.emotions.is_empty() {
-            facts.push(about.emotions.join(", "));
+            let emotions = about.emotions.iter().map(|emotion| emotion.text.as_str());
+            facts.push(emotions.collect::<Vec<_>>().join(", "));
         }
         if scenario.language != "en" {
             facts.push(format!("language {}", scenario.language));

@@ -21,7 +21,7 @@ use crate::guide::Guiding;
 use crate::journey::{Act, Journey};
 pub use crate::journey::{Agreed, How, Timers};
 use crate::keymap::Context;
-use crate::record::{Listed, Played, Record, Recorded, Unfinished};
+use crate::record::{Listed, Opening, Past, Played, Record};
 use crate::screen::aftermath::Aftermath;
 use crate::screen::before::Before;
 use crate::screen::breathe::Breathe;
@@ -33,6 +33,7 @@ use crate::screen::next::Next;
 use crate::screen::note::Note;
 use crate::screen::page::Page;
 use crate::screen::play::Play;
+use crate::screen::replay::Replay;
 use crate::screen::room::Room;
 use crate::screen::story::Story;
 use crate::screen::{Ask, To};
@@ -47,7 +48,7 @@ pub enum Start {
     /// A room plays the scenario together.
     Room,
     /// A run is looked back at, guided.
-    Debrief(Recorded, Guiding),
+    Debrief(Past, Guiding),
 }
 
 /// How the player is started.
@@ -67,8 +68,8 @@ pub struct Options {
     pub today: Date,
     /// Whether what is recorded stays. If not, nothing typed is thrown away unasked.
     pub recorded: bool,
-    /// A run to go on with at once.
-    pub resume: Option<Unfinished>,
+    /// A run of the records to open at once.
+    pub opening: Option<Opening>,
     /// How things look.
     pub theme: ThemeName,
     /// Which colours there are.
@@ -97,7 +98,7 @@ pub enum Msg {
     /// The scenario asked for is open, or cannot be.
     Opened(Result<Arc<Program>, String>),
     /// The run of the story about to be played that was not finished, if there is one.
-    Unfinished(Option<Unfinished>),
+    Unfinished(Option<Past>),
     /// The file is watched, or cannot be.
     Watching(Result<(), String>),
     /// The file that is watched was saved: what is to be played now, or its problems.
@@ -139,7 +140,7 @@ pub struct App {
     overlay: Option<Overlay>,
     journey: Option<Journey>,
     /// A run of the story about to be played that was not finished.
-    unfinished: Option<Unfinished>,
+    unfinished: Option<Past>,
     /// What is made once it is recorded.
     pending: Option<(Act, Record)>,
     /// Whether the learner plays on without a record.
@@ -166,6 +167,7 @@ enum Screen {
     Debrief(Debrief),
     Guided(Box<Guided>),
     Next(Next),
+    Replay(Box<Replay>),
 }
 
 #[derive(Debug)]
@@ -269,7 +271,7 @@ impl App {
 
     fn screen_context(&self) -> Context {
         match &self.screen {
-            Screen::Library => Context::Library,
+            Screen::Library => self.shelf.context(),
             Screen::Before(before) => before.context(),
             Screen::Play(_) => self.journey.as_ref().map_or(Context::Play, Play::context),
             Screen::Room(room) => {
@@ -279,6 +281,7 @@ impl App {
             Screen::Debrief(debrief) => debrief.context(),
             Screen::Guided(guided) => guided.context(),
             Screen::Next(_) => Context::Next,
+            Screen::Replay(_) => Context::Replay,
         }
     }
 
@@ -300,6 +303,7 @@ impl App {
             (Screen::Debrief(debrief), _) => debrief.fit(look),
             (Screen::Guided(guided), _) => guided.fit(look),
             (Screen::Next(next), _) => next.fit(look),
+            (Screen::Replay(replay), _) => replay.fit(look),
         }
     }
 
@@ -342,6 +346,7 @@ impl App {
             (None, Screen::Debrief(debrief), _) => debrief.view(frame, look),
             (None, Screen::Guided(guided), _) => guided.view(frame, look),
             (None, Screen::Next(next), _) => next.view(frame, look),
+            (None, Screen::Replay(replay), _) => replay.view(frame, look),
         }
         self.view_notice(frame);
     }

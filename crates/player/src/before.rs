@@ -52,12 +52,10 @@ pub(crate) fn agreed(how: &How) -> Vec<Told> {
         Told::new(Kind::Plain, format!("{what}: {}.", if yes { "yes" } else { "no" })).item()
     };
     vec![
-        Told::heading(
-            "What you agree to. You are asked once; mile consent changes it at any time.",
-        ),
-        say("Your runs are recorded on this machine, for yourself (r)", playing),
-        say("A facilitator may see the runs that you share (f)", facilitator),
-        say("You are counted in the figures of a group, never fewer than five (g)", group),
+        Told::heading("What you agree to, asked once (mile consent changes it):"),
+        say("Recorded here, for yourself (r)", playing),
+        say("A facilitator may see what you share (f)", facilitator),
+        say("Counted in groups, never under five (g)", group),
     ]
 }
 

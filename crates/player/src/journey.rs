@@ -13,7 +13,7 @@ use mile_core::transcript::{Move, Run};
 
 use crate::hands::Hands;
 use crate::kept::{self, Counted, Typed};
-use crate::record::{Aside, Commitment, Played, Record, Recorded, Unfinished};
+use crate::record::{Aside, Branch, Commitment, Past, Played, Record};
 use crate::tell::Teller;
 use crate::told::Told;
 use crate::words::Voice;
@@ -173,8 +173,10 @@ pub(crate) struct Journey {
     pub(crate) typed: Typed,
     /// Whether what was typed is in a file.
     pub(crate) kept: bool,
-    /// How many moves it has from the run before it, if it is a branch.
-    branched: Option<usize>,
+    /// Its id, if it comes from the records.
+    id: Option<String>,
+    /// What it has from another run, if it is a branch.
+    branched: Option<Branch>,
     teller: Teller,
     /// The teller before each move, and how many paragraphs there were.
     before: Vec<(Teller, usize)>,
@@ -186,22 +188,10 @@ impl Journey {
         let run = Run::start(program, how.seed);
         let teller = Teller::new(how.coached);
         let (told, typed, before) = (Vec::new(), Typed::default(), Vec::new());
-        let (kept, branched) = (false, None);
-        let mut journey = Self { run, how, told, typed, kept, branched, teller, before };
+        let (kept, id, branched) = (false, None, None);
+        let mut journey = Self { run, how, told, typed, kept, id, branched, teller, before };
         let events = journey.run.events().to_vec();
         journey.tell(&events);
-        journey
-    }
-
-    /// A run that was played before, as far as its moves can be made.
-    pub(crate) fn of(run: &Recorded) -> Self {
-        let how = How { seed: run.seed, learner: run.learner.clone(), ..How::default() };
-        let mut journey = Self::begin(Arc::clone(&run.program), how);
-        for made in &run.moves {
-            if !journey.make_again(made) {
-                break;
-            }
-        }
         journey
     }
 
@@ -222,13 +212,13 @@ impl Journey {
             branch.make(&act);
         }
         branch.typed = self.typed.until(moves);
-        branch.branched = Some(moves);
+        branch.branched = Some(Branch { of: self.id.clone(), moves });
         branch
     }
 
     /// A run that was not finished, where it stands.
-    pub(crate) fn resume(unfinished: &Unfinished, how: &How) -> Self {
-        let Unfinished { program, seed, moves, typed, answers, .. } = unfinished;
+    pub(crate) fn resume(unfinished: &Past, how: &How) -> Self {
+        let Past { run, program, seed, moves, typed, answers, .. } = unfinished;
         let how = How { seed: *seed, ..how.clone() };
         let mut journey = Self::begin(Arc::clone(&program.0), how);
         journey.hold_typed(typed);
@@ -239,7 +229,41 @@ impl Journey {
             journey.hold_typed(typed);
         }
         journey.typed.answers.clone_from(answers);
+        journey.id = Some(run.clone());
+        // In the records.
+        journey.kept = true;
         journey
+    }
+
+    /// The same run up to its first `moves` moves, a stop included.
+    pub(crate) fn until(&self, moves: usize) -> Self {
+        let mut until = self.branch(moves);
+        (until.id, until.branched, until.kept) = (self.id.clone(), None, self.kept);
+        if moves > until.before.len() && self.is_stopped() {
+            until.make(&Act::Stop);
+        }
+        until
+    }
+
+    /// How many moves were made, a stop included.
+    pub(crate) fn count(&self) -> usize {
+        self.before.len()
+    }
+
+    /// What was told after so many moves, up to the next.
+    pub(crate) fn told_after(&self, moves: usize) -> &[Told] {
+        let start = |moves: usize| self.before.get(moves).map_or(self.told.len(), |(_, at)| *at);
+        let from = moves.checked_sub(1).map_or(0, start);
+        self.told.get(from..start(moves)).unwrap_or_default()
+    }
+
+    /// The choice that was taken as the move after so many.
+    pub(crate) fn taken_after(&self, moves: usize) -> Option<ChoiceId> {
+        let mut taken = self.run.events().iter().filter_map(|event| match event {
+            Event::Chose { choice, .. } => Some(*choice),
+            _ => None,
+        });
+        taken.nth(moves)
     }
 
     /// Holds what was typed at this moment.
@@ -402,7 +426,7 @@ impl Journey {
                 program: Played(Arc::clone(self.program())),
                 agreed: self.how.agreed,
                 seed: self.how.seed,
-                branch: self.branched,
+                branch: self.branched.clone(),
             },
             Act::Resume(run) => Record::Resumed { run: run.clone() },
             Act::Choose(choice) => {

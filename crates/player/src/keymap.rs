@@ -8,6 +8,8 @@ use crate::journey::Asked;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Context {
     Library,
+    /// Saying what stories are to be about.
+    Filters,
     Warning,
     Brief,
     Play,
@@ -42,6 +44,8 @@ pub(crate) enum Context {
     Reading,
     /// What to do next, once all is said.
     Next,
+    /// Looking back at a run of the records.
+    Replay,
     Help,
     Story,
     /// Typing what to search for in the story so far.
@@ -102,7 +106,21 @@ pub(crate) enum Action {
     Swap,
     Skip,
     Search,
+    /// Opens the filters of the library.
+    Filters,
+    /// The value before, or after, what a filter has.
+    Before,
+    After,
+    /// Takes a filter away.
+    Any,
     Again,
+    /// To the decision after, or before.
+    Forward,
+    Backward,
+    First,
+    Last,
+    /// Takes another way.
+    WhatIf,
     Unrecorded,
     Suspend,
     /// Takes the last digit away.
@@ -173,6 +191,7 @@ const SCROLLING: &[Context] = &[
     C::Aftermath,
     C::Asking,
     C::Reading,
+    C::Replay,
     C::Help,
     C::Story,
     C::Map,
@@ -180,6 +199,7 @@ const SCROLLING: &[Context] = &[
 ];
 const EVERYWHERE: &[Context] = &[
     C::Library,
+    C::Filters,
     C::Warning,
     C::Brief,
     C::Play,
@@ -199,6 +219,7 @@ const EVERYWHERE: &[Context] = &[
     C::Answer,
     C::Reading,
     C::Next,
+    C::Replay,
     C::Help,
     C::Story,
     C::Search,
@@ -237,6 +258,18 @@ const NUMBERS: &[Context] = &[C::Play, C::Hands, C::Counted];
 const ROOM: &[Context] = &[C::RoomStory, C::Think, C::Counted];
 /// Where whoever facilitates has a timer.
 const TIMED: &[Context] = &[C::Think, C::Counted, C::GuideRead, C::GuideAsk];
+/// Where somebody else reads along, so that the way on is shown however narrow it is.
+const FACILITATED: &[Context] = &[
+    C::RoomStory,
+    C::RoomEnd,
+    C::Think,
+    C::Hands,
+    C::Counted,
+    C::GuideSetup,
+    C::GuideRead,
+    C::GuideAsk,
+    C::Commit,
+];
 /// The steps of a guided debrief.
 const GUIDE: &[Context] = &[C::GuideRead, C::GuideAsk];
 
@@ -264,6 +297,24 @@ const TABLE: &[Binding] = bind! {
     &[C::NoteAbout], [letter('1')] => A::Number(1), "1–3", "pick", "pick what to write about";
     &[C::NoteAbout], [letter('2')] => A::Number(2), "", "", "";
     &[C::NoteAbout], [letter('3')] => A::Number(3), "", "", "";
+    &[C::Replay], [key(K::Right), key(K::Enter), letter('n')] => A::Forward, "→", "next", "what the next decision brought";
+    &[C::Replay], [key(K::Left), key(K::Backspace), letter('b')] => A::Backward, "←", "back", "the decision before";
+    &[C::Replay], [letter('w')] => A::WhatIf, "w", "what if", "take another way from here; it is kept as a branch of this run";
+    &[C::Replay], [letter('0')] => A::Number(0), "0–9", "go to", "to after that decision; 0 is the start";
+    &[C::Replay], [letter('1')] => A::Number(1), "", "", "";
+    &[C::Replay], [letter('2')] => A::Number(2), "", "", "";
+    &[C::Replay], [letter('3')] => A::Number(3), "", "", "";
+    &[C::Replay], [letter('4')] => A::Number(4), "", "", "";
+    &[C::Replay], [letter('5')] => A::Number(5), "", "", "";
+    &[C::Replay], [letter('6')] => A::Number(6), "", "", "";
+    &[C::Replay], [letter('7')] => A::Number(7), "", "", "";
+    &[C::Replay], [letter('8')] => A::Number(8), "", "", "";
+    &[C::Replay], [letter('9')] => A::Number(9), "", "", "";
+    &[C::Replay], [letter('<')] => A::First, "<", "", "to the start";
+    &[C::Replay], [letter('>')] => A::Last, ">", "", "to the end";
+    &[C::Replay], [letter('l')] => A::Story, "l", "story", "the story up to here, and search it";
+    &[C::Replay], [letter('m')] => A::Map, "m", "map", "the map of the run up to here";
+    &[C::Replay], [key(K::Esc), letter('q')] => A::Quit, "Esc", "leave", "leave Mile";
     &[C::Library], [key(K::Enter)] => A::Take, "Enter", "open", "open the selected scenario";
     &[C::Warning, C::Aftermath], [key(K::Enter)] => A::Take, "Enter", "go on", "go on";
     &[C::Brief], [key(K::Enter)] => A::Take, "Enter", "begin", "begin";
@@ -332,6 +383,14 @@ const TABLE: &[Binding] = bind! {
     &[C::Concern], [ctrl('n')] => A::Sign, "Ctrl-N", "sign it", "put your name to it, or take it away";
     &[C::Library], [key(K::Up)] => A::Up, "↑↓", "select", "select a scenario";
     &[C::Library], [key(K::Down)] => A::Down, "", "", "";
+    &[C::Library], [key(K::Tab)] => A::Filters, "Tab", "filters", "filters: what the stories are to be about";
+    &[C::Filters], [key(K::Left), letter('h')] => A::Before, "←→", "change", "the next thing to ask for, or the one before";
+    &[C::Filters], [key(K::Right), letter('l'), letter(' ')] => A::After, "", "", "";
+    &[C::Filters], [key(K::Up), letter('k')] => A::Up, "↑↓", "select", "select what to ask for";
+    &[C::Filters], [key(K::Down), letter('j')] => A::Down, "", "", "";
+    &[C::Filters], [key(K::Backspace), key(K::Delete)] => A::Any, "Backspace", "any", "ask for nothing here";
+    &[C::Filters], [letter('?'), key(K::F(1))] => A::Help, "?", "help", "this help";
+    &[C::Filters], [key(K::Enter), key(K::Tab), key(K::Esc)] => A::Back, "Enter", "stories", "back to the stories that are left";
     &[C::Next, C::NoteAbout], [key(K::Up), letter('k')] => A::Up, "↑↓", "select", "select";
     &[C::Next, C::NoteAbout], [key(K::Down), letter('j')] => A::Down, "", "", "";
     &[C::Play], [letter('?'), key(K::F(1))] => A::Help, "?", "help", "this help";
@@ -362,7 +421,7 @@ const TABLE: &[Binding] = bind! {
     SCROLLING, [key(K::Up), letter('k')] => A::Up, "", "", "";
     SCROLLING, [key(K::Home)] => A::Top, "Home", "", "the beginning";
     SCROLLING, [key(K::End)] => A::Bottom, "End", "", "the end";
-    &[C::Library], [key(K::Esc)] => A::Back, "Esc", "leave", "clear the filter, or leave";
+    &[C::Library], [key(K::Esc)] => A::Back, "Esc", "leave", "clear what was typed, then the filters; or leave";
     &[C::Warning, C::Brief], [key(K::Esc), letter('q'), letter('s')] => A::Back, "Esc", "not today", "leave this story; nothing has begun";
     &[C::Help, C::Story, C::Map, C::Problems], [key(K::Esc), letter('q'), letter('?')] => A::Back, "Esc", "back", "back to where you were";
     &[C::Note], [key(K::Esc), ctrl('c')] => A::Back, "Esc", "keep and go back", "keep the note, and back to where you were; an empty one is not kept";
@@ -370,7 +429,7 @@ const TABLE: &[Binding] = bind! {
     &[C::NoteAbout, C::Concern, C::Search, C::File, C::Leave], [key(K::Esc)] => A::Back, "Esc", "back", "back to where you were";
     &[C::Stop], [key(K::Esc), letter('n')] => A::Back, "Esc", "stay", "stay in the story";
     &[C::Stop, C::Leave, C::Failed], [ctrl('c')] => A::Quit, "", "", "";
-    &[C::Warning, C::Brief, C::Ended, C::RoomEnd, C::Aftermath, C::Asking, C::Reading, C::Next], [letter('?'), key(K::F(1))] => A::Help, "?", "help", "this help";
+    &[C::Warning, C::Brief, C::Ended, C::RoomEnd, C::Aftermath, C::Asking, C::Reading, C::Next, C::Replay], [letter('?'), key(K::F(1))] => A::Help, "?", "help", "this help";
     &[C::Answer, C::GuideNote, C::Commit, C::Note, C::Concern], [key(K::F(1))] => A::Help, "F1", "", "this help";
     EVERYWHERE, [ctrl('c')] => A::Quit, "Ctrl-C", "", "leave Mile";
     EVERYWHERE, [ctrl('z')] => A::Suspend, "", "", "";
@@ -396,8 +455,12 @@ pub(crate) fn is_typing(context: Context) -> bool {
 /// narrow it is: nobody looks for the way out or for help.
 pub(crate) fn footer(context: Context) -> impl Iterator<Item = (&'static str, &'static str, bool)> {
     let here = TABLE.iter().filter(move |binding| binding.contexts.contains(&context));
-    here.filter(|binding| !binding.label.is_empty()).map(|binding| {
-        let always = matches!(binding.action, A::Help | A::Stop | A::Back | A::Skip);
+    here.filter(|binding| !binding.label.is_empty()).map(move |binding| {
+        let always = match binding.action {
+            A::Help | A::Stop | A::Back | A::Skip => true,
+            A::Take => FACILITATED.contains(&context),
+            _ => false,
+        };
         (binding.name, binding.label, always)
     })
 }

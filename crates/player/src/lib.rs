@@ -16,6 +16,7 @@ mod keymap;
 mod large;
 pub mod linear;
 mod map;
+mod moments;
 mod page;
 pub mod record;
 mod rows;

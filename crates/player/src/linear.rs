@@ -3,11 +3,13 @@
 
 mod before;
 mod decide;
+mod filter;
 mod guided;
 mod keep;
 pub mod library;
 mod look_back;
 mod next;
+mod replay;
 mod room;
 mod wish;
 
@@ -24,7 +26,7 @@ use crate::after;
 use crate::guide::Guiding;
 use crate::journey::{Act, How, Journey};
 use crate::page::Page;
-use crate::record::{Outside, Recorded, Unfinished};
+use crate::record::{Opening, Outside, Past};
 use crate::tell::Teller;
 use crate::words::{Voice, clean};
 use look_back::AtTheEnd;
@@ -42,8 +44,8 @@ pub struct Settings {
     pub today: Date,
     /// Whether what is recorded stays. If not, nothing typed is thrown away unasked.
     pub recorded: bool,
-    /// A run to go on with at once.
-    pub resume: Option<Unfinished>,
+    /// A run of the records to open at once.
+    pub opening: Option<Opening>,
     /// Columns of the window.
     pub width: usize,
     /// Whether nobody's Enter shows on what the learner reads, as when the input is a file: a line
@@ -99,13 +101,13 @@ pub fn room(
 /// # Errors
 /// If reading or writing fails.
 pub fn debrief(
-    run: &Recorded,
+    run: &Past,
     guiding: Guiding,
     settings: &Settings,
     surroundings: Surroundings<'_>,
 ) -> io::Result<()> {
-    let mut journey = Journey::of(run);
-    let mut player = Player::new(&run.program, settings, surroundings, false);
+    let mut journey = Journey::resume(run, &settings.how);
+    let mut player = Player::new(&run.program.0, settings, surroundings, false);
     player.is_over = true;
     let looked_back = player.guided(&mut journey, guiding);
     let ended = looked_back.and_then(|()| player.keep_or_leave(&mut journey));
@@ -119,8 +121,13 @@ fn with(
     room: bool,
 ) -> io::Result<()> {
     let mut player = Player::new(program, settings, surroundings, room);
-    let ended = match &settings.resume {
-        Some(unfinished) => player.resume(unfinished),
+    let ended = match &settings.opening {
+        Some(Opening::Resume(past)) => player.resume(past),
+        Some(Opening::Replay(past)) => player.replay(past),
+        Some(Opening::Branch(past, moves)) => {
+            let run = Journey::resume(past, &settings.how);
+            player.play_on(run.branch(*moves), Act::Begin)
+        }
         None => player.run(program),
     };
     let ended = match ended {
@@ -176,13 +183,13 @@ enum End {
     /// The learner left before it began, or before anything was told of what came of it.
     Left,
     /// The learner goes on with another run first.
-    Resume(Unfinished),
+    Resume(Past),
 }
 
 /// How the learner wants to begin.
 enum Start {
     Anew(How),
-    Resume(Unfinished),
+    Resume(Past),
     Leave,
 }
 
@@ -261,7 +268,7 @@ impl Player<'_, '_> {
     }
 
     /// Goes on with a run that was not finished.
-    fn resume(&mut self, unfinished: &Unfinished) -> Flow<End> {
+    fn resume(&mut self, unfinished: &Past) -> Flow<End> {
         self.page.say(&self.voice.fill(&self.voice.scenario.title))?;
         self.page.heading("You are here again:")?;
         let journey = Journey::resume(unfinished, &self.settings.how);

@@ -17,9 +17,9 @@ pub use crate::journey::Agreed;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the fields are ids, turns and the learner's own words")]
 pub enum Record {
-    /// A run began. A branch took the first `branch` moves of the run before it over. What the learner
-    /// agreed to comes with the first run after they were asked.
-    Began { program: Played, seed: u64, branch: Option<usize>, agreed: Option<Agreed> },
+    /// A run began, perhaps as a branch of another. What the learner agreed to comes with the first
+    /// run after they were asked.
+    Began { program: Played, seed: u64, branch: Option<Branch>, agreed: Option<Agreed> },
     /// A run that was not finished goes on.
     Resumed { run: String },
     /// The learner took a choice, so long after it was offered.
@@ -57,19 +57,6 @@ pub struct Commitment {
     pub by: Date,
 }
 
-/// A run as it was recorded, to be looked at.
-#[derive(Debug, Clone)]
-pub struct Recorded {
-    /// What was played.
-    pub program: Arc<Program>,
-    /// What decided the chances.
-    pub seed: u64,
-    /// Its moves, in order.
-    pub moves: Vec<Move>,
-    /// What the people in the story called the learner.
-    pub learner: Option<String>,
-}
-
 /// What is played. Two are equal if they play the same text.
 #[derive(Clone)]
 pub struct Played(pub Arc<Program>);
@@ -88,9 +75,38 @@ impl fmt::Debug for Played {
     }
 }
 
-/// A run that was begun and neither finished nor stopped, as it was recorded.
+/// What a branch has from another run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Branch {
+    /// The id of that run, if it comes from the records; else it is the run before this one.
+    pub of: Option<String>,
+    /// Its first moves, so many.
+    pub moves: usize,
+}
+
+/// A run of the records to open at once.
 #[derive(Debug, Clone)]
-pub struct Unfinished {
+pub enum Opening {
+    /// To go on with it.
+    Resume(Past),
+    /// To look back at it, decision by decision.
+    Replay(Past),
+    /// To take another way from there, after so many of its moves.
+    Branch(Past, usize),
+}
+
+impl Opening {
+    /// The run.
+    pub fn past(&self) -> &Past {
+        match self {
+            Self::Resume(past) | Self::Replay(past) | Self::Branch(past, _) => past,
+        }
+    }
+}
+
+/// A run as it was recorded.
+#[derive(Debug, Clone)]
+pub struct Past {
     /// Its id.
     pub run: String,
     /// What was played, in the version of then.
@@ -101,15 +117,19 @@ pub struct Unfinished {
     pub seed: u64,
     /// The moves that stand.
     pub moves: Vec<Move>,
+    /// How long the learner took for each, where that was measured.
+    pub times: Vec<Option<Duration>>,
     /// What was typed beside the story.
     pub typed: Vec<Aside>,
     /// Questions of the debrief that were answered.
     pub answers: Vec<(String, String)>,
     /// How long ago it began.
     pub ago: Duration,
+    /// Whether it can be played again as it was, a sentence each, for who looks back at it.
+    pub verdict: Vec<String>,
 }
 
-impl Unfinished {
+impl Past {
     /// How far it came and how long ago, in a sentence.
     pub fn told(&self) -> String {
         let decisions = match self.moves.len() {
@@ -179,7 +199,7 @@ pub trait Outside {
     fn watch(&mut self, wanted: &str, saved: Saved) -> Result<(), String>;
 
     /// The run of this story that the learner began and did not finish, if there is one.
-    fn unfinished(&mut self, program: &Arc<Program>) -> Option<Unfinished> {
+    fn unfinished(&mut self, program: &Arc<Program>) -> Option<Past> {
         let _ = program;
         None
     }

@@ -6,6 +6,7 @@ pub(crate) mod breathe;
 pub(crate) mod commit;
 pub(crate) mod debrief;
 pub(crate) mod dialog;
+pub(crate) mod filters;
 pub(crate) mod guided;
 pub(crate) mod library;
 pub(crate) mod next;
@@ -13,6 +14,7 @@ pub(crate) mod note;
 pub(crate) mod page;
 pub(crate) mod play;
 pub(crate) mod reader;
+pub(crate) mod replay;
 pub(crate) mod room;
 pub(crate) mod story;
 
@@ -44,6 +46,8 @@ pub(crate) enum To {
     Debrief,
     Next,
     Replay,
+    /// In a run of the records, to after so many of its moves.
+    Moment(usize),
     /// To the run that was not finished.
     Resume,
     /// The same run, from before the decision that follows so many others.

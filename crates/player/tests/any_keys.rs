@@ -2,16 +2,12 @@
 
 mod harness;
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
-use harness::{PARCEL, Stage, scenario};
-use mile_core::program::Program;
-use mile_core::transcript::Move;
+use harness::{PARCEL, Stage, past};
 use mile_player::app::{How, Msg, Options, Start, Timers};
 use mile_player::guide::Guiding;
-use mile_player::record::Recorded;
 use proptest::prelude::*;
 
 #[derive(Debug, Clone)]
@@ -130,12 +126,7 @@ proptest! {
         steps in 0usize..12,
         doings in prop::collection::vec(doing(), 0..60),
     ) {
-        let played = Recorded {
-            program: Arc::new(Program::new((*scenario(PARCEL)).clone())),
-            seed: 0,
-            moves: ["ask", "promise", "queue"].map(|id| Move::Choose(id.to_owned())).to_vec(),
-            learner: None,
-        };
+        let played = past(&["ask", "promise", "queue"]);
         let options = Options {
             start: Start::Debrief(played, Guiding::default()),
             ..Options::default()

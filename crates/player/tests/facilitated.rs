@@ -2,22 +2,22 @@
 
 mod harness;
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use harness::{PARCEL, Stage, scenario};
+use harness::{PARCEL, Stage, past};
 use insta::assert_snapshot;
 use jiff::civil::date;
-use mile_core::program::Program;
-use mile_core::transcript::Move;
 use mile_player::app::{How, Options, Start};
 use mile_player::guide::{Guiding, With};
-use mile_player::record::{Commitment, Record, Recorded};
+use mile_player::record::{Branch, Commitment, Record};
 
 fn options(start: Start) -> Options {
     let how = How { learner: Some("Kim".to_owned()), ..How::default() };
     Options { start, how, today: date(2026, 11, 22), ..Options::default() }
 }
+
+/// The moves of a run whose promise is broken.
+const MOVES: [&str; 3] = ["ask", "promise", "queue"];
 
 /// A room in the small story, before the first hands.
 fn room(columns: u16, rows: u16) -> Stage {
@@ -26,17 +26,22 @@ fn room(columns: u16, rows: u16) -> Stage {
     stage
 }
 
-/// A run of the small story.
-fn recorded() -> Recorded {
-    let program = Arc::new(Program::new((*scenario(PARCEL)).clone()));
-    let moves = ["ask", "promise", "queue"].map(|id| Move::Choose(id.to_owned())).to_vec();
-    Recorded { program, seed: 0, moves, learner: Some("Kim".to_owned()) }
-}
-
 /// Looking back at it.
 fn debrief(with: With, columns: u16, rows: u16) -> Stage {
-    let start = Start::Debrief(recorded(), Guiding { with, ..Guiding::default() });
+    let start = Start::Debrief(past(&MOVES), Guiding { with, ..Guiding::default() });
     Stage::started(options(start), columns, rows)
+}
+
+/// Presses `keys` until some words are there.
+#[track_caller]
+fn until(stage: &mut Stage, words: &str, keys: &str) {
+    for _ in 0..60 {
+        if stage.screen().contains(words) {
+            return;
+        }
+        stage.keys(keys);
+    }
+    stage.shows(words);
 }
 
 #[test]
@@ -110,7 +115,12 @@ fn the_road_not_taken_is_opened_afterwards() {
     assert_snapshot!("room_next", stage.screen());
     stage.shows("The road not taken at decision 1").keys("Down Down Down Down Enter");
     stage.shows("It had to be today.").keys("Enter Enter").shows("Who would take this?");
-    assert!(stage.records.iter().any(|r| matches!(r, Record::Began { branch: Some(0), .. })));
+    assert!(
+        stage
+            .records
+            .iter()
+            .any(|r| matches!(r, Record::Began { branch: Some(Branch { moves: 0, .. }), .. }))
+    );
     stage.keys("9 Enter Enter Enter").shows("Here before: 1: 4, 2: 5, 3: 0.");
 }
 
@@ -184,10 +194,8 @@ fn a_pair_asks_before_it_says() {
 
 #[test]
 fn a_run_that_was_stopped_looks_like_one_that_was_left() {
-    let program = Arc::new(Program::new((*scenario(PARCEL)).clone()));
-    let screens = [vec![], vec![Move::OptOut]].map(|end| {
-        let moves = [vec![Move::Choose("ask".to_owned())], end].concat();
-        let played = Recorded { program: Arc::clone(&program), seed: 0, moves, learner: None };
+    let screens = [&["ask"][..], &["ask", "opt_out"]].map(|moves| {
+        let played = past(moves);
         let start = Start::Debrief(played, Guiding::default());
         let mut stage = Stage::started(options(start), 80, 40);
         let mut screens = Vec::new();
@@ -198,7 +206,7 @@ fn a_run_that_was_stopped_looks_like_one_that_was_left() {
             stage.keys(if stage.screen().contains("> Who:") { "Tab" } else { "Enter" });
             screens.push(stage.screen());
         }
-        assert_eq!(screens.pop().is_some_and(|last| last.contains("What next?")), true);
+        assert!(screens.pop().is_some_and(|last| last.contains("What next?")));
         screens
     });
     assert_eq!(screens[0], screens[1]);

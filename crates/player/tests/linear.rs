@@ -9,15 +9,18 @@ use std::time::Duration;
 use harness::scenario;
 use jiff::civil::Date;
 use mile_core::program::Program;
+use mile_core::transcript::Move;
 use mile_player::app::{Agreed, How, Timers};
+use mile_player::linear::library::{self, Entry};
 use mile_player::linear::{self, Settings, Surroundings};
-use mile_player::record::{Found, Outside, Record, Saved};
+use mile_player::record::{Branch, Found, Opening, Outside, Past, Played, Record, Saved};
 
 /// Records; once, after so many records, the disk is full.
 #[derive(Default)]
 struct Store {
     records: Vec<Record>,
     fails_after: Option<usize>,
+    unfinished: Option<Past>,
 }
 
 impl Outside for Store {
@@ -32,6 +35,11 @@ impl Outside for Store {
     fn watch(&mut self, _: &str, _: Saved) -> Result<(), String> {
         Ok(())
     }
+
+    fn unfinished(&mut self, _: &Arc<Program>) -> Option<Past> {
+        self.unfinished.take()
+    }
+
     fn record(&mut self, record: &Record) -> Result<(), String> {
         if self.fails_after == Some(self.records.len()) {
             self.fails_after = None;
@@ -57,7 +65,7 @@ fn play_as(path: &str, how: How, seconds: u64, lines: &str, store: &mut Store) -
         how,
         same_seed: true,
         recorded: false,
-        resume: None,
+        opening: None,
         today: Date::default(),
         width: 80,
         echo: true,
@@ -165,7 +173,7 @@ fn agreed(lines: &str) -> (String, Option<Agreed>) {
 #[test]
 fn nothing_is_shared_unless_the_learner_says_so() {
     let (out, said) = agreed("\n\n3\n");
-    assert!(out.contains("A facilitator may see the runs that you share (f): no."), "{out}");
+    assert!(out.contains("A facilitator may see what you share (f): no."), "{out}");
     assert_eq!(said, Some(Agreed { playing: true, facilitator: false, group: false }));
     let (out, said) = agreed("\ngroup\nfacilitator\nf\nf\n\n3\n");
     assert!(out.contains("(g): yes."), "{out}");
@@ -188,4 +196,104 @@ fn a_concern_has_no_name_unless_it_is_signed() {
     };
     let concerns: Vec<_> = store.records.iter().filter_map(signed).collect();
     assert_eq!(concerns, [("too loud".to_owned(), false), ("too near".to_owned(), true)]);
+}
+
+#[test]
+fn the_library_shows_what_is_asked_for() {
+    let paths = ["billing/billing-dispute", "security/security-hold", "shipping/lost-parcel"];
+    let stories = paths.map(|path| harness::scenario(&format!("scenarios/{path}.ron")));
+    let mut entries: Vec<_> = stories.iter().map(|story| Entry::Scenario(story)).collect();
+    entries.push(Entry::Broken("mine.ron", "it is broken"));
+    let pick = |typed: &str| {
+        let mut out = Vec::new();
+        let picked = library::pick(&entries, 100, &mut typed.as_bytes(), &mut out).expect("memory");
+        (picked.map(|story| story.id.clone()), String::from_utf8(out).expect("text"))
+    };
+    let (picked, out) = pick("emotion fear\n2\n");
+    assert_eq!(picked.as_deref(), Some("security-hold"), "{out}");
+    let after = out.split("These are: fear.").next().expect("a list");
+    assert!(after.contains("2. security-hold: ") && out.contains("mine.ron: cannot"), "{out}");
+    let (picked, out) = pick("emotion\nEmotion fear\ncontext shipping\nstakes high\nall\n3\n");
+    assert_eq!(picked.as_deref(), Some("lost-parcel"), "{out}");
+    assert!(out.contains("There are: anger (1), fear (2)"), "{out}");
+    assert!(
+        out.contains("No story is all of this: shipping · fear. Leave one of them out."),
+        "{out}"
+    );
+    let (picked, out) = pick("minutes 3\nminutes\nemotion zeal\n\n");
+    assert_eq!(picked, None);
+    assert!(out.contains("The shortest story takes 14 minutes."), "{out}");
+    assert!(out.contains("There are stories of 14 minutes."), "{out}");
+    assert!(out.contains("No story has the emotion `zeal`."), "{out}");
+}
+
+/// Opens a run of the small story and types `lines`.
+fn open(opening: Opening, lines: &str, store: &mut Store) -> String {
+    let program = Arc::clone(&opening.past().program.0);
+    let settings = Settings {
+        how: How::default(),
+        same_seed: true,
+        recorded: true,
+        opening: Some(opening),
+        today: Date::default(),
+        width: 80,
+        echo: true,
+    };
+    let mut output = Vec::new();
+    let surroundings = Surroundings {
+        input: &mut io::Cursor::new(lines),
+        output: &mut output,
+        outside: store,
+        clock: &mut || Duration::ZERO,
+    };
+    linear::play(&program, &settings, surroundings).expect("memory takes everything");
+    String::from_utf8(output).expect("it is text")
+}
+
+fn past(moves: &[&str]) -> Past {
+    Past {
+        run: "k7f3".to_owned(),
+        program: Played(Arc::new(Program::new((*scenario(PARCEL)).clone()))),
+        changed: true,
+        seed: 1,
+        moves: moves.iter().copied().map(Move::parse).collect(),
+        times: vec![None; moves.len()],
+        typed: Vec::new(),
+        answers: Vec::new(),
+        ago: Duration::from_hours(2),
+        verdict: Vec::new(),
+    }
+}
+
+#[test]
+fn a_script_begins_anew_although_a_run_was_not_finished() {
+    let mut store = Store { unfinished: Some(past(&["promise"])), ..Store::default() };
+    let out = play(PARCEL, Timers::Off, 1, "\n\n3\n", &mut store);
+    assert!(out.contains("stands after 1 decision, begun 2 hours ago"), "{out}");
+    assert!(out.contains("You have promised"), "{out}");
+    assert!(matches!(store.records[0], Record::Began { .. }));
+
+    let mut store = Store { unfinished: Some(past(&["promise", "loop"])), ..Store::default() };
+    let out = play(PARCEL, Timers::Off, 1, "\nresume\n1\n", &mut store);
+    assert!(out.contains("You are here again:") && out.contains("The end: On its way"), "{out}");
+    assert!(matches!(&store.records[0], Record::Resumed { run } if run == "k7f3"));
+    assert!(matches!(&store.records[1], Record::Chose { turn: 3, .. }));
+}
+
+#[test]
+fn a_run_of_the_records_is_looked_at_decision_by_decision() {
+    let mut store = Store::default();
+    let moves = ["promise", "loop", "ring"];
+    let out = open(Opening::Replay(past(&moves)), "\n3\nback\n9\nstop\n", &mut store);
+    let places = ["[at the start, of 3]", "[1 of 3]", "[3 of 3]", "[2 of 3]"];
+    let mut rest = out.as_str();
+    for place in places {
+        rest = rest.split_once(place).unwrap_or_else(|| panic!("{place}: {out}")).1;
+    }
+    assert!(rest.contains("The decisions of this run are 1 to 3."), "{out}");
+    assert_eq!(store.records, []);
+    let out = open(Opening::Replay(past(&moves)), "1\nwhatif\n2\n", &mut store);
+    assert!(out.contains("A promise is broken"), "{out}");
+    let branch = Some(Branch { of: Some("k7f3".to_owned()), moves: 1 });
+    assert!(matches!(&store.records[0], Record::Began { branch: from, .. } if *from == branch));
 }

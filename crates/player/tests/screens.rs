@@ -2,14 +2,17 @@
 
 mod harness;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
-use harness::{PARCEL, Stage};
+use harness::{PARCEL, Stage, scenario};
 use insta::assert_snapshot;
+use mile_core::program::Program;
+use mile_core::transcript::Move;
 use mile_player::app::{Agreed, How, Msg, Options, Timers};
-use mile_player::record::Record;
+use mile_player::record::{Aside, Branch, Opening, Past, Played, Record};
 use mile_player::theme::{Colours, ThemeName};
 use ratatui::style::{Color, Modifier};
 
@@ -42,6 +45,34 @@ fn typing_filters_the_library() {
     stage.keys("Esc \"parcel\" Enter").shows("Is this for today?").keys("Esc").shows("Mile ·");
     assert!(!stage.left);
     assert!(stage.keys("Esc Esc").left);
+}
+
+#[test]
+fn the_library_is_filtered_by_what_stories_are_about() {
+    let mut stage = Stage::library(kim(), 80, 24);
+    stage.keys("Tab").shows("what is it to be about?").shows("> Context  < any >");
+    assert_snapshot!("filters_80x24", stage.keys("Down Right").shows("< anger >").screen());
+    stage.shows("1 of 4").keys("Right").shows("< fear >").shows("2 of 4");
+    stage.keys("Up Right").shows("< billing >").keys("Right").shows("< security >");
+    stage.keys("Right").shows("Context  < any >").keys("Left").shows("< security >");
+    stage.keys("Down Down Down Down").shows("> Skill").keys("Right");
+    stage.shows("< acknowledge >").shows("Says back what the customer is going through");
+    assert_snapshot!("filters_40x12", stage.resize(40, 12).screen());
+    stage.resize(80, 24).keys("Enter").shows("security · fear · acknowledge");
+    stage.shows("> The hold on pay day").hides("What the man in March said").hides("broken");
+    stage.keys("\"zzz\"").shows("No story is like that").keys("Esc").shows("1 of 4");
+    stage.keys("Enter").shows("Is this for today?").keys("Esc").shows("1 of 4");
+    stage.keys("Tab Backspace").shows("Skill    < any >").keys("Tab").shows("security · fear");
+    assert!(!stage.keys("Esc").shows("4 stories").left);
+    assert!(stage.keys("Esc").left);
+}
+
+#[test]
+fn filters_leave_out_what_is_too_long_and_fit_every_window() {
+    let mut stage = Stage::library(kim(), 80, 24);
+    stage.keys("Tab Down Down Down Down Down Right").shows("Minutes  < up to 14 >");
+    stage.resize(40, 4).shows("up to 14").keys("Up").shows("Skill");
+    stage.resize(80, 24).keys("?").shows("ask for nothing here").keys("Esc").shows("> Skill");
 }
 
 #[test]
@@ -162,7 +193,10 @@ fn another_branch_from_any_decision() {
         .shows("Another way at decision 2");
     let began = stage.records.len();
     stage.keys("Down Down Down Down Down Enter").shows("You owe: Call Mira back").shows("And now?");
-    assert!(matches!(stage.records[began], Record::Began { branch: Some(1), .. }));
+    assert!(matches!(
+        stage.records[began],
+        Record::Began { branch: Some(Branch { moves: 1, .. }), .. }
+    ));
 }
 
 #[test]
@@ -405,7 +439,7 @@ fn what_a_learner_agrees_to_is_asked_once() {
     let mut options = kim();
     options.how.agreed = Some(Agreed::default());
     let mut stage = Stage::story(PARCEL, options, 80, 40);
-    stage.keys("Enter").shows("A facilitator may see the runs that you share (f): no");
+    stage.keys("Enter").shows("A facilitator may see what you share (f): no");
     stage.keys("g r r").shows("(g): yes").shows("(f): no").shows("(r): yes");
     stage.keys("Enter");
     let agreed = Some(Agreed { playing: true, facilitator: false, group: true });
@@ -428,4 +462,77 @@ fn a_concern_is_signed_only_on_wish() {
     let mut stage = playing();
     stage.keys("f").shows("Without your name").keys("C-n").shows("With your name").keys("Tab");
     assert!(matches!(stage.records[1], Record::Concern { signed: true, .. }));
+}
+
+/// A run of the small story, as it was recorded.
+fn past(moves: &[&str]) -> Past {
+    Past {
+        run: "k7f3".to_owned(),
+        program: Played(Arc::new(Program::new((*scenario(PARCEL)).clone()))),
+        changed: false,
+        seed: 1,
+        moves: moves.iter().copied().map(Move::parse).collect(),
+        times: vec![Some(Duration::from_secs(12)); moves.len()],
+        typed: vec![Aside {
+            turn: 1,
+            about: Some("A note".to_owned()),
+            words: "Tired.".to_owned(),
+        }],
+        answers: Vec::new(),
+        ago: Duration::from_hours(2),
+        verdict: vec!["ok: the scenario is the same as then.".to_owned()],
+    }
+}
+
+#[test]
+fn a_run_that_was_not_finished_is_offered_and_goes_on_where_it_was() {
+    let mut stage = Stage::story_with(PARCEL, Some(past(&["promise", "loop"])), 80, 24);
+    stage.shows("Go on with it?").shows("after 2 decisions, begun 2 hours");
+    stage.keys("Enter").shows("And now?").shows("You are here again");
+    assert_eq!(stage.records, [Record::Resumed { run: "k7f3".to_owned() }]);
+    // What was typed then is there; what was decided can be taken back.
+    stage.keys("1").shows("On its way");
+    stage.keys("u u u").shows("What do you do?");
+
+    let mut anew = Stage::story_with(PARCEL, Some(past(&["promise"])), 80, 24);
+    anew.keys("n").shows("Is this for today?").keys("Enter Enter").shows("What do you do?");
+    assert!(matches!(anew.records[..], [Record::Began { branch: None, .. }]));
+}
+
+#[test]
+fn a_run_of_the_records_is_looked_at_decision_by_decision() {
+    let opening = Some(Opening::Replay(past(&["promise", "loop", "ring"])));
+    let options = Options { opening, ..Options::default() };
+    let mut stage = Stage::story(PARCEL, options, 80, 40);
+    stage.shows("at the start, of 3").shows("ok: the scenario is the same as then.");
+    stage.shows("* “I will ring you within the hour.”").shows("- “Today? What is it for?”");
+    stage.keys("n").shows("1 of 3").shows("You have promised: Call Mira back, by 10:10.");
+    stage
+        .shows("A note: Tired.")
+        .shows("Owed: Call Mira back, by 10:10.")
+        .shows("after 12 seconds");
+    stage.keys("3").shows("3 of 3").shows("The end: On its way");
+    stage.keys("n").shows("This is the end of the run.");
+    stage.keys("w").shows("Nothing was decided after this");
+    stage.keys("b b b b").shows("at the start, of 3");
+    stage.keys("l").shows("The story so far").keys("Esc");
+    // Nothing is recorded by looking.
+    assert_eq!(stage.records, []);
+    // Another way from the second decision on.
+    stage.keys("1 w").shows("And now?").keys("2").shows("A promise is broken");
+    let branch = Some(Branch { of: Some("k7f3".to_owned()), moves: 1 });
+    assert!(matches!(&stage.records[0], Record::Began { branch: from, .. } if *from == branch));
+    assert!(matches!(&stage.records[1], Record::Chose { turn: 2, .. }));
+}
+
+/// In a small window nobody has to read on to be asked; who was not asked agreed to nothing.
+#[test]
+fn who_has_not_seen_the_questions_was_not_asked() {
+    let mut options = kim();
+    options.how.agreed = Some(Agreed::default());
+    let mut stage = Stage::story(PARCEL, options, 80, 40);
+    stage.keys("Enter").shows("(f): no");
+    let rows = stage.screen().lines().position(|row| row.contains("asked once")).unwrap_or(0);
+    stage.resize(80, u16::try_from(rows).unwrap_or(0) + 1).keys("Enter").shows("What do you do?");
+    assert!(matches!(&stage.records[..], [Record::Began { agreed: None, .. }]));
 }

@@ -2,14 +2,27 @@
 
 use mile_core::group::{Figures, Layout, Trail, figures};
 
-use crate::error::Result;
-use crate::store::{Row, Store};
+use crate::error::{Error, Result};
+use crate::store::{Row, Store, Value};
 
 /// A way that learners went, with the number of them.
 struct Way {
     trail: String,
     ending: Option<String>,
     learners: i64,
+}
+
+/// There may be many; the texts are taken out as they are.
+fn way(Row(values): Row) -> Result<Way> {
+    match <[Value; 3]>::try_from(values) {
+        Ok([Value::Text(trail), Value::Text(ending), Value::Int(learners)]) => {
+            Ok(Way { trail, ending: Some(ending), learners })
+        }
+        Ok([Value::Text(trail), Value::Null, Value::Int(learners)]) => {
+            Ok(Way { trail, ending: None, learners })
+        }
+        _ => Err(Error::new("the records hold something that Mile did not write")),
+    }
 }
 
 impl Store {
@@ -22,9 +35,7 @@ impl Store {
         let sql = "SELECT trail, ending, COUNT(*) FROM runs WHERE scenario = $1 AND group_name = $2 \
                    AND counts = 1 GROUP BY trail, ending ORDER BY trail, ending";
         let rows = self.database().rows(sql, &[scenario.into(), group.into()])?;
-        let way =
-            |row: &Row| Ok(Way { trail: row.get(0)?, ending: row.get(1)?, learners: row.get(2)? });
-        let ways = rows.iter().map(way).collect::<Result<Vec<_>>>()?;
+        let ways = rows.into_iter().map(way).collect::<Result<Vec<_>>>()?;
         let trails = ways.iter().map(|Way { trail, ending, learners }| {
             let decisions = trail.split(' ').filter_map(|step| step.split_once('.'));
             let trail = Trail { decisions: decisions.collect(), ending: ending.as_deref() };

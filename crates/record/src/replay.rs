@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use mile_core::event::Event;
 use mile_core::program::Program;
-use mile_core::transcript::Run;
+use mile_core::transcript::{self, OPT_OUT, Run};
 
 use crate::error::{Error, Result};
-use crate::hash;
 use crate::run::{Kept, Kind, Move};
+use crate::{hash, now};
 
 /// What a move brought about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -131,6 +131,34 @@ fn is_equal(again: &Made, made: &Move, turn: i64) -> bool {
 fn scene(run: &Run) -> &str {
     let session = run.session();
     &session.program().scenario().scenes[session.state().scene()].id.text
+}
+
+/// What a record holds of moves that were made some other way; `None` if one of them is not possible.
+pub fn written(program: Arc<Program>, seed: u64, moves: &[transcript::Move]) -> Option<Vec<Move>> {
+    let mut run = Run::start(program, seed);
+    let mut written = Vec::new();
+    for (seq, wanted) in (1..).zip(moves) {
+        let (kind, choice) = match wanted {
+            transcript::Move::Choose(id) => (Kind::Choose, id.as_str()),
+            transcript::Move::TimeOut(id) => (Kind::Timeout, id.as_str()),
+            transcript::Move::OptOut => (Kind::OptOut, OPT_OUT),
+        };
+        let scene = scene(&run).to_owned();
+        let made = make(&mut run, kind, choice)?;
+        written.push(Move {
+            seq,
+            kind,
+            turn: run.session().state().turn(),
+            scene,
+            choice: choice.to_owned(),
+            real_ms: None,
+            clock: made.clock,
+            state: made.state,
+            ending: made.ending,
+            at: now(),
+        });
+    }
+    Some(written)
 }
 
 /// Moves that stand, made again.

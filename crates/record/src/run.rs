@@ -308,15 +308,12 @@ impl Kept {
 
     /// The answers that stand, in the order in which they were first given.
     pub fn answers(&self) -> Vec<(&str, &str)> {
-        let mut answers: Vec<(&str, &str)> = Vec::new();
-        for Reflection { question, answer, .. } in &self.reflections {
-            match answers.iter_mut().find(|(known, _)| known == question) {
-                Some((_, known)) => *known = answer,
-                None => answers.push((question, answer)),
-            }
-        }
-        answers.retain(|(_, answer)| !answer.is_empty());
-        answers
+        latest(self.reflections.iter().map(|it| (&*it.question, &*it.answer)))
+    }
+
+    /// What was said in debriefs and stands, in the order in which it was first noted.
+    pub fn said(&self) -> Vec<(&str, &str)> {
+        latest(self.heard.iter().map(|it| (&*it.prompt, &*it.words)))
     }
 
     /// The number of the last entry; 0 if there is none.
@@ -331,6 +328,19 @@ impl Kept {
         let all = [moves, notes, reflections, concerns, hands, heard, commitments];
         all.into_iter().flatten().max().unwrap_or(0)
     }
+}
+
+/// The last words to each question; empty ones take them back.
+fn latest<'k>(all: impl Iterator<Item = (&'k str, &'k str)>) -> Vec<(&'k str, &'k str)> {
+    let mut latest: Vec<(&str, &str)> = Vec::new();
+    for (question, words) in all {
+        match latest.iter_mut().find(|(known, _)| *known == question) {
+            Some((_, known)) => *known = words,
+            None => latest.push((question, words)),
+        }
+    }
+    latest.retain(|(_, words)| !words.is_empty());
+    latest
 }
 
 /// The moves among `moves` that stand.

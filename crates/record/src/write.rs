@@ -45,7 +45,9 @@ impl Store {
             keep_text(database, text)?;
             if !begin(database, run)? {
                 let known = super::load::run(database, &run.id)?;
-                return if known.as_ref() == Some(run) { Ok(()) } else { Err(conflict()) };
+                let begun = |run: &Run| Run { finished: None, ending: None, ..run.clone() };
+                let is_same = known.as_ref().map(begun) == Some(begun(run));
+                return if is_same { Ok(()) } else { Err(conflict()) };
             }
             for made in moves {
                 append(database, run, &Entry::Move(made.clone()))?;

@@ -11,27 +11,27 @@ use mile_record::{Location, Store, replay};
 const PARCEL: &str = include_str!("../../../scenarios/shipping/lost-parcel.ron");
 
 fn program() -> Arc<Program> {
-    Arc::new(Program::new(mile_core::read::read_text(PARCEL).0.unwrap()))
+    Arc::new(Program::new(mile_core::read::read_text(PARCEL).0.expect("it works")))
 }
 
 fn store(folder: &tempfile::TempDir) -> Store {
-    Store::open(&Location::folder(&folder.path().join("data"))).unwrap()
+    Store::open(&Location::folder(&folder.path().join("data"))).expect("it works")
 }
 
 fn beginning(store: &mut Store) -> Beginning {
-    let learner = store.learner("Kim").unwrap();
+    let learner = store.learner("Kim").expect("it works");
     Beginning { program: program(), text: PARCEL.into(), seed: 7, learner, group: None }
 }
 
 /// The first choice on offer.
 fn first(recorder: &Recorder) -> String {
-    recorder.offered().first().cloned().unwrap()
+    recorder.offered().first().cloned().expect("it works")
 }
 
 fn play_on(store: &mut Store, recorder: &mut Recorder) {
     while !recorder.is_over() {
         let choice = first(recorder);
-        recorder.choose(store, &choice, Some(Duration::from_millis(1500))).unwrap();
+        recorder.choose(store, &choice, Some(Duration::from_millis(1500))).expect("it works");
     }
 }
 
@@ -101,4 +101,22 @@ fn what_was_stopped_is_not_offered_again_and_looks_unfinished() {
     let listed = store.runs(&mile_record::Wanted::default()).unwrap();
     assert_eq!(listed[0].run, unfinished.run);
     assert_eq!(listed[0].decisions, 1);
+}
+
+#[test]
+fn what_a_room_and_a_debrief_bring_comes_back_in_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = &mut store(&folder);
+    let beginning = beginning(store);
+    let mut recorder = Recorder::begin(store, beginning).unwrap();
+    recorder.hands(store, &[("ask".to_owned(), 4), ("send".to_owned(), 0)]).unwrap();
+    recorder.heard(store, "What happened?", "She called.").unwrap();
+    recorder.heard(store, "What happened?", "She called twice.").unwrap();
+    recorder.commit(store, "K.", "Ask first.", "2026-11-29").unwrap();
+    let kept = store.load(&recorder.run().id).unwrap();
+    assert_eq!(kept.hands[0].counts, [("ask".to_owned(), 4), ("send".to_owned(), 0)]);
+    assert_eq!(kept.hands[0].turn, 1);
+    assert_eq!(kept.heard.iter().map(|heard| heard.seq).collect::<Vec<_>>(), [2, 3]);
+    assert_eq!(kept.commitments[0].day, "2026-11-29");
+    assert_eq!(kept.last_seq(), 4);
 }

@@ -8,6 +8,7 @@ use super::Reading;
 use super::guard;
 use super::place::{self, Place, Slot};
 use super::schema::{Field, Kind, Shape};
+use crate::vocabulary::{Vocabulary, Words};
 
 /// Something that could be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,6 +118,9 @@ impl<'s> Reading<'s> {
             Shape::Duration => DURATIONS[..3].iter().copied().map(word).collect(),
             Shape::After => DURATIONS.iter().copied().map(word).collect(),
             Shape::Plain if is_key && place.field == "allow" => codes(place.text.is_some()),
+            Shape::Plain if matches!(place.field, "context" | "emotions") => {
+                about_words(place.field, place.text.is_some(), present)
+            }
             Shape::Reference(kind) => {
                 let here = self.name_at(offset).map(|name| name.text);
                 let is_new = |c: &Candidate| {
@@ -245,6 +249,21 @@ const DURATIONS: [(&str, &str); 5] = [
     ("Turns(5)", "after so many choices"),
     ("AtEnding", "when the story has ended"),
 ];
+
+/// The words by which a library is sorted, but for those that are there already.
+fn about_words(field: &str, quoted: bool, present: &[&str]) -> Vec<Candidate> {
+    let english = Vocabulary::of("en");
+    let words = english.map(|e| if field == "context" { &e.contexts } else { &e.emotions });
+    let words = words.into_iter().flat_map(Words::all).filter(|word| !present.contains(word));
+    words
+        .map(|word| Candidate {
+            label: word.to_owned(),
+            sort: Sort::Word,
+            detail: String::new(),
+            insert: if quoted { word.to_owned() } else { format!("\"{word}\"") },
+        })
+        .collect()
+}
 
 /// The codes of findings that can be allowed.
 fn codes(quoted: bool) -> Vec<Candidate> {

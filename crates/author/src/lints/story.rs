@@ -70,6 +70,11 @@ impl<'a> Story<'a> {
         sides && *comparison == Comparison::Equal
     }
 
+    /// What stands at a place of the file.
+    pub(super) fn written(&self, span: Span) -> &'a str {
+        self.source.get(span.range()).unwrap_or_default()
+    }
+
     /// Where the text of a line stands.
     pub(super) fn line_span(&self, line: LineId) -> Span {
         self.scenario.lines[line].text.span()

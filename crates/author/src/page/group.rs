@@ -108,14 +108,14 @@ mod tests {
     const PARCEL: &str = include_str!("../../../../tests/suite/player/parcel.ron");
 
     fn documented(counts: [u64; 2]) -> Document {
-        let scenario = read_text(PARCEL).0.unwrap();
+        let scenario = read_text(PARCEL).0.expect("it is valid");
         let layout = Layout::of(&scenario);
         let (scene, choices) = &layout.decisions[0];
-        let way = |(choice, learners): (&String, u64)| {
+        let ways = choices.iter().zip(counts).map(|(choice, learners)| {
             let decisions = vec![(scene.as_str(), choice.as_str())];
             (Trail { decisions, ending: None }, learners)
-        };
-        let figures = figures(choices.iter().zip(counts).map(way), &layout);
+        });
+        let figures = figures(ways, &layout);
         document(&scenario, "<monday>", &figures)
     }
 

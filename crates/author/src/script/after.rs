@@ -8,9 +8,12 @@ use crate::script::Writer;
 use crate::script::prose::Prose;
 
 impl Writer<'_> {
-    pub(super) fn after(&mut self) {
+    /// The debrief, and the notes for facilitators unless they stand at the front.
+    pub(super) fn after(&mut self, noted: bool) {
         self.debrief();
-        self.facilitator();
+        if !noted {
+            self.facilitator();
+        }
     }
 
     fn debrief(&mut self) {

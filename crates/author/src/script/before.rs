@@ -4,6 +4,7 @@ use mile_core::scenario::{Better, Scenario};
 use mile_core::text::Text;
 use mile_core::words::trim;
 
+use crate::explore::Report;
 use crate::plain::{exactly, one_line};
 use crate::script::Writer;
 use crate::script::consequence::Since;
@@ -15,17 +16,13 @@ it leads. Delayed consequences arrive in the story's own time, which moves by wh
 depends on something says so in a sentence.";
 
 impl Writer<'_> {
-    pub(super) fn before(&mut self) {
-        if let Some(summary) = &self.scenario.summary {
-            let summary = self.fill(summary);
-            self.paragraph(summary);
-        }
-        let facts = self.voice.facts();
-        if !facts.is_empty() {
-            self.paragraph(facts);
-        }
+    pub(super) fn before(&mut self, report: Option<&Report>) {
+        self.summary();
         self.credits();
         self.paragraph(Prose::lead("How to read this. ").and(HOW_TO_READ));
+        if report.is_some() {
+            self.sheet(report);
+        }
         self.warning();
         self.brief();
         self.cast();
@@ -35,6 +32,18 @@ impl Writer<'_> {
         if !self.scenario.later.is_empty() {
             self.part("What time brings by itself");
             self.later(&self.scenario.later, 0, Since::Start);
+        }
+    }
+
+    /// What it is, in a sentence, and what it is about.
+    pub(super) fn summary(&mut self) {
+        if let Some(summary) = &self.scenario.summary {
+            let summary = self.fill(summary);
+            self.paragraph(summary);
+        }
+        let facts = self.voice.facts();
+        if !facts.is_empty() {
+            self.paragraph(facts);
         }
     }
 

@@ -18,8 +18,9 @@ p,li{white-space:pre-line}\
 .choice p{margin:.2rem 0}\
 .number{float:right;margin:0;font-size:1rem}\
 ul{padding-left:1.3rem}\
+.map{overflow:auto;border:1px solid;max-height:80vh}\
 nav ol{list-style:none;padding:0}\
-@media print{nav{break-after:page}h2,h3{break-after:avoid}.choice,li{break-inside:avoid}\
+@media print{nav{break-after:page}h2,h3{break-after:avoid}.choice,li{break-inside:avoid}.map{overflow:visible;max-height:none;border:0}.map svg{width:100%;height:auto}\
 body{max-width:none;margin:0;font-size:10.5pt}a{color:inherit;text-decoration:none}}";
 
 /// The script as a page.
@@ -119,6 +120,11 @@ fn block(block: &Block) -> Markup {
             Block::Paragraph(text) => { p dir="auto" { (prose(text)) } }
             Block::Said { who, words, when, .. } => {
                 p dir="auto" { (said(who, words, when.as_ref())) }
+            }
+            Block::Map { svg, alt } => {
+                h2 { "The map" }
+                // Wider than any page: it scrolls by itself, also by keys.
+                div class="map" role="region" aria-label=(alt) tabindex="0" { (PreEscaped(svg)) }
             }
             Block::Item { .. } => {}
         }

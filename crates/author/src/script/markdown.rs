@@ -5,15 +5,27 @@ use crate::script::{Block, Script};
 
 /// The script as `CommonMark`, in which nothing that the author wrote means anything but itself.
 pub fn render(script: &Script) -> String {
+    render_with(script, None)
+}
+
+/// The same, the map being a picture in the file `map`. Without one it is left out.
+pub fn render_with(script: &Script, map: Option<&str>) -> String {
     let mut out = format!("# {}\n", escaped(&script.title, ""));
     let mut was_item = false;
-    for block in &script.blocks {
+    let is_shown = |block: &&Block| map.is_some() || !matches!(block, Block::Map { .. });
+    for block in script.blocks.iter().filter(is_shown) {
         let is_item = matches!(block, Block::Item { .. } | Block::Said { depth: 1.., .. });
         if !(is_item && was_item) {
             out.push('\n');
         }
         was_item = is_item;
-        out += &self::block(block);
+        match (block, map) {
+            (Block::Map { alt, .. }, Some(file)) => {
+                let alt = escaped(alt, "");
+                out += &format!("## The map\n\n[![{alt}]({file})]({file})\n");
+            }
+            _ => out += &self::block(block),
+        }
     }
     out
 }
@@ -37,6 +49,7 @@ fn block(block: &Block) -> String {
             let when = when.as_ref().map(|when| format!(" *\\[only if {}\\]*", prose(when, &hang)));
             format!("{lead}{who}{}{}\n", escaped(words, &hang), when.unwrap_or_default())
         }
+        Block::Map { .. } => String::new(),
         Block::Item { depth, text } => {
             let (lead, hang) = item(*depth);
             format!("{lead}{}\n", prose(text, &hang))
@@ -62,7 +75,7 @@ fn prose(text: &Prose, hang: &str) -> String {
 }
 
 /// `text` with a backslash before every sign that Markdown reads; a line break stays one.
-pub(crate) fn escaped(text: &str, hang: &str) -> String {
+pub fn escaped(text: &str, hang: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let lines: Vec<_> = text.lines().map(str::trim).collect();
     for (index, line) in lines.iter().enumerate() {

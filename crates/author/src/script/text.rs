@@ -11,7 +11,9 @@ pub fn render(script: &Script, width: usize) -> String {
     out += &"=".repeat(textwrap::core::display_width(&script.title).min(width));
     out.push('\n');
     let mut loose = true;
-    for block in &script.blocks {
+    // A picture is for pages.
+    let is_text = |block: &&Block| !matches!(block, Block::Map { .. });
+    for block in script.blocks.iter().filter(is_text) {
         let in_list = matches!(block, Block::Item { .. } | Block::Said { depth: 1.., .. });
         if !in_list || loose {
             out.push('\n');
@@ -46,6 +48,7 @@ fn block(block: &Block, width: usize) -> String {
             let words = format!("{who}{words}{}", when.unwrap_or_default());
             wrapped(&words, &lead, &(indent(*depth) + "  "), width)
         }
+        Block::Map { .. } => String::new(),
         Block::Item { depth, text } => {
             let lead = indent(*depth) + "- ";
             wrapped(&text.plain(), &lead, &(indent(*depth) + "  "), width)

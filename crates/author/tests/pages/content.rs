@@ -84,7 +84,7 @@ fn what_was_typed_stands_where_it_belongs() {
         &[
             "After 1 decision. What I feel: > Warm.",
             "paid > I did.",
-            "Answers to other questions: gone > Still mine.",
+            "What else was said: gone > Still mine.",
             "> Kim: Ask first. By 3 May. > Wait. By 4 May.",
         ],
     );

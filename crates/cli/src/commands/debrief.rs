@@ -11,7 +11,8 @@ use crate::args::Color;
 use crate::failure::{Answer, Failure};
 use crate::guided::Guide;
 use crate::records::Records;
-use crate::{files, sittings, terminal};
+use crate::sittings::{self, With};
+use crate::{files, terminal};
 
 /// Columns of the widest text: longer lines are hard to read.
 const WIDEST: usize = 100;
@@ -97,8 +98,10 @@ enum Format {
 enum Typed {
     /// Notes beside the story
     Notes,
-    /// Answers to the questions of the debrief
+    /// Answers to the questions of the debrief, typed or said
     Answers,
+    /// What somebody means to do, and by when
+    Commitments,
     /// Nothing
     Nothing,
 }
@@ -131,7 +134,12 @@ impl Debrief {
         }
         let alone = runs.len() == 1;
         let with = |what| self.with.as_ref().map_or(alone, |with| with.contains(&what));
-        let sittings = sittings::of(&runs, with(Typed::Notes), with(Typed::Answers))?;
+        let with = With {
+            notes: with(Typed::Notes),
+            answers: with(Typed::Answers),
+            commitments: with(Typed::Commitments),
+        };
+        let sittings = sittings::of(&runs, with)?;
         let frame = match self.frame {
             Frame::Orid => debrief::Frame::Orid,
             Frame::Sbi => debrief::Frame::Sbi,

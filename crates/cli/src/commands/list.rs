@@ -4,7 +4,9 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use mile_author::vocabulary::{Vocabulary, Words};
 use mile_core::scenario::{self, Scenario};
+use mile_core::shelf::{self, Facet, Wanted};
 use mile_player::linear::library as listing;
 use serde::Serialize;
 
@@ -13,14 +15,17 @@ use crate::library::{self, Entry};
 use crate::terminal;
 
 /// Show the scenarios of the library
+///
+/// What several options ask for has to be so together.
 #[derive(Debug, Default, Args)]
+#[command(after_help = EXAMPLES)]
 pub struct List {
     /// Only those of this context, such as `billing`
-    #[arg(long)]
+    #[arg(long, value_name = "WORD")]
     context: Option<String>,
 
     /// Only those with this emotion, such as `anger`
-    #[arg(long)]
+    #[arg(long, value_name = "WORD")]
     emotion: Option<String>,
 
     /// Only those with these stakes
@@ -31,8 +36,8 @@ pub struct List {
     #[arg(long, value_enum, ignore_case = true)]
     channel: Option<Channel>,
 
-    /// Only those that give room for this behaviour, such as `acknowledge`
-    #[arg(long)]
+    /// Only those that give room for this behaviour, such as `clarify_need`
+    #[arg(long, value_name = "BEHAVIOUR")]
     skill: Option<String>,
 
     /// Only those that take at most so many minutes
@@ -43,6 +48,12 @@ pub struct List {
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  mile list --minutes 3                           for a huddle before a shift
+  mile list --context billing --emotion anger     what there is for this team
+  mile list --skill name_emotion --stakes high    what gives room to practise it";
 
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]
 enum Format {
@@ -70,39 +81,22 @@ enum Channel {
     InPerson,
 }
 
-impl From<Stakes> for scenario::Stakes {
-    fn from(stakes: Stakes) -> Self {
-        match stakes {
-            Stakes::Low => Self::Low,
-            Stakes::Medium => Self::Medium,
-            Stakes::High => Self::High,
-        }
-    }
-}
-
-impl From<Channel> for scenario::Channel {
-    fn from(channel: Channel) -> Self {
-        match channel {
-            Channel::Phone => Self::Phone,
-            Channel::Chat => Self::Chat,
-            Channel::Email => Self::Email,
-            Channel::Social => Self::Social,
-            Channel::InPerson => Self::InPerson,
-        }
-    }
-}
-
 impl List {
     pub fn run(&self, folders: &[PathBuf]) -> Result<Answer, Failure> {
         let entries = library::entries(folders)?;
-        let wanted = |entry: &&Entry| match &entry.scenario {
-            Ok(scenario) => self.wants(scenario),
-            Err(_) => !self.is_filtered(),
+        let scenarios: Vec<_> =
+            entries.iter().filter_map(|entry| entry.scenario.as_deref().ok()).collect();
+        let wanted = self.wanted(&scenarios);
+        let is_shown = |entry: &&Entry| match &entry.scenario {
+            Ok(scenario) => wanted.takes(scenario),
+            Err(_) => wanted.is_empty(),
         };
-        let shown: Vec<_> = entries.iter().filter(wanted).collect();
+        let shown: Vec<_> = entries.iter().filter(is_shown).collect();
         let mut out = std::io::stdout().lock();
         match self.format {
-            Format::Text if shown.is_empty() => writeln!(out, "No scenario is like that.")?,
+            Format::Text if shown.is_empty() => {
+                listing::say(&wanted.why_none(&scenarios), terminal::width(), &mut out)?;
+            }
             Format::Text => {
                 let listed: Vec<_> = shown.iter().map(|entry| entry.listed()).collect();
                 listing::list(&listed, terminal::width(), &mut out)?;
@@ -120,31 +114,39 @@ impl List {
         Ok(Answer::Yes)
     }
 
-    fn is_filtered(&self) -> bool {
-        let words = [&self.context, &self.emotion, &self.skill];
-        words.iter().any(|word| word.is_some())
-            || self.stakes.is_some()
-            || self.channel.is_some()
-            || self.minutes.is_some()
+    fn wanted(&self, scenarios: &[&Scenario]) -> Wanted {
+        let english = Vocabulary::of("en");
+        let (contexts, emotions) = (english.map(|e| &e.contexts), english.map(|e| &e.emotions));
+        let mut wanted = Wanted::within(self.minutes);
+        let usual = |facet, words, word| usual(scenarios, facet, words, word);
+        wanted.set(Facet::Context, usual(Facet::Context, contexts, self.context.as_ref()));
+        wanted.set(Facet::Emotion, usual(Facet::Emotion, emotions, self.emotion.as_ref()));
+        wanted.set(Facet::Stakes, self.stakes.as_ref().map(named));
+        wanted.set(Facet::Channel, self.channel.as_ref().map(named));
+        wanted.set(Facet::Skill, self.skill.clone());
+        wanted
     }
+}
 
-    fn wants(&self, scenario: &Scenario) -> bool {
-        let about = &scenario.about;
-        let among = |wanted: &Option<String>, found: &[&str]| match wanted {
-            Some(wanted) => found.iter().any(|found| found.eq_ignore_ascii_case(wanted)),
-            None => true,
-        };
-        let context: Vec<_> = about.context.as_deref().into_iter().collect();
-        let emotions: Vec<_> = about.emotions.iter().map(String::as_str).collect();
-        let skills = about.skills.iter().map(|&skill| &*scenario.behaviours[skill].id.text);
-        let skills: Vec<_> = skills.collect();
-        among(&self.context, &context)
-            && among(&self.emotion, &emotions)
-            && self.stakes.is_none_or(|wanted| about.stakes == Some(wanted.into()))
-            && self.channel.is_none_or(|wanted| about.channel == Some(wanted.into()))
-            && among(&self.skill, &skills)
-            && self.minutes.is_none_or(|most| scenario.minutes.is_some_and(|n| n <= most))
+/// Who looks for `mistrust` finds `distrust`, unless stories are sorted under `mistrust`.
+fn usual(
+    scenarios: &[&Scenario],
+    facet: Facet,
+    words: Option<&Words>,
+    word: Option<&String>,
+) -> Option<String> {
+    let word = word?;
+    let there = shelf::values(scenarios.iter().copied(), facet);
+    if there.iter().any(|(value, _)| shelf::is_same(value, word)) {
+        return Some(word.clone());
     }
+    let usual = words.and_then(|words| words.for_same(word));
+    Some(usual.unwrap_or(word).to_owned())
+}
+
+/// A value as it is typed.
+fn named(value: &impl ValueEnum) -> String {
+    value.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
 }
 
 #[derive(Serialize)]
@@ -157,7 +159,7 @@ enum Listed<'a> {
         language: &'a str,
         minutes: Option<u32>,
         context: Option<&'a str>,
-        emotions: &'a [String],
+        emotions: Vec<&'a str>,
         stakes: Option<&'a str>,
         channel: Option<&'a str>,
         skills: Vec<&'a str>,
@@ -185,8 +187,8 @@ fn listed(entry: &Entry) -> Listed<'_> {
         summary: scenario.summary.as_ref().map(text),
         language: &scenario.language,
         minutes: scenario.minutes,
-        context: about.context.as_deref(),
-        emotions: &about.emotions,
+        context: about.context.as_ref().map(|word| word.text.as_str()),
+        emotions: about.emotions.iter().map(|word| word.text.as_str()).collect(),
         stakes: about.stakes.map(scenario::Stakes::as_str),
         channel: about.channel.map(scenario::Channel::as_str),
         skills: about.skills.iter().map(|&s| &*scenario.behaviours[s].id.text).collect(),

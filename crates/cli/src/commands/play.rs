@@ -14,14 +14,14 @@ use mile_core::transcript::{self, Impossible, Move};
 use mile_core::wire::Wire;
 use mile_player::app::{How, Options, Timers};
 use mile_player::linear::{self, Settings, Surroundings, library as listing};
-use mile_player::record::Unfinished;
+use mile_player::record::Opening;
 
 use crate::args::Color;
 use crate::failure::{Answer, Failure};
 use crate::input::Input;
 use crate::library::{self, Entry};
 use crate::looks::Looks;
-use crate::records::{Diary, Records};
+use crate::records::{self, Diary, Records};
 use crate::screen::{self, Files};
 use crate::support;
 use crate::terminal;
@@ -122,6 +122,34 @@ impl Play {
         Self::from_arg_matches(&command.try_get_matches_from(["mile"])?)
     }
 
+    /// What is meant by whoever opens a run of theirs.
+    pub fn by(learner: &str, plain: bool) -> Result<Self, Failure> {
+        let bare = Self::bare().map_err(|error| Failure::new(error.to_string()))?;
+        let learner = records::shown_name(learner).map(str::to_owned);
+        Ok(Self { learner, plain, ..bare })
+    }
+
+    /// Opens a run of the records.
+    pub fn open(
+        &self,
+        opening: Opening,
+        folders: &[PathBuf],
+        records: &Records,
+        color: Color,
+    ) -> Result<Answer, Failure> {
+        let diary = self.diary(records)?;
+        let how = How {
+            support: support::lines(folders, None)?.into(),
+            ..self.how(self.seed.unwrap_or_else(any_seed))
+        };
+        if !self.plain && terminal::is_full_screen() {
+            let options = self.options(how, color, Some(opening), diary.is_kept());
+            return screen::play(options, folders, diary);
+        }
+        let program = Arc::clone(&opening.past().program.0);
+        self.play_with_a_person(&program, how, Some(opening), folders, diary)
+    }
+
     pub fn run(
         &self,
         folders: &[PathBuf],
@@ -131,30 +159,32 @@ impl Play {
         if let (Some(choices), Some(scenario)) = (&self.choose, &self.scenario) {
             return self.play_choices(scenario, choices, folders);
         }
-        let is_full_screen = !self.plain && terminal::is_full_screen();
         let mut diary = self.diary(records)?;
+        if let Some(run) = &self.resume {
+            let opening = Opening::Resume(diary.unfinished_run(run)?);
+            return self.open(opening, folders, records, color);
+        }
         let how = How {
-            agreed: diary.to_agree()?,
+            agreed: diary.asked_to_agree()?,
             support: support::lines(folders, self.scenario.as_deref())?.into(),
             ..self.how(self.seed.unwrap_or_else(any_seed))
         };
-        let resume = self.resume.as_ref().map(|run| diary.unfinished_run(run)).transpose()?;
-        if is_full_screen {
-            return screen::play(self.options(how, color, resume, diary.is_kept()), folders, diary);
+        if !self.plain && terminal::is_full_screen() {
+            return screen::play(self.options(how, color, None, diary.is_kept()), folders, diary);
         }
         if self.watch {
             let failure = Failure::new("`--watch` needs a terminal that it can fill");
             return Err(failure.help("play without `--watch`, or in another window"));
         }
-        let program = match (&resume, &self.scenario) {
-            (Some(unfinished), _) => Some(Arc::clone(&unfinished.program.0)),
-            (None, Some(scenario)) => {
-                Some(Arc::new(Program::new(library::find(scenario, folders)?)))
-            }
-            (None, None) => pick(folders)?.map(|scenario| Arc::new(Program::new(scenario))),
+        let scenario = match &self.scenario {
+            Some(scenario) => Some(library::find(scenario, folders)?),
+            None => pick(folders)?,
         };
-        match program {
-            Some(program) => self.play_with_a_person(&program, how, resume, folders, diary),
+        match scenario {
+            Some(scenario) => {
+                let program = Arc::new(Program::new(scenario));
+                self.play_with_a_person(&program, how, None, folders, diary)
+            }
             None => Ok(Answer::Yes),
         }
     }
@@ -175,20 +205,14 @@ impl Play {
     }
 
     /// For the full-screen player.
-    fn options(
-        &self,
-        how: How,
-        color: Color,
-        resume: Option<Unfinished>,
-        recorded: bool,
-    ) -> Options {
+    fn options(&self, how: How, color: Color, opening: Option<Opening>, recorded: bool) -> Options {
         Options {
             scenario: self.scenario.clone(),
             how,
             same_seed: self.seed.is_some(),
             watch: self.watch,
             recorded,
-            resume,
+            opening,
             today: today(),
             theme: self.looks.theme(),
             colours: self.looks.colours(color),
@@ -214,13 +238,13 @@ impl Play {
         &self,
         program: &Arc<Program>,
         how: How,
-        resume: Option<Unfinished>,
+        opening: Option<Opening>,
         folders: &[PathBuf],
         diary: Diary,
     ) -> Result<Answer, Failure> {
         let settings = Settings {
             recorded: diary.is_kept(),
-            resume,
+            opening,
             how,
             same_seed: self.seed.is_some(),
             today: today(),

@@ -13,10 +13,13 @@ use mile_core::wire::{Wire, WireEvent};
 use mile_core::words::Voice;
 use mile_player::app::How;
 use mile_player::linear;
+use mile_player::record::Opening;
 use mile_record::replay::{self, Broken, Replay as Replayed};
 use mile_record::run::Kept;
 use serde::Serialize;
 
+use super::play::Play;
+use crate::args::Color;
 use crate::failure::{Answer, Failure};
 use crate::records::{self, Records};
 use crate::{library, terminal};
@@ -36,9 +39,13 @@ pub struct Replay {
     #[arg(long, value_name = "SCENARIO")]
     with: Option<String>,
 
-    /// How to print it
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    format: Format,
+    /// One prompt at a time, without moving the cursor
+    #[arg(long, conflicts_with = "format")]
+    plain: bool,
+
+    /// Print it; so, as text, where there is no terminal
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Option<Format>,
 }
 
 const EXAMPLES: &str = "\
@@ -71,23 +78,40 @@ enum Now {
 }
 
 impl Replay {
-    pub fn run(&self, folders: &[PathBuf], records: &Records) -> Result<Answer, Failure> {
+    pub fn run(
+        &self,
+        folders: &[PathBuf],
+        records: &Records,
+        color: Color,
+    ) -> Result<Answer, Failure> {
         let mut store = records.open()?;
         let kept = store.find(&self.run).and_then(|id| store.load(&id))?;
         let program = records::program(&kept)?;
         let replayed = replay::verify(Arc::clone(&program), &kept);
         let now = self.now(&program, &kept, folders);
         let (turn, events) = self.events(&kept, &replayed)?;
+        let differs = match &now {
+            Now::Changed(comparison) => matches!(comparison.verdict, Verdict::Differs(_)),
+            Now::Unchanged | Now::Missing(_) => false,
+        };
+        let answer = if differs || replayed.broken.is_some() { Answer::No } else { Answer::Yes };
+        if self.format.is_none() && (self.plain || terminal::is_full_screen()) {
+            let mut past = records::past(&kept, false)?;
+            past.verdict = verdict(&kept, &replayed, &now);
+            let learner = records::branch_learner(&mut store, &kept, None)?;
+            let play = Play::by(&learner, self.plain)?;
+            play.open(Opening::Replay(past), folders, records, color)?;
+            return Ok(answer);
+        }
         let shown =
             Shown { kept: &kept, program: &program, replayed: &replayed, now: &now, turn, events };
         let mut out = BufWriter::new(io::stdout().lock());
-        match self.format {
+        match self.format.unwrap_or_default() {
             Format::Text => shown.text(&mut out)?,
             Format::Json => shown.json(&mut out)?,
         }
         out.flush()?;
-        let differs = matches!(&now, Now::Changed(comparison) if matches!(comparison.verdict, Verdict::Differs(_)));
-        Ok(if differs || replayed.broken.is_some() { Answer::No } else { Answer::Yes })
+        Ok(answer)
     }
 
     /// The scenario as it is now, beside the one of then.

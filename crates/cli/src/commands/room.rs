@@ -97,7 +97,7 @@ impl Room {
             how,
             same_seed,
             recorded: !self.no_record,
-            resume: None,
+            opening: None,
             today: today(),
             width,
             echo,

@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use mile_record::Wanted;
+use mile_record::error::Kind;
 use mile_record::run::Listed;
 use serde::Serialize;
 
@@ -81,9 +82,10 @@ impl Runs {
         let Some(mut store) = records.open_existing()? else { return Ok(Vec::new()) };
         let learner = match &self.learner {
             None => None,
-            Some(name) => match store.learner_called(name)? {
-                None => return Ok(Vec::new()),
-                known => known,
+            Some(name) => match store.who(name) {
+                Ok(who) => Some(who.id),
+                Err(error) if error.kind == Kind::Missing => return Ok(Vec::new()),
+                Err(error) => return Err(error.into()),
             },
         };
         let (scenario, group) = (self.of.clone(), self.group.clone());

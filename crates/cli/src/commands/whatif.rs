@@ -1,18 +1,21 @@
 //! `mile whatif`: another way from a decision of a run, kept as a branch of it.
 
 use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Args;
 use mile_core::transcript::{self, Move};
 use mile_player::app::How;
 use mile_player::linear;
+use mile_player::record::Opening;
 use mile_record::recorder::{Beginning, Recorder};
 use mile_record::run::{Kept, Parent};
 
-use super::play;
+use super::play::{self, Play};
+use crate::args::Color;
 use crate::failure::{Answer, Failure};
-use crate::records::{self, NAMELESS, Records};
+use crate::records::{self, Records};
 use crate::terminal;
 
 /// Take a decision of a run anew, and keep what follows as a branch of it
@@ -26,9 +29,13 @@ pub struct Whatif {
     #[arg(long, value_name = "TURN")]
     at: usize,
 
-    /// The choice there and those after it, by their ids
+    /// The choice there and those after it, by their ids; without, you play on from there
     #[arg(long, value_name = "ID,ID,…", value_delimiter = ',')]
-    choose: Vec<String>,
+    choose: Option<Vec<String>>,
+
+    /// Without --choose: one prompt at a time, without moving the cursor
+    #[arg(long, conflicts_with = "choose")]
+    plain: bool,
 
     /// Who plays the branch
     #[arg(long = "as", value_name = "NAME", value_parser = play::name)]
@@ -38,18 +45,28 @@ pub struct Whatif {
 const EXAMPLES: &str = "\
 Examples:
   mile whatif last --at 2 --choose ask,promise
-  mile whatif k7f3 --at 4 --choose opt_out
+  mile whatif k7f3 --at 4
 
 Everything before that decision is as it was, the chances included. `mile runs` shows the branch
 below its run; `mile play --resume` and its id go on with it.";
 
 impl Whatif {
-    pub fn run(&self, records: &Records) -> Result<Answer, Failure> {
+    pub fn run(
+        &self,
+        folders: &[PathBuf],
+        records: &Records,
+        color: Color,
+    ) -> Result<Answer, Failure> {
         let mut store = records.open()?;
         let kept = store.find(&self.run).and_then(|id| store.load(&id))?;
         let program = records::program(&kept)?;
         let before = self.before(&kept)?;
-        let wanted = play::items("--choose", &self.choose)?.into_iter().map(Move::parse);
+        let learner = records::branch_learner(&mut store, &kept, self.learner.as_deref())?;
+        let Some(choices) = &self.choose else {
+            let opening = Opening::Branch(records::past(&kept, false)?, self.at - 1);
+            return Play::by(&learner, self.plain)?.open(opening, folders, records, color);
+        };
+        let wanted = play::items("--choose", choices)?.into_iter().map(Move::parse);
         let wanted: Vec<_> = wanted.collect();
         // All of it is possible, or none of it is recorded.
         let moves: Vec<_> = before.iter().chain(&wanted).cloned().collect();
@@ -64,7 +81,7 @@ impl Whatif {
             program: Arc::clone(&program),
             text: Arc::clone(&program.scenario().source),
             seed,
-            learner: store.learner(self.learner.as_deref().unwrap_or(NAMELESS))?,
+            learner: store.learner(&learner)?,
             group: None,
         };
         let standing: Vec<_> = kept.standing().into_iter().cloned().collect();
@@ -77,7 +94,8 @@ impl Whatif {
             }
         }
         let mut out = BufWriter::new(io::stdout().lock());
-        let how = How { learner: self.learner.clone(), ..How::default() };
+        let learner = records::shown_name(&learner).map(str::to_owned);
+        let how = How { learner, ..How::default() };
         linear::transcript(&program, &events, &how, terminal::width(), &mut out)?;
         let id = &recorder.run().id;
         writeln!(out, "\nThis branch of {} is kept as {id}.", kept.run.id)?;

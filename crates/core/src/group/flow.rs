@@ -44,6 +44,19 @@ pub(super) struct Flow<'t> {
     edges: Vec<Edge>,
     /// The ways, as the numbers of their steps, each with its learners.
     ways: Vec<(Vec<u32>, u64)>,
+    /// The decisions of the last way, each with the steps up to it and where it led. Ways come in
+    /// order, and most begin like the one before.
+    last: Vec<Decided<'t>>,
+}
+
+/// A decision of a way.
+#[derive(Debug, Clone, Copy)]
+struct Decided<'t> {
+    decision: (&'t str, &'t str),
+    scene: usize,
+    /// Where the way stands after it, and after how many steps.
+    at: usize,
+    steps: usize,
 }
 
 /// The places of a choice: its scene, and itself.
@@ -59,18 +72,28 @@ impl<'t> Flow<'t> {
             return;
         }
         self.learners += learners;
+        let mut last = std::mem::take(&mut self.last);
+        let alike = last.iter().zip(&trail.decisions).take_while(|(l, d)| l.decision == **d);
+        let alike = alike.count();
+        last.truncate(alike);
+        let shared = last.last().map_or(0, |decided| decided.steps);
         let mut way = Vec::with_capacity(2 * trail.decisions.len() + 2);
-        let mut seen = Vec::with_capacity(trail.decisions.len());
-        let mut at = self.number(Node::Start);
-        for &decision in &trail.decisions {
+        way.extend(self.ways.last().into_iter().flat_map(|(before, _)| before.iter().take(shared)));
+        for &step in &way {
+            self.edges[step as usize].count += learners;
+        }
+        let start = self.number(Node::Start);
+        let mut at = last.last().map_or(start, |decided| decided.at);
+        for &decision in &trail.decisions[alike..] {
             let Chosen { scene, choice } = self.chosen(decision);
-            if !seen.contains(&scene) {
-                seen.push(scene);
+            if last.iter().all(|decided| decided.scene != scene) {
                 way.push(self.step(at, scene, learners));
                 way.push(self.step(scene, choice, learners));
                 at = choice;
             }
+            last.push(Decided { decision, scene, at, steps: way.len() });
         }
+        self.last = last;
         let place = self.number(trail.ending.map_or(Node::Open, Node::Ending));
         let end = self.number(Node::End);
         way.push(self.step(at, place, learners));

@@ -110,6 +110,7 @@ impl App {
             (Screen::Debrief(debrief), _) => debrief.act(action),
             (Screen::Guided(guided), Some(journey)) => guided.act(action, journey, look),
             (Screen::Next(next), _) => next.act(action, look),
+            (Screen::Replay(replay), _) => replay.act(action),
             (Screen::Play(_) | Screen::Room(_) | Screen::Guided(_), None) => Ask::Nothing,
         }
     }
@@ -177,6 +178,7 @@ impl App {
             (None, Screen::Aftermath(aftermath)) => aftermath.wheel(rows),
             (None, Screen::Debrief(debrief)) => debrief.wheel(rows),
             (None, Screen::Guided(guided)) => guided.wheel(rows),
+            (None, Screen::Replay(replay)) => replay.wheel(rows),
             (None, Screen::Library | Screen::Next(_)) => {
                 let action = if rows < 0 { Action::Up } else { Action::Down };
                 let ask = self.act_on_screen(action);
@@ -198,7 +200,8 @@ impl App {
             | Screen::Room(_)
             | Screen::Aftermath(_)
             | Screen::Debrief(_)
-            | Screen::Guided(_) => Ask::Nothing,
+            | Screen::Guided(_)
+            | Screen::Replay(_) => Ask::Nothing,
         }
     }
 }

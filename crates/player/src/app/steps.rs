@@ -10,7 +10,7 @@ use crate::editor::Editor;
 use crate::guide::{Guiding, With};
 use crate::journey::{Act, Journey};
 use crate::kept::{self, FLAGGED};
-use crate::record::{Played, Unfinished};
+use crate::record::{Opening, Past, Played};
 use crate::screen::aftermath::Aftermath;
 use crate::screen::before::Before;
 use crate::screen::breathe::Breathe;
@@ -21,6 +21,7 @@ use crate::screen::next::Next;
 use crate::screen::note::Note;
 use crate::screen::page::Page;
 use crate::screen::play::Play;
+use crate::screen::replay::Replay;
 use crate::screen::room::Room;
 use crate::screen::story::Story;
 use crate::screen::{Ask, To};
@@ -102,8 +103,19 @@ impl App {
 
     /// What was asked for.
     pub(super) fn start(&mut self) -> Option<Command> {
-        if let Some(unfinished) = self.options.resume.take() {
-            return self.resume(&unfinished);
+        match self.options.opening.take() {
+            Some(Opening::Resume(past)) => return self.resume(&past),
+            Some(Opening::Replay(past)) => {
+                let replay = Replay::new(past, &self.options.how, &self.look);
+                self.journey = Some(replay.here());
+                self.screen = Screen::Replay(Box::new(replay));
+                return None;
+            }
+            Some(Opening::Branch(past, moves)) => {
+                let branch = Journey::resume(&past, &self.options.how).branch(moves);
+                return self.begin(branch, Act::Begin);
+            }
+            None => {}
         }
         Some(match &self.options.scenario {
             Some(scenario) if self.options.watch => Command::Watch(scenario.clone()),
@@ -123,7 +135,7 @@ impl App {
     }
 
     /// Offers to go on with a run, if there is one.
-    pub(super) fn offer(&mut self, unfinished: Option<Unfinished>) {
+    pub(super) fn offer(&mut self, unfinished: Option<Past>) {
         if let Some(unfinished) = &unfinished {
             self.overlay = Some(Overlay::Dialog(Dialog::Unfinished(unfinished.told())));
         }
@@ -131,7 +143,7 @@ impl App {
     }
 
     /// Goes on with a run.
-    fn resume(&mut self, unfinished: &Unfinished) -> Option<Command> {
+    fn resume(&mut self, unfinished: &Past) -> Option<Command> {
         let journey = Journey::resume(unfinished, &self.options.how);
         "You are here again.".clone_into(&mut self.notice);
         self.begin(journey, Act::Resume(unfinished.run.clone()))
@@ -191,6 +203,12 @@ impl App {
                 let program = Arc::clone(self.journey.as_ref()?.program());
                 return self.prepare(program);
             }
+            To::Moment(moves) => {
+                if let Screen::Replay(replay) = &mut self.screen {
+                    replay.go(moves, &self.look);
+                    self.journey = Some(replay.here());
+                }
+            }
             To::Branch(moves) => {
                 let branch = self.journey.as_ref()?.branch(moves);
                 return self.begin(branch, Act::Begin);
@@ -248,8 +266,7 @@ impl App {
     /// Begins to look back at a run, if that is what the player was started for.
     pub(super) fn look_back(&mut self) -> bool {
         let Start::Debrief(run, _) = &self.options.start else { return false };
-        let mut journey = Journey::of(run);
-        journey.how.support = Arc::clone(&self.options.how.support);
+        let journey = Journey::resume(run, &self.options.how);
         self.screen = self.guided(&journey);
         self.journey = Some(journey);
         true

@@ -10,6 +10,7 @@ use crate::before;
 use crate::chrome::{self, Look};
 use crate::journey::How;
 use crate::keymap::{Action, Context};
+use crate::rows::Rows;
 use crate::told::{Kind, Told};
 use crate::words::Voice;
 
@@ -20,6 +21,11 @@ pub(crate) struct Before {
     pub(crate) how: How,
     /// Whether the warning has been read and accepted.
     accepted: bool,
+    /// Whether the learner has changed what they agree to.
+    touched: bool,
+    /// Rows at the end that ask what the learner agrees to. Nobody has to read them: unread they mean
+    /// that nothing is shared.
+    unasked: usize,
     reader: Reader,
 }
 
@@ -33,7 +39,9 @@ pub(crate) enum After {
 
 impl Before {
     pub(crate) fn new(program: Arc<Program>, how: How, look: &Look) -> Self {
-        let mut before = Self { program, how, accepted: false, reader: Reader::default() };
+        let (accepted, touched, unasked) = (false, false, 0);
+        let reader = Reader::default();
+        let mut before = Self { program, how, accepted, touched, unasked, reader };
         before.read(look);
         before
     }
@@ -50,6 +58,16 @@ impl Before {
 
     pub(crate) fn fit(&mut self, look: &Look) {
         self.reader.fit(look, look.parts(1).body);
+        self.measure(look);
+    }
+
+    /// How many rows need not be read.
+    fn measure(&mut self, look: &Look) {
+        let asks = self.accepted && !self.touched;
+        let told = if asks { before::agreed(&self.how) } else { Vec::new() };
+        let rows = Rows::of(&told, look.parts(1).body.width, &look.theme).len();
+        // The empty row above them need not be read, either.
+        self.unasked = if rows > 0 { rows + 1 } else { 0 };
     }
 
     /// Reads the page that is next from its beginning.
@@ -62,6 +80,7 @@ impl Before {
             before::warning(voice, &self.how.support)
         };
         self.reader = Reader::new(told, look, look.parts(1).body);
+        self.measure(look);
     }
 
     fn brief(&self, voice: Voice<'_>) -> Vec<Told> {
@@ -80,8 +99,16 @@ impl Before {
     pub(crate) fn act(&mut self, action: Action, look: &Look) -> After {
         match action {
             // Nobody agrees to what is still below the window.
-            Action::Take if self.reader.below() > 0 => drop(self.reader.act(Action::PageDown)),
-            Action::Take if self.accepted => return After::Begin,
+            Action::Take if self.reader.below() > self.unasked => {
+                self.reader.act(Action::PageDown);
+            }
+            Action::Take if self.accepted => {
+                // Who has not seen what they are asked was not asked, and agreed to nothing.
+                if self.reader.below() > 0 {
+                    self.how.agreed = None;
+                }
+                return After::Begin;
+            }
             Action::Take => {
                 self.accepted = true;
                 self.read(look);
@@ -93,6 +120,7 @@ impl Before {
                 if let Some(agreed) = &mut self.how.agreed {
                     agreed.toggle(what);
                 }
+                self.touched = true;
             }
             other => {
                 self.reader.act(other);

@@ -1,14 +1,16 @@
-//! The library: type to filter, look at one, open it.
+//! The library: type to filter, or say what it is to be about; look at one, open it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use mile_core::scenario::Scenario;
+use mile_core::shelf::{self, Wanted};
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::Span;
 use unicode_width::UnicodeWidthStr;
 
+use super::filters::Filters;
 use super::{Ask, To};
 use crate::chrome::{self, Look, Parts};
 use crate::keymap::{Action, Context};
@@ -32,6 +34,7 @@ pub(crate) struct Library {
     /// Those that are read, by their place.
     entries: BTreeMap<usize, Entry>,
     filter: String,
+    filters: Filters,
     /// Places of the entries that the filter leaves, the best first.
     shown: Vec<usize>,
     selected: usize,
@@ -80,10 +83,24 @@ impl Library {
         self.files.is_some()
     }
 
-    /// Which entries the filter leaves: every word of it must be found. The best come first.
+    /// Where keys are pressed.
+    pub(crate) fn context(&self) -> Context {
+        if self.filters.is_open { Context::Filters } else { Context::Library }
+    }
+
+    /// Every story of it that can be played.
+    fn scenarios(&self) -> Vec<&Scenario> {
+        self.entries.values().filter_map(|entry| entry.listed.scenario.as_deref().ok()).collect()
+    }
+
+    /// Which entries the filters leave: every word that was typed must be found. The best come first.
     fn sift(&mut self) {
         let words: Vec<_> = self.filter.split_whitespace().map(str::to_lowercase).collect();
-        let entries = self.entries.iter();
+        let wanted = &self.filters.wanted;
+        let entries = self.entries.iter().filter(|(_, entry)| match &entry.listed.scenario {
+            Ok(scenario) => wanted.takes(scenario),
+            Err(_) => wanted.is_empty(),
+        });
         let mut shown: Vec<_> = entries
             .filter_map(|(&place, entry)| {
                 let scores = words.iter().map(|word| found(&entry.haystack, word));
@@ -97,6 +114,13 @@ impl Library {
     }
 
     pub(crate) fn act(&mut self, action: Action, look: &Look) -> Ask {
+        if self.filters.is_open {
+            let scenarios =
+                self.entries.values().filter_map(|entry| entry.listed.scenario.as_deref().ok());
+            self.filters.act(action, &scenarios.collect::<Vec<_>>());
+            self.sift();
+            return Ask::Nothing;
+        }
         let height = usize::from(areas(look).1.height).max(1);
         let last = self.shown.len().saturating_sub(1);
         match action {
@@ -104,11 +128,17 @@ impl Library {
             Action::Down => self.selected = (self.selected + 1).min(last),
             Action::PageUp => self.selected = self.selected.saturating_sub(height),
             Action::PageDown => self.selected = (self.selected + height).min(last),
-            Action::Back if self.filter.is_empty() => return Ask::Go(To::Quit),
+            Action::Back if self.filter.is_empty() && self.filters.wanted.is_empty() => {
+                return Ask::Go(To::Quit);
+            }
             Action::Back => {
+                if self.filter.is_empty() {
+                    self.filters.wanted = Wanted::default();
+                }
                 self.filter.clear();
                 self.sift();
             }
+            Action::Filters => self.filters.is_open = true,
             Action::Take => return self.open(),
             Action::Help => return Ask::Go(To::Help),
             _ => {}
@@ -145,7 +175,7 @@ impl Library {
     pub(crate) fn click(&mut self, at: Position, look: &Look) -> Ask {
         let (_, list, _) = areas(look);
         let place = self.scroll.top + usize::from(at.y.saturating_sub(list.y));
-        if !list.contains(at) || place >= self.shown.len() {
+        if self.filters.is_open || !list.contains(at) || place >= self.shown.len() {
             return Ask::Nothing;
         }
         if self.selected == place {
@@ -162,18 +192,19 @@ impl Library {
     pub(crate) fn view(&self, frame: &mut Frame<'_>, look: &Look) {
         let (parts, list, details) = areas(look);
         let (read, files) = (self.entries.len(), self.files.unwrap_or(0));
-        let right = match (self.filter.is_empty(), read == files) {
+        let right = match (self.shown.len() == read, read == files) {
             _ if files == 0 => String::new(),
             (_, false) => format!("{read} of {files} read …"),
             (true, true) if files == 1 => "1 story".to_owned(),
             (true, true) => format!("{files} stories"),
             (false, true) => format!("{} of {files}", self.shown.len()),
         };
-        let title = match self.filter.as_str() {
-            "" => "Mile · type to filter".to_owned(),
-            filter => format!("Mile · {filter}▏"),
-        };
-        chrome::head(frame, look, parts, &title, &right);
+        chrome::head(frame, look, parts, &self.title(), &right);
+        if self.filters.is_open {
+            self.filters.view(frame, look, parts.body, &self.scenarios());
+            chrome::foot(frame, look, parts.foot, Context::Filters, 0);
+            return;
+        }
         if !self.shown.is_empty() {
             self.view_list(frame, look, list);
         } else if self.files == Some(0) {
@@ -181,13 +212,24 @@ impl Library {
         } else if self.files.is_none() || read < files {
             say(frame, look, list, "The library is being opened …");
         } else {
-            say(frame, look, list, "No story is like that. Esc clears the filter.");
+            say(frame, look, list, "No story is like that. Esc clears what was typed.");
         }
         if let (Some(area), Some(entry)) = (details, self.selected()) {
             entry.view(frame, look, area, self.is_played(entry));
         }
         let below = self.shown.len().saturating_sub(self.scroll.top + usize::from(list.height));
         chrome::foot(frame, look, parts.foot, Context::Library, below);
+    }
+
+    fn title(&self) -> String {
+        let wanted = self.filters.wanted.in_words();
+        match (wanted.as_str(), self.filter.as_str(), self.filters.is_open) {
+            ("", _, true) => "Mile · what is it to be about?".to_owned(),
+            ("", "", false) => "Mile · type to filter".to_owned(),
+            ("", filter, false) => format!("Mile · {filter}▏"),
+            (wanted, "", _) | (wanted, _, true) => format!("Mile · {wanted}"),
+            (wanted, filter, false) => format!("Mile · {wanted} · {filter}▏"),
+        }
     }
 
     fn is_played(&self, entry: &Entry) -> bool {
@@ -245,10 +287,11 @@ impl Entry {
         };
         let about = &scenario.about;
         let minutes = scenario.minutes.map(|minutes| format!("{minutes} min"));
-        let channel = about.channel.map(|channel| channel.as_str().to_lowercase());
+        let channel = about.channel.map(shelf::channel_word);
         let stakes =
             about.stakes.map(|stakes| format!("{} stakes", stakes.as_str().to_lowercase()));
-        let facts = [about.context.clone(), channel, stakes, minutes];
+        let context = about.context.as_ref().map(|context| context.text.clone());
+        let facts = [context, channel, stakes, minutes];
         facts.into_iter().flatten().collect()
     }
 

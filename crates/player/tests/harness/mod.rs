@@ -10,8 +10,9 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use mile_core::program::Program;
 use mile_core::read::read;
 use mile_core::scenario::Scenario;
+use mile_core::transcript::Move;
 use mile_player::app::{App, Command, Msg, Options};
-use mile_player::record::{Listed, Record, Unfinished};
+use mile_player::record::{Listed, Past, Played, Record};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
@@ -27,7 +28,7 @@ pub struct Stage {
     /// Whether the player has left.
     pub left: bool,
     /// A run that was not finished.
-    pub unfinished: Option<Unfinished>,
+    pub unfinished: Option<Past>,
     /// Why nothing can be recorded, if nothing can.
     pub fails: Option<String>,
     shelf: Vec<Listed>,
@@ -43,6 +44,22 @@ pub fn scenario(path: &str) -> Arc<Scenario> {
 
 /// The small story that the tests play.
 pub const PARCEL: &str = "tests/suite/player/parcel.ron";
+
+/// A run of the small story, as it was recorded.
+pub fn past(moves: &[&str]) -> Past {
+    Past {
+        run: "k7f3".to_owned(),
+        program: Played(Arc::new(Program::new((*scenario(PARCEL)).clone()))),
+        changed: false,
+        seed: 0,
+        moves: moves.iter().copied().map(Move::parse).collect(),
+        times: vec![None; moves.len()],
+        typed: Vec::new(),
+        answers: Vec::new(),
+        ago: Duration::from_hours(2),
+        verdict: Vec::new(),
+    }
+}
 
 impl Stage {
     /// The library, filled with the shipped stories and a broken file.
@@ -75,6 +92,15 @@ impl Stage {
     /// Whatever `options` start.
     pub fn started(options: Options, columns: u16, rows: u16) -> Self {
         Self::open(options, Vec::new(), columns, rows)
+    }
+
+    /// Before a story of which a run was not finished.
+    pub fn story_with(path: &str, unfinished: Option<Past>, columns: u16, rows: u16) -> Self {
+        let mut stage = Self::open(Options::default(), Vec::new(), columns, rows);
+        stage.unfinished = unfinished;
+        let program = Arc::new(Program::new((*scenario(path)).clone()));
+        stage.tell(Msg::Opened(Ok(program)));
+        stage
     }
 
     fn open(options: Options, library: Vec<Listed>, columns: u16, rows: u16) -> Self {
@@ -225,6 +251,8 @@ fn key(name: &str) -> (KeyCode, KeyModifiers) {
         "Right" => KeyCode::Right,
         "Up" => KeyCode::Up,
         "Down" => KeyCode::Down,
+        "Left" => KeyCode::Left,
+        "Right" => KeyCode::Right,
         "PgUp" => KeyCode::PageUp,
         "PgDn" => KeyCode::PageDown,
         "Home" => KeyCode::Home,

@@ -97,7 +97,7 @@ fn asked(sittings: &[Sitting], questions: &[Question], frame: Frame) -> Vec<Bloc
         }
     }
     if !others.is_empty() {
-        blocks.push(Block::Heading(3, "Answers to other questions".into()));
+        blocks.push(Block::Heading(3, "What else was said".into()));
         blocks.append(&mut others);
     }
     blocks
