@@ -83,8 +83,17 @@ impl Terminal {
         let keys = pair.master.take_writer().expect("it can be written");
         let screen = vt100::Parser::new(at_least_one(rows), at_least_one(cols), 0);
         let written = Vec::new();
-        let (master, _records, _one) = (pair.master, records, one);
-        Self { child, master, keys, output, screen, written, reading, _records, _one }
+        Self {
+            child,
+            master: pair.master,
+            keys,
+            output,
+            screen,
+            written,
+            reading,
+            _records: records,
+            _one: one,
+        }
     }
 
     /// The small story, at its first decision.

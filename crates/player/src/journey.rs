@@ -230,13 +230,15 @@ impl Journey {
         }
         journey.typed.answers.clone_from(answers);
         journey.id = Some(run.clone());
+        // In the records.
+        journey.kept = true;
         journey
     }
 
     /// The same run up to its first `moves` moves, a stop included.
     pub(crate) fn until(&self, moves: usize) -> Self {
         let mut until = self.branch(moves);
-        (until.id, until.branched) = (self.id.clone(), None);
+        (until.id, until.branched, until.kept) = (self.id.clone(), None, self.kept);
         if moves > until.before.len() && self.is_stopped() {
             until.make(&Act::Stop);
         }

@@ -206,7 +206,7 @@ fn a_run_that_was_stopped_looks_like_one_that_was_left() {
             stage.keys(if stage.screen().contains("> Who:") { "Tab" } else { "Enter" });
             screens.push(stage.screen());
         }
-        assert_eq!(screens.pop().is_some_and(|last| last.contains("What next?")), true);
+        assert!(screens.pop().is_some_and(|last| last.contains("What next?")));
         screens
     });
     assert_eq!(screens[0], screens[1]);

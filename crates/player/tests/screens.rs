@@ -487,7 +487,7 @@ fn past(moves: &[&str]) -> Past {
 #[test]
 fn a_run_that_was_not_finished_is_offered_and_goes_on_where_it_was() {
     let mut stage = Stage::story_with(PARCEL, Some(past(&["promise", "loop"])), 80, 24);
-    stage.shows("Go on with it?").shows("after 2 decisions, begun 2 hours ago");
+    stage.shows("Go on with it?").shows("after 2 decisions, begun 2 hours");
     stage.keys("Enter").shows("And now?").shows("You are here again");
     assert_eq!(stage.records, [Record::Resumed { run: "k7f3".to_owned() }]);
     // What was typed then is there; what was decided can be taken back.
@@ -505,18 +505,16 @@ fn a_run_of_the_records_is_looked_at_decision_by_decision() {
     let options = Options { opening, ..Options::default() };
     let mut stage = Stage::story(PARCEL, options, 80, 40);
     stage.shows("at the start, of 3").shows("ok: the scenario is the same as then.");
-    stage
-        .shows("* “I will ring you within the hour.”")
-        .shows("- Today? What is it for?".trim_start());
-    stage.keys("Right").shows("1 of 3").shows("You have promised: Call Mira back, by 10:10.");
+    stage.shows("* “I will ring you within the hour.”").shows("- “Today? What is it for?”");
+    stage.keys("n").shows("1 of 3").shows("You have promised: Call Mira back, by 10:10.");
     stage
         .shows("A note: Tired.")
         .shows("Owed: Call Mira back, by 10:10.")
         .shows("after 12 seconds");
     stage.keys("3").shows("3 of 3").shows("The end: On its way");
-    stage.keys("Right").shows("This is the end of the run.");
+    stage.keys("n").shows("This is the end of the run.");
     stage.keys("w").shows("Nothing was decided after this");
-    stage.keys("Left Left Left Left").shows("at the start, of 3");
+    stage.keys("b b b b").shows("at the start, of 3");
     stage.keys("l").shows("The story so far").keys("Esc");
     // Nothing is recorded by looking.
     assert_eq!(stage.records, []);

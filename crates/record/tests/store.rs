@@ -74,10 +74,12 @@ fn a_file_that_is_no_store_is_refused_and_stays_as_it_is() {
     assert_eq!(std::fs::read_to_string(path).unwrap(), letter);
 }
 
-/// A file of every version that there ever was; `v1.sql` is what `sqlite3 records.db .dump` says.
+/// A file of every version that there ever was, as `sqlite3 records.db .dump` says it.
 #[test]
 fn every_earlier_version_is_brought_up_to_date() {
     let data = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data");
+    let elsewhere = tempfile::tempdir().unwrap();
+    let mut fresh = open(elsewhere.path());
     let mut versions = 0;
     for entry in std::fs::read_dir(data).unwrap() {
         let path = entry.unwrap().path();
@@ -86,6 +88,7 @@ fn every_earlier_version_is_brought_up_to_date() {
         let dump = std::fs::read_to_string(&path).unwrap();
         rusqlite::Connection::open(&file).unwrap().execute_batch(&dump).unwrap();
         let mut store = Store::open(&Location::File(file)).unwrap();
+        assert_eq!(schema(&mut store), schema(&mut fresh), "{path:?}");
         let last = store.find("last").unwrap();
         let kept = store.load(&last).unwrap();
         assert_eq!(kept.learner, "Kim", "{path:?}");
@@ -96,6 +99,13 @@ fn every_earlier_version_is_brought_up_to_date() {
         versions += 1;
     }
     assert!(versions > 0);
+}
+
+/// The tables and indexes, as they were made.
+fn schema(store: &mut Store) -> Vec<String> {
+    let sql = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name";
+    let rows = store.database().rows(sql, &[]).expect("it can be read");
+    rows.iter().map(|row| row.get(0).expect("it is text")).collect()
 }
 
 fn program_of(kept: &Kept) -> std::sync::Arc<mile_core::program::Program> {
