@@ -31,7 +31,7 @@ pub fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-/// Every shipped dilemma, by id.
+/// Every shipped dilemma, by context.
 pub fn shipped() -> Vec<Dilemma> {
     let mut found = Vec::new();
     let contexts = fs::read_dir(repository().join("scenarios")).expect("the library");
@@ -44,7 +44,8 @@ pub fn shipped() -> Vec<Dilemma> {
             }
         }
     }
-    found.sort_by(|a, b| a.scenario.id.cmp(&b.scenario.id));
+    // By context, as the folders are.
+    found.sort_by(|a, b| a.file.cmp(&b.file));
     found
 }
 

@@ -132,7 +132,10 @@ impl Writer<'_> {
             }
             let label = self.fill(&meter.label);
             let (now, later) = (self.choices(scene, now), self.choices(scene, later));
-            Some(Prose::lead(format!("{label}: ")).and(format!("now {now}; later {later}.")))
+            Some(
+                Prose::lead(format!("{label}: "))
+                    .and(format!("at once {now} / in the end {later}")),
+            )
         });
         meters.collect()
     }
