@@ -45,7 +45,7 @@ fn a_full_dilemma_has_the_size_of_a_story_that_can_be_learnt_from() {
     these(is_full, |shipped| {
         let scenario = shipped.scenario();
         let minutes = scenario.minutes.unwrap_or_default() as usize;
-        between(minutes, 6, 15, "minutes")?;
+        between(minutes, 6, 12, "minutes")?;
         between(scenario.scenes.len(), 12, 30, "scenes")?;
         between(decisions(scenario), 6, 15, "decisions")?;
         between(endings(scenario), 3, 9, "endings")
