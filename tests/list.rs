@@ -23,7 +23,7 @@ fn listed(filter: &[&str]) -> Vec<serde_json::Value> {
     let args: Vec<_> = ["list", "--format", "json"].iter().chain(filter).collect();
     let said = mile(args).run();
     assert_eq!((said.status, &*said.err), (0, ""), "{filter:?}");
-    serde_json::from_str(&said.out).unwrap()
+    serde_json::from_str(&said.out).expect("a list")
 }
 
 #[test]

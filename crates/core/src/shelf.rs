@@ -118,7 +118,8 @@ impl Wanted {
             }
             let words: Vec<_> = there.iter().map(|(value, _)| value.as_str()).collect();
             let near = nearest_word(value, words.iter().copied());
-            let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or(".".into());
+            let near =
+                near.map_or_else(|| ".".to_owned(), |near| format!("; did you mean `{near}`?"));
             let words = if words.is_empty() { "none".to_owned() } else { words.join(", ") };
             Some(format!(
                 "No story has {} `{value}`{near} There are: {words}.",

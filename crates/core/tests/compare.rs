@@ -261,7 +261,10 @@ fn no_edit_lands_a_run_elsewhere_without_a_word() {
                     Verdict::Same => 0,
                     Verdict::Moved => 1,
                     Verdict::Differs(difference) => {
-                        assert!(difference.turn <= moves.len() as i64, "{text}");
+                        assert!(
+                            usize::try_from(difference.turn).is_ok_and(|turn| turn <= moves.len()),
+                            "{text}"
+                        );
                         2
                     }
                 };

@@ -1,5 +1,6 @@
 //! What a facilitator waits for: opening a store of a million decisions, and what a group decided.
 
+use std::fmt::Write;
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
@@ -60,11 +61,13 @@ fn learner(database: &mut dyn Database, number: u64) -> Result<(), mile_record::
     database.run(insert, &[(&id).into()])?;
     database.run(consent, &[(&id).into()])?;
     let taken = |scene: u64| choice(number / CHOICES.pow(scene as u32) % CHOICES);
-    let trail: String =
-        (0..DECISIONS).map(|scene| format!(" scene_{scene}.{}", taken(scene))).collect();
-    database.run(run, &[(&id).into(), (number as i64).into(), trail.into()])?;
+    let trail: String = (0..DECISIONS).fold(String::new(), |mut trail, scene| {
+        let _ = write!(trail, " scene_{scene}.{}", taken(scene));
+        trail
+    });
+    database.run(run, &[(&id).into(), number.cast_signed().into(), trail.into()])?;
     for scene in 0..DECISIONS {
-        let turn = (scene as i64 + 1).into();
+        let turn = (scene.cast_signed() + 1).into();
         let values = [(&id).into(), turn, format!("scene_{scene}").into(), taken(scene).into()];
         database.run(decide, &values)?;
     }

@@ -38,7 +38,8 @@ pub fn shipped() -> Vec<Dilemma> {
     for context in contexts.map(|context| context.expect("a folder")) {
         for file in fs::read_dir(context.path()).expect("a folder") {
             let name = file.expect("a file").file_name().to_string_lossy().into_owned();
-            if name.ends_with(".ron") && !name.ends_with(".test.ron") {
+            // Without `*.test.ron`.
+            if name.strip_suffix(".ron").is_some_and(|id| !id.contains('.')) {
                 let context = context.file_name().to_string_lossy().into_owned();
                 found.push(dilemma(format!("scenarios/{context}/{name}")));
             }
@@ -142,21 +143,21 @@ pub fn shelf(dilemmas: &[Dilemma]) -> String {
 
 /// The book's list of pages, with the shelf's own below it.
 pub fn summary(summary: &str, dilemmas: &[Dilemma]) -> String {
-    let mut lines: Vec<_> = summary
-        .lines()
-        .filter(|line| !line.starts_with("  - ") || !line.contains("](dilemmas/"))
-        .collect();
-    let pages: Vec<_> = dilemmas
-        .iter()
-        .map(|one| format!("  - {}", one.title().replace("](", "](dilemmas/")))
-        .collect();
-    let at =
-        lines.iter().position(|line| line.contains("](dilemmas/README.md)")).expect("the shelf");
-    lines.splice(at + 1..at + 1, pages.iter().map(String::as_str));
-    lines.join("\n") + "\n"
+    let own = |line: &&str| line.starts_with("  - ") && line.contains("](dilemmas/");
+    let mut pages = String::new();
+    for line in summary.lines().filter(|line| !own(line)) {
+        pages += line;
+        pages.push('\n');
+        if line.contains("](dilemmas/README.md)") {
+            for one in dilemmas {
+                let _ = writeln!(pages, "  - {}", one.title().replace("](", "](dilemmas/"));
+            }
+        }
+    }
+    pages
 }
 
-/// Every file that the dilemmas make, by its path in the repository. `report` explores one.
+/// Every file that the dilemmas make, by its path in the repository; `page` makes the page of one.
 pub fn files(
     dilemmas: &[Dilemma],
     mut page: impl FnMut(&Dilemma) -> String,

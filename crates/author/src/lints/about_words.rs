@@ -25,30 +25,28 @@ pub(super) fn find_misspelt(story: &Story<'_>, found: &mut Vec<Diagnostic>) {
 /// Any other word that is not among those of the library.
 pub(super) fn find_unknown(story: &Story<'_>, found: &mut Vec<Diagnostic>) {
     for (word, kind, words) in unknown(story) {
-        let same = words.for_same(&word.text);
-        if same.is_none() && words.slip(&word.text).is_some() {
-            continue;
+        if let Some(same) = words.for_same(&word.text) {
+            found.push(in_other_words(story, word, same));
+        } else if words.slip(&word.text).is_none() {
+            found.push(of_its_own(word, kind, words));
         }
-        let diagnostic = |message| Diagnostic::new(Code::UnknownAbout, word.span, message);
-        found.push(match same {
-            Some(same) => {
-                let message =
-                    format!("stories like this one are sorted under `{same}`, not `{}`", word.text);
-                let help = format!("write `{same}`, so that they are found together");
-                with_fix(story, diagnostic(message), word, same).help(help)
-            }
-            None => {
-                let message = format!("no other story is sorted under the {kind} `{}`", word.text);
-                let near = words.near(&word.text).map(|near| format!("did you mean `{near}`? "));
-                let all = words.all().collect::<Vec<_>>().join(", ");
-                let help = format!(
-                    "{}the words are {all}; where none of them fits, `allow` your own",
-                    near.unwrap_or_default()
-                );
-                diagnostic(message).help(help)
-            }
-        });
     }
+}
+
+fn in_other_words(story: &Story<'_>, word: &Name, same: &str) -> Diagnostic {
+    let message = format!("stories like this one are sorted under `{same}`, not `{}`", word.text);
+    let help = format!("write `{same}`, so that they are found together");
+    let diagnostic = Diagnostic::new(Code::UnknownAbout, word.span, message).help(help);
+    with_fix(story, diagnostic, word, same)
+}
+
+fn of_its_own(word: &Name, kind: &str, words: &Words) -> Diagnostic {
+    let message = format!("no other story is sorted under the {kind} `{}`", word.text);
+    let near = words.near(&word.text).map(|near| format!("did you mean `{near}`? "));
+    let all = words.all().collect::<Vec<_>>().join(", ");
+    let near = near.unwrap_or_default();
+    let help = format!("{near}the words are {all}; where none of them fits, `allow` your own");
+    Diagnostic::new(Code::UnknownAbout, word.span, message).help(help)
 }
 
 /// Words of `about` that are not among those for the language of the story, what they are, and those.

@@ -1,5 +1,7 @@
 //! A script as Markdown.
 
+use std::fmt::Write as _;
+
 use crate::script::prose::{Piece, Prose};
 use crate::script::{Block, Script};
 
@@ -22,7 +24,7 @@ pub fn render_with(script: &Script, map: Option<&str>) -> String {
         match (block, map) {
             (Block::Map { alt, .. }, Some(file)) => {
                 let alt = escaped(alt, "");
-                out += &format!("## The map\n\n[![{alt}]({file})]({file})\n");
+                let _ = writeln!(out, "## The map\n\n[![{alt}]({file})]({file})");
             }
             _ => out += &self::block(block),
         }

@@ -163,7 +163,7 @@ impl Writer<'_> {
             let title = self.voice.scene(scene);
             let share = ending.share.map(percent).unwrap_or_default();
             let lead = Prose::lead(format!("{title}, {share}"));
-            let kind = kind_word(&ending.kind);
+            let kind = kind_word(ending.kind);
             self.item(0, lead.and(format!(": {kind}. {}", self.means(ending))));
         }
     }
