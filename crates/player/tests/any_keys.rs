@@ -147,8 +147,8 @@ proptest! {
     ) {
         let opening = Opening::Branch(past(&["ask", "promise", "queue"]), 1);
         let options = Options { opening: Some(opening), ..Options::default() };
-        let mut stage = Stage::started(options, 120, 40);
-        stage.keys("2 Space Enter Enter Space Enter x c").shows("Beside each other");
+        let mut stage = Stage::story(PARCEL, options, 120, 40);
+        stage.keys("3 1 Enter Space Enter x c").shows("Beside each other");
         stage.resize(columns, rows);
         check(stage, doings);
     }

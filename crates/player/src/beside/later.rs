@@ -39,7 +39,7 @@ impl Telling<'_> {
                 format!("A promise: {}.", trim(&text))
             }
             LaterWhat::Outcome(outcome) => {
-                let came = delayed.runs.iter().flatten();
+                let mut came = delayed.runs.iter().flatten();
                 let words = came.find_map(|came| self.said(&came.later));
                 let words = words.or_else(|| self.voice.would_say(outcome));
                 words.unwrap_or_else(|| "Something that nobody spoke of.".to_owned())
