@@ -4,6 +4,7 @@
 use crate::curve::Now;
 use crate::event::Event;
 use crate::scenario::{Mark, Scenario};
+use crate::words::duration;
 
 /// The service indicators of a run that came to an ending.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -53,5 +54,27 @@ impl Indicators {
         }
         found.first_contact_resolution = resolved_at_once && found.reopened == 0;
         found
+    }
+
+    /// Each with its name, always in the same order.
+    pub fn in_words(&self) -> [(&'static str, String); 8] {
+        let times = |times: u32| match times {
+            0 => "no".to_owned(),
+            1 => "once".to_owned(),
+            2 => "twice".to_owned(),
+            times => format!("{times} times"),
+        };
+        let yes = |yes| if yes { "yes" } else { "no" }.to_owned();
+        let clarity = self.time_to_clarity.map_or("not reached".to_owned(), duration);
+        [
+            ("Time to clarity", clarity),
+            ("Resolved at first contact", yes(self.first_contact_resolution)),
+            ("Escalated", times(self.escalated)),
+            ("Reopened", times(self.reopened)),
+            ("Goodwill given", self.credit.to_string()),
+            ("Fraud flags", self.fraud_flags.to_string()),
+            ("Promises kept", self.kept.to_string()),
+            ("Promises broken", self.broken.to_string()),
+        ]
     }
 }

@@ -59,7 +59,8 @@ fn cause(voice: Voice<'_>, step: &Step) -> Told {
     .after_gap()
 }
 
-fn effects(voice: Voice<'_>, label: &str, kind: Kind, events: &[Event]) -> Option<Told> {
+/// What events changed, in one sentence after `label`; nothing if nothing to speak of.
+pub(crate) fn effects(voice: Voice<'_>, label: &str, kind: Kind, events: &[Event]) -> Option<Told> {
     let effects: Vec<_> = events.iter().filter_map(|&event| voice.effect(event)).collect();
     if effects.is_empty() {
         return None;

@@ -24,6 +24,7 @@ use crate::keymap::Context;
 use crate::record::{Listed, Opening, Past, Played, Record};
 use crate::screen::aftermath::Aftermath;
 use crate::screen::before::Before;
+use crate::screen::beside::Beside;
 use crate::screen::breathe::Breathe;
 use crate::screen::debrief::Debrief;
 use crate::screen::dialog::Dialog;
@@ -174,6 +175,7 @@ enum Screen {
 enum Overlay {
     Story(Story),
     Page(Page),
+    Beside(Beside),
     Note(Box<Note>),
     Breathe(Breathe),
     Dialog(Dialog),
@@ -261,6 +263,7 @@ impl App {
         match &self.overlay {
             Some(Overlay::Story(story)) => return story.context(),
             Some(Overlay::Page(page)) => return page.context(),
+            Some(Overlay::Beside(_)) => return Context::Beside,
             Some(Overlay::Note(note)) => return note.context(),
             Some(Overlay::Breathe(_)) => return Context::Breathe,
             Some(Overlay::Dialog(dialog)) => return dialog.context(),
@@ -291,6 +294,7 @@ impl App {
         match &mut self.overlay {
             Some(Overlay::Story(story)) => story.fit(look),
             Some(Overlay::Page(page)) => page.fit(look),
+            Some(Overlay::Beside(beside)) => beside.fit(look),
             Some(Overlay::Note(_) | Overlay::Breathe(_) | Overlay::Dialog(_)) | None => {}
         }
         match (&mut self.screen, &self.journey) {
@@ -334,6 +338,7 @@ impl App {
         match (&self.overlay, &self.screen, &self.journey) {
             (Some(Overlay::Story(story)), ..) => story.view(frame, look),
             (Some(Overlay::Page(page)), ..) => page.view(frame, look),
+            (Some(Overlay::Beside(beside)), ..) => beside.view(frame, look),
             (Some(Overlay::Note(note)), ..) => note.view(frame, look),
             (Some(Overlay::Breathe(breathe)), ..) => breathe.view(frame, look),
             (Some(Overlay::Dialog(dialog)), ..) => dialog.view(frame, look),

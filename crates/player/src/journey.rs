@@ -177,6 +177,8 @@ pub(crate) struct Journey {
     id: Option<String>,
     /// What it has from another run, if it is a branch.
     branched: Option<Branch>,
+    /// What happened in that other run.
+    beside: Option<Vec<Event>>,
     teller: Teller,
     /// The teller before each move, and how many paragraphs there were.
     before: Vec<(Teller, usize)>,
@@ -188,8 +190,9 @@ impl Journey {
         let run = Run::start(program, how.seed);
         let teller = Teller::new(how.coached);
         let (told, typed, before) = (Vec::new(), Typed::default(), Vec::new());
-        let (kept, id, branched) = (false, None, None);
-        let mut journey = Self { run, how, told, typed, kept, id, branched, teller, before };
+        let (kept, id, branched, beside) = (false, None, None, None);
+        let mut journey =
+            Self { run, how, told, typed, kept, id, branched, beside, teller, before };
         let events = journey.run.events().to_vec();
         journey.tell(&events);
         journey
@@ -213,6 +216,7 @@ impl Journey {
         }
         branch.typed = self.typed.until(moves);
         branch.branched = Some(Branch { of: self.id.clone(), moves });
+        branch.beside = Some(self.run.events().to_vec());
         branch
     }
 
@@ -239,10 +243,16 @@ impl Journey {
     pub(crate) fn until(&self, moves: usize) -> Self {
         let mut until = self.branch(moves);
         (until.id, until.branched, until.kept) = (self.id.clone(), None, self.kept);
+        until.beside = None;
         if moves > until.before.len() && self.is_stopped() {
             until.make(&Act::Stop);
         }
         until
+    }
+
+    /// The events of the run that this is a branch of, if it is one.
+    pub(crate) fn beside(&self) -> Option<&[Event]> {
+        self.beside.as_deref()
     }
 
     /// How many moves were made, a stop included.

@@ -51,6 +51,8 @@ pub(crate) enum Context {
     /// Typing what to search for in the story so far.
     Search,
     Map,
+    /// Two runs beside each other.
+    Beside,
     /// What is wrong with the file that is watched.
     Problems,
     /// Picking what a note is about.
@@ -95,6 +97,8 @@ pub(crate) enum Action {
     Stop,
     Gauges,
     Map,
+    /// Lays the run beside the one that it branched from.
+    Beside,
     Timers,
     Coached,
     /// Says yes to something that the learner is asked to agree to, or no again.
@@ -195,6 +199,7 @@ const SCROLLING: &[Context] = &[
     C::Help,
     C::Story,
     C::Map,
+    C::Beside,
     C::Problems,
 ];
 const EVERYWHERE: &[Context] = &[
@@ -224,6 +229,7 @@ const EVERYWHERE: &[Context] = &[
     C::Story,
     C::Search,
     C::Map,
+    C::Beside,
     C::Problems,
     C::NoteAbout,
     C::Note,
@@ -353,6 +359,7 @@ const TABLE: &[Binding] = bind! {
     &[C::Ended], [key(K::Enter)] => A::Take, "Enter", "go on", "go on to what came of it";
     &[C::Asking], [key(K::Enter)] => A::Take, "Enter", "answer", "begin with the first question";
     &[C::Reading], [key(K::Enter)] => A::Take, "Enter", "go on", "go on to what is next";
+    &[C::Reading, C::Next], [letter('c')] => A::Beside, "c", "", "lay this run beside the one from which you took another way";
     &[C::Next], [key(K::Enter)] => A::Take, "Enter", "do it", "do what is selected";
     &[C::NoteAbout], [key(K::Enter)] => A::Take, "Enter", "write", "write about what is selected";
     &[C::Stop], [key(K::Enter), letter('y')] => A::Take, "Enter", "stop here", "stop here";
@@ -423,7 +430,7 @@ const TABLE: &[Binding] = bind! {
     SCROLLING, [key(K::End)] => A::Bottom, "End", "", "the end";
     &[C::Library], [key(K::Esc)] => A::Back, "Esc", "leave", "clear what was typed, then the filters; or leave";
     &[C::Warning, C::Brief], [key(K::Esc), letter('q'), letter('s')] => A::Back, "Esc", "not today", "leave this story; nothing has begun";
-    &[C::Help, C::Story, C::Map, C::Problems], [key(K::Esc), letter('q'), letter('?')] => A::Back, "Esc", "back", "back to where you were";
+    &[C::Help, C::Story, C::Map, C::Beside, C::Problems], [key(K::Esc), letter('q'), letter('?')] => A::Back, "Esc", "back", "back to where you were";
     &[C::Note], [key(K::Esc), ctrl('c')] => A::Back, "Esc", "keep and go back", "keep the note, and back to where you were; an empty one is not kept";
     &[C::Concern], [ctrl('c')] => A::Back, "", "", "";
     &[C::NoteAbout, C::Concern, C::Search, C::File, C::Leave], [key(K::Esc)] => A::Back, "Esc", "back", "back to where you were";

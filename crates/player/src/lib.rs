@@ -4,6 +4,7 @@
 mod after;
 pub mod app;
 mod before;
+mod beside;
 mod chrome;
 mod day;
 mod editor;

@@ -43,6 +43,11 @@ impl Moments {
         self.whole.until(self.at)
     }
 
+    /// Another way from after so many moves, with the whole run to lay beside it.
+    pub(crate) fn branch(&self, moves: usize) -> Journey {
+        self.whole.branch(moves)
+    }
+
     /// Whether a decision was taken here that can be taken anew.
     pub(crate) fn can_branch(&self) -> bool {
         self.whole.taken_after(self.at).is_some()

@@ -15,6 +15,10 @@ use crate::told::{Kind, Told};
 /// Below this width nothing is indented.
 const NARROW: usize = 16;
 
+/// What stands between two columns.
+const BETWEEN_BAR: &str = " │ ";
+const BETWEEN_WIDTH: u16 = 3;
+
 /// Rows of text, wrapped to a width.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Rows {
@@ -44,6 +48,36 @@ impl Rows {
     pub(crate) fn gap(&mut self) {
         if self.rows.last().is_some_and(|row| row.width() > 0) {
             self.rows.push(Line::default());
+        }
+    }
+
+    /// As many columns beside each other as fill a width together.
+    pub(crate) fn columns<const N: usize>(width: u16) -> [Self; N] {
+        let columns = u16::try_from(N).unwrap_or(1).max(1);
+        let between = BETWEEN_WIDTH * (columns - 1);
+        [(); N].map(|()| Self::new(width.saturating_sub(between) / columns))
+    }
+
+    /// The rows of columns beside each other, with a bar between them.
+    pub(crate) fn beside<const N: usize>(&mut self, columns: &[Self; N], bar: Style) {
+        let most = columns.iter().map(Self::len).max().unwrap_or(0);
+        for row in 0..most {
+            let mut spans = Vec::new();
+            for (place, column) in columns.iter().enumerate() {
+                if place > 0 {
+                    spans.push(Span::styled(BETWEEN_BAR, bar));
+                }
+                let line = column.rows.get(row).cloned().unwrap_or_default();
+                let room = column.width.saturating_sub(line.width());
+                let base = line.style;
+                spans.extend(
+                    line.spans
+                        .into_iter()
+                        .map(|span| Span { style: base.patch(span.style), ..span }),
+                );
+                spans.push(Span::raw(" ".repeat(room)));
+            }
+            self.rows.push(Line::from(spans));
         }
     }
 

@@ -2,6 +2,7 @@
 
 pub(crate) mod aftermath;
 pub(crate) mod before;
+pub(crate) mod beside;
 pub(crate) mod breathe;
 pub(crate) mod commit;
 pub(crate) mod debrief;
@@ -55,6 +56,8 @@ pub(crate) enum To {
     Help,
     Story,
     Map,
+    /// To this run beside the one that it branched from.
+    Beside,
     Note,
     Concern,
     Breathe,

@@ -8,6 +8,7 @@ use crossterm::event::{KeyCode, KeyModifiers, MouseButton, MouseEvent, MouseEven
 use harness::{PARCEL, Stage, past};
 use mile_player::app::{How, Msg, Options, Start, Timers};
 use mile_player::guide::Guiding;
+use mile_player::record::Opening;
 use proptest::prelude::*;
 
 #[derive(Debug, Clone)]
@@ -135,6 +136,20 @@ proptest! {
         for _ in 0..steps {
             stage.keys("Enter");
         }
+        check(stage, doings);
+    }
+
+    #[test]
+    fn nothing_breaks_two_runs_beside_each_other(
+        columns in 1u16..=140,
+        rows in 1u16..=40,
+        doings in prop::collection::vec(doing(), 0..40),
+    ) {
+        let opening = Opening::Branch(past(&["ask", "promise", "queue"]), 1);
+        let options = Options { opening: Some(opening), ..Options::default() };
+        let mut stage = Stage::story(PARCEL, options, 120, 40);
+        stage.keys("3 1 Enter Space Enter x c").shows("Beside each other");
+        stage.resize(columns, rows);
         check(stage, doings);
     }
 

@@ -300,3 +300,31 @@ fn a_run_of_the_records_is_looked_at_decision_by_decision() {
     let branch = Some(Branch { of: Some("k7f3".to_owned()), moves: 1 });
     assert!(matches!(&store.records[0], Record::Began { branch: from, .. } if *from == branch));
 }
+
+#[test]
+fn another_way_is_laid_beside_the_run_it_was_taken_from() {
+    let opening = || Opening::Replay(past(&["promise", "queue"]));
+    let mut store = Store::default();
+    let lines = "1\nwhatif\n1\n\nstop\ncontrast\n\n";
+    let out = open(opening(), lines, &mut store);
+    let mut rest = out.as_str();
+    for words in [
+        "contrast to lay it beside",
+        "Beside each other\nA is the run from which another way was taken",
+        "\nTogether\nDecision 1, “I will ring you within the hour.”\n",
+        "They part in “And now?”\n\nA\nDecision 2, 09:11: Clear the queue.\n\nB\nDecision 2, 09:11: Ring her.",
+        "The ending, 11:11 (A), 09:16 (B): On its way.",
+        "A promise: Call Mira back.\n\nA\n1 hour later: broken.",
+        "- Promises broken: A 1; B 0.",
+    ] {
+        rest = rest.split_once(words).unwrap_or_else(|| panic!("{words:?}: {out}")).1;
+    }
+    let contrasted = store.records.len();
+    let mut store = Store::default();
+    open(opening(), &lines.replace("contrast\n", ""), &mut store);
+    assert_eq!(store.records.len(), contrasted, "looking is not recorded");
+    // What is no branch has nothing beside it, and no file of that name is written.
+    let out = play(PARCEL, Timers::Off, 1, "\n\n2\n\nstop\ncontrast\n\n", &mut Store::default());
+    assert!(out.contains("There is nothing to lay beside this run yet"), "{out}");
+    assert!(!out.contains("Kept in contrast"), "{out}");
+}

@@ -372,7 +372,7 @@ fn what_was_typed_before_a_branch_goes_along() {
         "n 1 \"Before.\" Tab 3 n 1 \"After.\" Tab 2 Enter Space Enter x PgDn PgDn PgDn Enter",
     );
     stage.keys("Down Down Down Down Enter Enter").shows("What do you do?");
-    stage.keys("s Enter Enter Down Down Down Down Enter Enter");
+    stage.keys("s Enter Enter Down Down Down Down Down Enter Enter");
     let kept = &stage.files.last().unwrap().1;
     assert!(kept.contains("Before.") && !kept.contains("After."), "{kept}");
 }

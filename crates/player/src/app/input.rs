@@ -59,6 +59,7 @@ impl App {
         let closed = match &mut overlay {
             Overlay::Story(story) => story.act(action),
             Overlay::Page(page) => page.act(action),
+            Overlay::Beside(beside) => beside.act(action),
             Overlay::Breathe(_) => action == Action::Back,
             Overlay::Dialog(dialog) => {
                 ask = answer(dialog, action);
@@ -93,6 +94,7 @@ impl App {
             }
             Action::Concern => return Ask::Go(To::Concern),
             Action::Map => return Ask::Go(To::Map),
+            Action::Beside => return Ask::Go(To::Beside),
             Action::Breathe => return Ask::Go(To::Breathe),
             _ => {}
         }
@@ -171,6 +173,7 @@ impl App {
         match (&mut self.overlay, &mut self.screen) {
             (Some(Overlay::Story(story)), _) => story.wheel(rows),
             (Some(Overlay::Page(page)), _) => page.wheel(rows),
+            (Some(Overlay::Beside(beside)), _) => beside.wheel(rows),
             (Some(_), _) => {}
             (None, Screen::Before(before)) => before.wheel(rows),
             (None, Screen::Play(play)) => play.wheel(rows),

@@ -6,6 +6,7 @@ use std::time::Duration;
 use mile_core::program::Program;
 
 use super::{App, Command, Overlay, Screen, Start};
+use crate::beside;
 use crate::editor::Editor;
 use crate::guide::{Guiding, With};
 use crate::journey::{Act, Journey};
@@ -13,6 +14,7 @@ use crate::kept::{self, FLAGGED};
 use crate::record::{Opening, Past, Played};
 use crate::screen::aftermath::Aftermath;
 use crate::screen::before::Before;
+use crate::screen::beside::Beside;
 use crate::screen::breathe::Breathe;
 use crate::screen::debrief::Debrief;
 use crate::screen::dialog::Dialog;
@@ -210,7 +212,10 @@ impl App {
                 }
             }
             To::Branch(moves) => {
-                let branch = self.journey.as_ref()?.branch(moves);
+                let branch = match &self.screen {
+                    Screen::Replay(replay) => replay.branch(moves),
+                    _ => self.journey.as_ref()?.branch(moves),
+                };
                 return self.begin(branch, Act::Begin);
             }
             To::Aftermath | To::Debrief | To::Next => self.go_after(to),
@@ -279,6 +284,13 @@ impl App {
             (To::Help, _) => Overlay::Page(Page::help(self.screen_context(), look)),
             (To::Story, Some(journey)) => Overlay::Story(Story::new(journey, look)),
             (To::Map, Some(journey)) => Overlay::Page(Page::map(journey, look)),
+            (To::Beside, Some(journey)) => {
+                let Some(parts) = beside::of(journey) else {
+                    beside::NOTHING.clone_into(&mut self.notice);
+                    return;
+                };
+                Overlay::Beside(Beside::new(parts, look))
+            }
             (To::Note, _) if self.is_room() => {
                 Overlay::Note(Box::new(Note::about(kept::SAID, look)))
             }

@@ -4,6 +4,7 @@ use super::keep::{Naming, naming};
 use super::wish::{Wish, quoted, wish};
 use super::{End, Flow, Player};
 use crate::before;
+use crate::beside;
 use crate::journey::Journey;
 use crate::kept;
 use crate::map;
@@ -17,9 +18,15 @@ pub(super) enum Next {
     Branch(usize),
 }
 
+const PROMPT: &str = "Type the name of a file to keep it in, again to play anew, branch 1 for \
+                      another way at decision 1, or press Enter to leave:";
+const BRANCHED: &str = "Type the name of a file to keep it in, contrast to lay it beside the run from \
+                        which you took another way, again to play anew, branch 1 for another way \
+                        at decision 1, or press Enter to leave:";
 const HOW: &str = "Type a name such as run.txt, and the story, what came of it and your words are \
                    written there. again plays the story anew; branch and the number of a decision \
-                   plays another way from there; map shows the map of this run. Enter alone leaves.";
+                   plays another way from there; after that, contrast lays both runs beside \
+                   each other; map shows the map of this run. Enter alone leaves.";
 
 impl Player<'_, '_> {
     /// Asks for what is next. Nothing typed is thrown away unless the learner wants it so.
@@ -31,12 +38,15 @@ impl Player<'_, '_> {
         } else {
             "This run is in your records, which are yours alone."
         })?;
+        let prompt = if journey.beside().is_some() { BRANCHED } else { PROMPT };
         loop {
-            let prompt = "Type the name of a file to keep it in, again to play anew, branch 1 for \
-                          another way at decision 1, or press Enter to leave:";
             let line = self.ask(prompt)?;
             let next = match words(&line).as_slice() {
                 ["again"] => Some(Next::Again),
+                ["contrast"] => {
+                    self.contrast(journey)?;
+                    continue;
+                }
                 ["branch", number] => match self.decision(journey, number)? {
                     None => continue,
                     branch => branch,
@@ -82,6 +92,14 @@ impl Player<'_, '_> {
                 (Naming::Name, _) => self.keep(journey, &line)?,
             }
         }
+    }
+
+    /// The run beside the one that it branched from.
+    fn contrast(&mut self, journey: &Journey) -> Flow<()> {
+        let Some(parts) = beside::of(journey) else { return Ok(self.page.say(beside::NOTHING)?) };
+        self.page.heading("Beside each other")?;
+        self.page.tell(&beside::in_one_column(&parts))?;
+        Ok(self.page.gap()?)
     }
 
     pub(super) fn keep(&mut self, journey: &mut Journey, name: &str) -> Flow<()> {

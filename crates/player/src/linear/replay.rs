@@ -26,7 +26,7 @@ impl Player<'_, '_> {
             match (wish(&line), line.trim().to_lowercase().as_str()) {
                 (Wish::Stop, _) => return Ok(End::Over),
                 (_, "whatif" | "w") if moments.can_branch() => {
-                    return self.play_on(moments.here().branch(at), Act::Begin);
+                    return self.play_on(moments.branch(at), Act::Begin);
                 }
                 (_, "whatif" | "w") => {
                     self.page

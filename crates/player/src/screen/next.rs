@@ -113,6 +113,9 @@ fn items(journey: &Journey, start: &Start) -> Vec<(String, To)> {
     if journey.is_stopped() {
         items.push(item("Look back at what came of it", To::Aftermath));
     }
+    if journey.beside().is_some() {
+        items.push(item("Lay it beside the run from which you took another way (c)", To::Beside));
+    }
     items.push(item("Play it again", To::Replay));
     items.extend(keep);
     let data = Debrief::of(journey.program(), journey.run.session().state(), journey.run.events());

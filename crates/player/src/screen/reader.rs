@@ -27,7 +27,12 @@ impl Reader {
 
     /// Takes the size of `area`.
     pub(crate) fn fit(&mut self, look: &Look, area: Rect) {
-        self.rows = Rows::of(&self.told, area.width, &look.theme);
+        self.hold(Rows::of(&self.told, area.width, &look.theme), area);
+    }
+
+    /// Shows `rows` in `area`, wrapped already.
+    pub(crate) fn hold(&mut self, rows: Rows, area: Rect) {
+        self.rows = rows;
         self.height = usize::from(area.height);
         self.scroll.hold(self.height, self.rows.len());
     }

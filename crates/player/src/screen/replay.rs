@@ -32,6 +32,11 @@ impl Replay {
         self.moments.here()
     }
 
+    /// Another way from after so many moves.
+    pub(crate) fn branch(&self, moves: usize) -> Journey {
+        self.moments.branch(moves)
+    }
+
     /// Goes to after so many moves.
     pub(crate) fn go(&mut self, moves: usize, look: &Look) {
         self.moments.go(moves);

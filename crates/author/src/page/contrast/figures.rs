@@ -2,7 +2,7 @@
 
 use mile_core::contrast::{Contrast, Figures};
 use mile_core::indicators::Indicators;
-use mile_core::words::{Voice, duration};
+use mile_core::words::Voice;
 
 use crate::page::curves::{charts, ends};
 use crate::page::prose::Prose;
@@ -53,28 +53,11 @@ pub(super) fn indicators(contrast: &Contrast) -> Vec<Block> {
     if !has_figures(contrast) {
         return Vec::new();
     }
-    let times = |times: u32| match times {
-        0 => "no".to_owned(),
-        1 => "once".to_owned(),
-        2 => "twice".to_owned(),
-        times => format!("{times} times"),
-    };
-    let yes = |yes| if yes { "yes" } else { "no" }.to_owned();
-    let row = |name: &str, of: &dyn Fn(&Indicators) -> String| {
-        (name.into(), cells(contrast, |figures| of(&figures.indicators)))
-    };
-    let rows = [
-        row("Time to clarity", &|found| {
-            found.time_to_clarity.map_or("not reached".to_owned(), duration)
-        }),
-        row("Resolved at first contact", &|found| yes(found.first_contact_resolution)),
-        row("Escalated", &|found| times(found.escalated)),
-        row("Reopened", &|found| times(found.reopened)),
-        row("Goodwill given", &|found| found.credit.to_string()),
-        row("Fraud flags", &|found| found.fraud_flags.to_string()),
-        row("Promises kept", &|found| found.kept.to_string()),
-        row("Promises broken", &|found| found.broken.to_string()),
-    ];
+    let names = Indicators::default().in_words();
+    let rows = names.into_iter().enumerate().map(|(row, (name, _))| {
+        let value = |figures: &Figures| figures.indicators.in_words()[row].1.clone();
+        (name.into(), cells(contrast, value))
+    });
     let told = "Side by side, because none of them says much alone: what looks well in one is often \
                 paid for in another.";
     vec![
