@@ -66,3 +66,34 @@ fn a_page_goes_to_a_new_file_and_never_over_another() {
     assert!(said.err.starts_with("error: page.html is there already\n"), "{}", said.err);
     assert!(fs::read_to_string(folder.path().join("page.html")).is_ok());
 }
+
+#[test]
+fn a_stopped_run_is_told_without_figures() {
+    let folder = Folder::new();
+    folder.play("Kim", "1\nstop\nstop\n");
+    let guided = mile(["debrief", "last", "--plain"]).within(folder.path());
+    let guided = guided.with("MILE_DATA", "records").typing("\n".repeat(30)).run().out;
+    let told =
+        ["text", "md", "html"].map(|format| folder.mile(&["debrief", "last", "--format", format]));
+    for out in told.into_iter().map(|said| said.out).chain([guided]) {
+        assert!(out.contains("Why?") && out.contains("knows what happens next"), "{out}");
+        assert!(!out.contains("Trust"), "{out}");
+    }
+    folder.play("Kim", "1\n1\n\n");
+    assert!(folder.mile(&["debrief", "last", "--format", "text"]).out.contains("Trust +1, to 6"));
+}
+
+#[test]
+fn whom_the_house_names_stands_at_the_end_of_the_page() {
+    let folder = Folder::new();
+    folder.play("Kim", "1\n1\n\n");
+    let debrief = |format| folder.mile(&["debrief", "last", "--library", ".", "--format", format]);
+    assert!(!debrief("html").out.contains("talk to somebody"));
+    fs::write(folder.path().join("support.txt"), "Ana <room 3>\n").expect("it can be written");
+    for (format, line) in [("text", "Ana <room 3>"), ("md", "Ana"), ("html", "Ana &lt;room 3&gt;")]
+    {
+        let out = debrief(format).out;
+        let end = out.rsplit("If you want to talk to somebody").next().unwrap_or_default();
+        assert!(end.len() < out.len() && end.contains(line), "{format}: {out}");
+    }
+}

@@ -43,6 +43,7 @@ fn a_room_reads_like_this() {
     let lines =
         ["", "", "time", "", "4 1 x", "4 1 4", "hands", "3 1 5", "", "", "0 2", "1 1 1", "2"];
     let said = typing(records.path(), &["room", "STORY"], &lines);
+    assert!(said.out.contains("This is practice") && !said.out.contains("Nobody sees this run"));
     assert_in_order(
         &said.out,
         &[

@@ -111,10 +111,41 @@ fn what_is_written_is_the_owners_alone() {
     home.play("Kim", "f\n\n1\n");
     home.done("share last --to shared.json");
     home.done("export --as Kim --to export.json");
-    for path in ["shared.json", "export.json", "data", "data/records.db"] {
+    home.done("debrief last --format html --out debrief.html");
+    home.done("debrief --of lost-parcel --group monday --out group.txt");
+    let first = home.json("runs --format json")["runs"][0]["run"].clone();
+    home.play("Kim", "\n2\n");
+    let first = first.as_str().expect("an id");
+    home.done(&format!("contrast {first} last --out beside.txt"));
+    let kept = [
+        "shared.json",
+        "export.json",
+        "debrief.html",
+        "group.txt",
+        "beside.txt",
+        "data",
+        "data/records.db",
+    ];
+    for path in kept {
         let mode = fs::metadata(home.path().join(path)).expect("it is there").permissions().mode();
         assert_eq!(mode & 0o077, 0, "{path}: {mode:o}");
     }
+}
+
+#[test]
+fn nobody_agrees_by_a_slip_of_the_name() {
+    let home = Home::new();
+    home.play("Kim", "\n1\n");
+    for args in ["consent --as Kym", "consent --as Kym --facilitator yes"] {
+        let refused = home.mile(args);
+        assert_eq!(refused.status, 2, "{}", refused.out);
+        assert!(refused.err.contains("nobody called Kym is in the records"), "{}", refused.err);
+    }
+    // Nor was anybody made of it.
+    assert_eq!(home.mile("export --as Kym").status, 2);
+    // Who plays without a name is no slip.
+    let said = home.done("consent --playing no");
+    assert!(said.contains("for yourself? no"), "{said}");
 }
 
 #[test]

@@ -101,6 +101,20 @@ pub struct Document {
     parts: Vec<Part>,
 }
 
+impl Document {
+    /// Adds at its end whom the house names to talk to; nothing where it names nobody.
+    #[must_use]
+    pub fn with_support(mut self, lines: &[String]) -> Self {
+        let lines: Vec<_> =
+            lines.iter().map(|line| Item::new(Prose::typed(line.clone()))).collect();
+        if !lines.is_empty() {
+            let title = "If you want to talk to somebody";
+            self.parts.push(Part::new("support", title, vec![Block::List(lines)]));
+        }
+        self
+    }
+}
+
 /// A part of a document.
 #[derive(Debug, Clone)]
 struct Part {

@@ -122,11 +122,8 @@ pub fn must_be_new(path: &Path) -> Result<(), Failure> {
 /// Writes `text` to a file that must be new: nothing that is there is ever replaced.
 pub fn create(path: &Path, text: &str) -> Result<(), Failure> {
     let file = File::options().write(true).create_new(true).open(path);
-    let failure = |error: io::Error| match error.kind() {
-        io::ErrorKind::AlreadyExists => is_there(path),
-        _ => Failure::file("write", path.display(), &error),
-    };
-    file.and_then(|mut file| file.write_all(text.as_bytes())).map_err(failure)
+    let written = file.and_then(|mut file| file.write_all(text.as_bytes()));
+    written.map_err(|error| not_created(path, &error))
 }
 
 /// Something as JSON, to be read by people, too.
@@ -135,21 +132,35 @@ pub fn json(value: &impl serde::Serialize) -> Result<String, Failure> {
     Ok(json + "\n")
 }
 
+/// As [`put`], with a file for nobody but the owner: what learners said is in it.
+pub fn put_private(path: Option<&Path>, text: &str) -> Result<(), Failure> {
+    match path {
+        Some(path) => create_private(path, text),
+        None => put(None, text),
+    }
+}
+
 /// As [`create`], for nobody but the owner.
 pub fn create_private(path: &Path, text: &str) -> Result<(), Failure> {
+    write_private(path, text).map_err(|error| not_created(path, &error))
+}
+
+/// Writes a file that must be new, for nobody but the owner. When this returns, it is on the disk.
+pub fn write_private(path: &Path, text: &str) -> io::Result<()> {
     let mut options = File::options();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let failure = |error: io::Error| match error.kind() {
+    let mut file = options.open(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+fn not_created(path: &Path, error: &io::Error) -> Failure {
+    match error.kind() {
         io::ErrorKind::AlreadyExists => is_there(path),
-        _ => Failure::file("write", path.display(), &error),
-    };
-    let written = options.open(path).and_then(|mut file| {
-        file.write_all(text.as_bytes())?;
-        file.sync_all()
-    });
-    written.map_err(failure)
+        _ => Failure::file("write", path.display(), error),
+    }
 }
 
 fn is_there(path: &Path) -> Failure {

@@ -1,7 +1,6 @@
 //! The full-screen player, and what it needs from outside: library, records, files.
 
-use std::fs::OpenOptions;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -93,8 +92,6 @@ impl Outside for Files<'_> {
     }
 
     fn keep(&mut self, name: &str, text: &str) -> io::Result<()> {
-        let mut file = OpenOptions::new().write(true).create_new(true).open(name)?;
-        file.write_all(text.as_bytes())?;
-        file.sync_all()
+        files::write_private(Path::new(name), text)
     }
 }

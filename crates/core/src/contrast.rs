@@ -119,6 +119,6 @@ impl Side {
             curves: curves(scenario, events),
             indicators: Indicators::of(scenario, events),
         });
-        Self { path, timeline: Timeline::of(scenario, events), figures }
+        Self { path, timeline: Timeline::for_others(scenario, events), figures }
     }
 }

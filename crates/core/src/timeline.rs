@@ -3,6 +3,7 @@
 use crate::agenda::Due;
 use crate::event::Event;
 use crate::id::{ChoiceId, OutcomeId, PromiseId, Table};
+use crate::path::shown;
 use crate::scenario::Scenario;
 
 /// What a run brought, decision by decision.
@@ -108,6 +109,18 @@ impl Timeline {
             steps.remove(0);
         }
         Self { steps }
+    }
+
+    /// The timeline as others may see it: of a run that came to no ending only what was done, and not
+    /// how the meters moved. See [`crate::path`].
+    pub fn for_others(scenario: &Scenario, events: &[Event]) -> Self {
+        let (events, ending) = shown(events);
+        if ending.is_some() {
+            return Self::of(scenario, events);
+        }
+        let is_told = |event: &&Event| !matches!(event, Event::Changed { .. });
+        let told: Vec<_> = events.iter().filter(is_told).copied().collect();
+        Self::of(scenario, &told)
     }
 }
 

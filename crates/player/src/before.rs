@@ -6,9 +6,14 @@ use crate::journey::{Agreed, How, Timers};
 use crate::told::{Kind, Told};
 use crate::words::Voice;
 
-/// What every run is, whoever plays it.
-pub(crate) const SAFE: &str = "This is practice, not assessment. Nobody sees this run but you, until you \
-                               share it.";
+/// What a run is: somebody's own, or that of a room, where everybody sees it.
+pub(crate) fn safe(is_room: bool) -> &'static str {
+    if is_room {
+        "This is practice, not assessment."
+    } else {
+        "This is practice, not assessment. Nobody sees this run but you, until you share it."
+    }
+}
 
 /// What the story is, who wrote it, what may be hard to bear in it, and the way out.
 pub(crate) fn warning(voice: Voice<'_>, support: &[String]) -> Vec<Told> {

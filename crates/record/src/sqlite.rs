@@ -28,10 +28,50 @@ pub(crate) struct Sqlite {
 /// missing.
 pub(crate) fn open(path: &Path) -> Result<Sqlite> {
     let name = path.display().to_string();
-    let made = make(path);
-    made.map_err(|error| Error::new(format!("the records {name} cannot be opened: {error}")))?;
+    make(path).map_err(|error| unopened(path, &error))?;
     let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE);
     prepare(connection.map_err(|error| explain(&name, &error))?, name)
+}
+
+/// Whether a file of records is there already.
+pub(crate) fn is_there(path: &Path) -> Result<bool> {
+    match std::fs::metadata(path) {
+        Ok(_) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => match may_be_made(path) {
+            Ok(()) => Ok(false),
+            Err(error) => Err(unopened(path, &error)),
+        },
+        Err(error) => Err(unopened(path, &error)),
+    }
+}
+
+/// Whether a file that is missing could be made some day, as far as its folders tell.
+fn may_be_made(path: &Path) -> io::Result<()> {
+    let folders = path.ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty());
+    let Some(found) = folders.filter_map(|folder| std::fs::metadata(folder).ok()).next() else {
+        return Ok(());
+    };
+    if !found.is_dir() {
+        return Err(io::ErrorKind::NotADirectory.into());
+    }
+    // Elsewhere folders that can be written to may be marked, too.
+    let closed = cfg!(unix) && found.permissions().readonly();
+    if closed { Err(io::ErrorKind::NotFound.into()) } else { Ok(()) }
+}
+
+/// Why a file of records cannot be opened, in plain words.
+fn unopened(path: &Path, error: &io::Error) -> Error {
+    let why = match error.kind() {
+        io::ErrorKind::NotFound => "its folder is not there and cannot be made".to_owned(),
+        io::ErrorKind::PermissionDenied => "it is not permitted".to_owned(),
+        io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => {
+            "a file stands where a folder should be".to_owned()
+        }
+        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        _ => error.to_string(),
+    };
+    let error = Error::new(format!("the records {} cannot be opened: {why}", path.display()));
+    error.help("name the folder of your records with --data, or set MILE_DATA")
 }
 
 /// Settings that make what is recorded safe: several writers, one at a time, and nothing reported as

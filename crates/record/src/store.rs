@@ -167,13 +167,13 @@ impl Store {
         Self::on(Box::new(sqlite::open(path)?))
     }
 
-    /// Opens the records if there are any.
+    /// Opens the records if there are any: there are none where nothing was made yet.
     ///
     /// # Errors
-    /// As [`Store::open`].
+    /// As [`Store::open`], and if it cannot be told whether there are any.
     pub fn open_existing(location: &Location) -> Result<Option<Self>> {
         let Location::File(path) = location;
-        if path.exists() { Self::open(location).map(Some) } else { Ok(None) }
+        if sqlite::is_there(path)? { Self::open(location).map(Some) } else { Ok(None) }
     }
 
     fn on(mut database: Box<dyn Database>) -> Result<Self> {

@@ -42,7 +42,8 @@ Examples:
   mile consent --as Kim --group no            from now on you are counted nowhere
 
 Until you say otherwise runs are recorded on this machine, for yourself, and nothing is shared.
-What was handed over already stays with whoever has it: ask them to purge it.";
+Who plays under a new name is asked before the first run. What was handed over already stays with
+whoever has it: ask them to purge it.";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Yes {
@@ -100,10 +101,11 @@ impl Consent {
         Ok(Answer::Yes)
     }
 
-    /// The learner; one who is new is made only if there is something to write down.
+    /// The learner. A name that is not there is a slip; only who plays without one may be new, and is
+    /// made only if there is something to write down.
     fn who(&self, store: &mut Store, to_write: bool) -> Result<Who, Failure> {
         match store.who(&self.learner) {
-            Err(error) if error.kind == Kind::Missing => {
+            Err(error) if error.kind == Kind::Missing && self.learner == NAMELESS => {
                 let id = if to_write { store.learner(&self.learner)? } else { String::new() };
                 Ok(Who { id, name: self.learner.clone(), here: true })
             }

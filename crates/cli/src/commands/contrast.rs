@@ -60,7 +60,7 @@ impl Contrast {
             Format::Json => json::contrast(&sittings),
             Format::Html => html::render(&document()),
         };
-        files::put(self.out.as_deref(), &written)?;
+        files::put_private(self.out.as_deref(), &written)?;
         Ok(Answer::Yes)
     }
 }

@@ -12,7 +12,7 @@ use crate::failure::{Answer, Failure};
 use crate::guided::Guide;
 use crate::records::Records;
 use crate::sittings::{self, With};
-use crate::{files, terminal};
+use crate::{files, support, terminal};
 
 /// Columns of the widest text: longer lines are hard to read.
 const WIDEST: usize = 100;
@@ -118,7 +118,7 @@ impl Debrief {
                 group if self.format == Some(Format::Json) => group.json()?,
                 group => self.set(&group.document())?,
             };
-            files::put(self.out.as_deref(), &written)?;
+            files::put_private(self.out.as_deref(), &written)?;
             return Ok(Answer::Yes);
         }
         let runs = sittings::load(records, &self.runs)?;
@@ -144,8 +144,9 @@ impl Debrief {
             Frame::Orid => debrief::Frame::Orid,
             Frame::Sbi => debrief::Frame::Sbi,
         };
-        let document = debrief::document(&sittings, frame);
-        files::put(self.out.as_deref(), &self.set(&document)?)?;
+        let support = support::lines(folders, None)?;
+        let document = debrief::document(&sittings, frame).with_support(&support);
+        files::put_private(self.out.as_deref(), &self.set(&document)?)?;
         Ok(Answer::Yes)
     }
 

@@ -88,7 +88,7 @@ impl Replay {
         let kept = store.find(&self.run).and_then(|id| store.load(&id))?;
         let program = records::program(&kept)?;
         let replayed = replay::verify(Arc::clone(&program), &kept);
-        let now = self.now(&program, &kept, folders);
+        let now = self.now(&program, &kept, folders)?;
         let (turn, events) = self.events(&kept, &replayed)?;
         let differs = match &now {
             Now::Changed(comparison) => matches!(comparison.verdict, Verdict::Differs(_)),
@@ -114,19 +114,20 @@ impl Replay {
         Ok(answer)
     }
 
-    /// The scenario as it is now, beside the one of then.
-    fn now(&self, then: &Arc<Program>, kept: &Kept, folders: &[PathBuf]) -> Now {
+    /// The scenario as it is now, beside the one of then. One that was asked for must be there.
+    fn now(&self, then: &Arc<Program>, kept: &Kept, folders: &[PathBuf]) -> Result<Now, Failure> {
         let wanted = self.with.as_deref().unwrap_or(&kept.run.scenario);
         let scenario = match library::find(wanted, folders) {
             Ok(scenario) => scenario,
-            Err(failure) => return Now::Missing(failure.message().to_owned()),
+            Err(failure) if self.with.is_some() => return Err(failure),
+            Err(failure) => return Ok(Now::Missing(failure.message().to_owned())),
         };
         if scenario.source == then.scenario().source {
-            return Now::Unchanged;
+            return Ok(Now::Unchanged);
         }
         let moves: Vec<_> = kept.standing().into_iter().filter_map(records::engine_move).collect();
         let now = Arc::new(Program::new(scenario));
-        Now::Changed(compare::compare(then, &now, kept.run.seed, &moves))
+        Ok(Now::Changed(compare::compare(then, &now, kept.run.seed, &moves)))
     }
 
     /// The decision up to which the run is wanted, and the events up to there.

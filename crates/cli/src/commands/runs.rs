@@ -52,6 +52,10 @@ enum Format {
     Json,
 }
 
+const NO_SUCH: &str = "There is no such run in these records.";
+const NOTHING: &str =
+    "Nothing was played yet: `mile list` shows the stories, `mile play` plays one.";
+
 /// Letters of an id that are enough among any number of runs that somebody plays.
 pub const SHORT: usize = 8;
 
@@ -66,7 +70,9 @@ impl Runs {
                 writeln!(out)?;
             }
             Format::Text if runs.is_empty() => {
-                writeln!(out, "There is no such run in these records.")?;
+                let filters = [&self.of, &self.learner, &self.group];
+                let is_filtered = filters.iter().any(|filter| filter.is_some());
+                writeln!(out, "{}", if is_filtered { NO_SUCH } else { NOTHING })?;
             }
             Format::Text => {
                 for run in runs.iter().filter(|run| parent(run, &runs).is_none()) {

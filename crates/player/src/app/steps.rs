@@ -132,7 +132,7 @@ impl App {
         // What is being written is tried, not practised.
         self.unrecorded = self.options.watch || self.declined;
         let played = Played(Arc::clone(&program));
-        self.screen = Screen::Before(Before::new(program, how, &self.look));
+        self.screen = Screen::Before(Before::new(program, how, self.is_room(), &self.look));
         (!self.unrecorded).then_some(Command::Unfinished(played))
     }
 

@@ -33,8 +33,7 @@ pub(crate) fn path(journey: &Journey) -> Vec<Told> {
 
 /// Each decision with what it brought, at once and later.
 pub(crate) fn grown(journey: &Journey) -> Vec<Told> {
-    let (events, _) = shown(journey.run.events());
-    let timeline = Timeline::of(journey.scenario(), events);
+    let timeline = Timeline::for_others(journey.scenario(), journey.run.events());
     let steps = after::timeline(journey.voice(), &timeline).into_iter();
     let told = steps.flat_map(|step| {
         let later = step.later.concat();

@@ -24,7 +24,7 @@ impl Player<'_, '_> {
         if let Some(brief) = &self.voice.scenario.pre_brief {
             self.page.tell(&before::brief(self.voice, brief))?;
         }
-        self.page.say(&format!("{} {KEYS}", before::SAFE))?;
+        self.page.say(&format!("{} {KEYS}", before::safe(self.room)))?;
         let mut how = self.settings.how.clone();
         self.page.gap()?;
         self.say_how(&how)?;

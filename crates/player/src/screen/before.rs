@@ -19,6 +19,7 @@ use crate::words::Voice;
 pub(crate) struct Before {
     pub(crate) program: Arc<Program>,
     pub(crate) how: How,
+    is_room: bool,
     /// Whether the warning has been read and accepted.
     accepted: bool,
     /// Whether the learner has changed what they agree to.
@@ -38,10 +39,10 @@ pub(crate) enum After {
 }
 
 impl Before {
-    pub(crate) fn new(program: Arc<Program>, how: How, look: &Look) -> Self {
+    pub(crate) fn new(program: Arc<Program>, how: How, is_room: bool, look: &Look) -> Self {
         let (accepted, touched, unasked) = (false, false, 0);
         let reader = Reader::default();
-        let mut before = Self { program, how, accepted, touched, unasked, reader };
+        let mut before = Self { program, how, is_room, accepted, touched, unasked, reader };
         before.read(look);
         before
     }
@@ -88,7 +89,7 @@ impl Before {
         if let Some(brief) = &voice.scenario.pre_brief {
             told = before::brief(voice, brief);
         }
-        told.push(Told::new(Kind::Plain, before::SAFE));
+        told.push(Told::new(Kind::Plain, before::safe(self.is_room)));
         let [timers, coach] = before::how(voice.scenario, &self.how);
         told.push(Told::new(Kind::Plain, timers).after_gap());
         told.push(Told::new(Kind::Plain, coach));

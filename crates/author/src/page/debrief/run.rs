@@ -20,7 +20,7 @@ pub(super) fn parts(run: usize, sitting: &Sitting, picture: Option<Block>) -> Ve
     let voice = sitting.voice();
     let (events, _) = shown(&sitting.events);
     let debrief = Debrief::for_others(&sitting.program, &sitting.state, &sitting.events);
-    let timeline = Timeline::of(voice.scenario, events);
+    let timeline = Timeline::for_others(voice.scenario, events);
     let seen = Seen { run, voice, events, debrief, later: later(voice, &timeline), timeline };
     let path = picture.into_iter().chain(seen.path()).collect();
     let forks = forks(&sitting.program, &sitting.events);
