@@ -33,6 +33,38 @@ fn folder() -> tempfile::TempDir {
 }
 
 #[test]
+fn records_that_cannot_be_opened_are_not_empty_ones() {
+    let data = folder();
+    let runs = |data: &Path| run(data, &["runs"], "");
+    let missing = data.path().join("not/yet");
+    assert!(runs(&missing).out.contains("Nothing was played yet"));
+    let filtered = run(&missing, &["runs", "--as", "Kim"], "");
+    assert_eq!((filtered.status, filtered.out.contains("no such run")), (0, true));
+    assert!(!missing.exists(), "looking makes nothing");
+    let file = data.path().join("nodb.txt");
+    std::fs::write(&file, "words").expect("it can be written");
+    for commands in [["runs"], ["concerns"]] {
+        let said = run(&file, &commands, "");
+        assert_eq!((said.status, said.out.as_str()), (2, ""));
+        assert!(said.err.contains("a file stands where a folder should be"), "{}", said.err);
+    }
+    #[cfg(target_os = "linux")]
+    assert_eq!(runs(Path::new("/proc/nope")).status, 2);
+}
+
+#[cfg(unix)]
+#[test]
+fn the_page_of_a_run_is_the_owners_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let data = folder();
+    let page = data.path().join("kept.md");
+    let name = page.to_str().expect("the path is UTF-8");
+    play(data.path(), &["--as", "Kim", "--no-record"], &format!("\n\n3\n1\n\n\n\n\n{name}\n"));
+    let mode = std::fs::metadata(&page).expect("it is there").permissions().mode();
+    assert_eq!(mode & 0o077, 0, "{mode:o}");
+}
+
+#[test]
 fn what_is_played_is_listed_and_plays_again() {
     let data = folder();
     play(data.path(), &["--as", "Kim", "--group", "Autumn", "--seed", "5"], "\n\n3\n1\n\n");
@@ -64,6 +96,15 @@ fn what_is_played_is_listed_and_plays_again() {
         first.contains("Owed: Call Mira back, by 10:10.") && !first.contains("> Ring her."),
         "{first}"
     );
+    // What it is to be compared with must be there, and sound.
+    std::fs::write(data.path().join("broken.ron"), "(id: ").expect("it can be written");
+    for (with, why) in [("nope.ron", "nope.ron"), ("broken.ron", "broken.ron")] {
+        let with = data.path().join(with);
+        let with = with.to_str().expect("the path is UTF-8");
+        let refused = run(data.path(), &["replay", "last", "--with", with], "");
+        assert_eq!((refused.status, refused.out.as_str()), (2, ""), "{}", refused.err);
+        assert!(refused.err.contains(why), "{}", refused.err);
+    }
     let missing = run(data.path(), &["replay", "last", "--to", "3"], "");
     assert_eq!(missing.status, 2);
     assert!(missing.err.contains("its decisions are 1 to 2"), "{}", missing.err);
