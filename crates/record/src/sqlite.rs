@@ -47,8 +47,8 @@ pub(crate) fn is_there(path: &Path) -> Result<bool> {
 
 /// Whether a file that is missing could be made some day, as far as its folders tell.
 fn may_be_made(path: &Path) -> io::Result<()> {
-    let folders = path.ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty());
-    let Some(found) = folders.filter_map(|folder| std::fs::metadata(folder).ok()).next() else {
+    let mut folders = path.ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty());
+    let Some(found) = folders.find_map(|folder| std::fs::metadata(folder).ok()) else {
         return Ok(());
     };
     if !found.is_dir() {
