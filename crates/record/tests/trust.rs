@@ -114,6 +114,37 @@ fn only_what_was_picked_is_handed_over() {
 }
 
 #[test]
+fn what_was_typed_on_a_way_that_was_taken_back_stays_at_home() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = store(folder.path());
+    agree(&mut store, "Kim", Consent::Facilitator);
+    let mut run = begin(&mut store, "Kim", None);
+    let offered = run.offered();
+    choose(&mut store, &mut run, 1);
+    run.concern(&mut store, "concern-there", true).unwrap();
+    run.note(&mut store, "A note", "note-there").unwrap();
+    run.undo(&mut store).unwrap();
+    choose(&mut store, &mut run, 0);
+    run.concern(&mut store, "concern-here", true).unwrap();
+    // Taken again after it was taken back, it stands: nothing tells of the first time.
+    run.undo(&mut store).unwrap();
+    choose(&mut store, &mut run, 0);
+    run.note(&mut store, "A note", "note-here").unwrap();
+    let with = With { notes: true, ..With::default() };
+    let shared = store.share(&[run.run().id.clone()], with).unwrap();
+    let file = serde_json::to_string(&shared.runs).unwrap();
+    for word in ["concern-there", "note-there", &format!("\"{}\"", offered[1])] {
+        assert!(!file.contains(word), "{word} in {file}");
+    }
+    let piece = &shared.runs[0];
+    let (concern, note) = (&piece.concerns[0], &piece.notes[0]);
+    assert_eq!((concern.text.as_str(), note.text.as_str()), ("concern-here", "note-here"));
+    assert_eq!([piece.moves[0].seq, concern.seq, note.seq], [1, 2, 3]);
+    // At home all of it is kept.
+    assert_eq!(store.load(&run.run().id).unwrap().concerns.len(), 2);
+}
+
+#[test]
 fn what_was_stopped_looks_unfinished_to_whoever_is_handed_it() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = store(folder.path());
