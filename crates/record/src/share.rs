@@ -84,8 +84,8 @@ impl Store {
     /// The runs with those ids, which are one learner's, to hand over.
     ///
     /// # Errors
-    /// If one cannot be read, they are of several learners, or who played them does not agree that a
-    /// facilitator sees what they share.
+    /// If one cannot be read, they are of several learners or were handed over themselves, or who
+    /// played them does not agree that a facilitator sees what they share.
     pub fn share(&mut self, runs: &[String], with: With) -> Result<Shared> {
         let (mut pieces, mut texts) = (Vec::new(), Vec::<Text>::new());
         let mut learner: Option<Learner> = None;
@@ -112,6 +112,7 @@ impl Store {
     }
 
     fn sharer(&mut self, id: String, name: String) -> Result<Learner> {
+        self.at_home(&id)?;
         if !self.agrees(&id, Consent::Facilitator)? {
             let message = format!("{name} has not agreed that a facilitator sees what is shared");
             let help = format!("to agree: mile consent --as {name} --facilitator yes");
@@ -295,8 +296,14 @@ fn take_in(database: &mut dyn Database, shared: &Shared) -> Result<Collected> {
     let sql = "INSERT INTO learners (learner, name, here, since) VALUES ($1, $2, 0, $3) \
                ON CONFLICT (learner) DO UPDATE SET name = excluded.name";
     database.run(sql, &[id.into(), name.into(), crate::now().into()])?;
-    consent::say(database, id, Consent::Facilitator, true)?;
-    consent::say(database, id, Consent::Group, *group)?;
+    for (what, given) in [(Consent::Facilitator, true), (Consent::Group, *group)] {
+        // A file may be older than a no that was said here. Without a word it is no, too.
+        match consent::said(database, id, what)? {
+            Some(false) => {}
+            None if !given => {}
+            _ => consent::say(database, id, what, given)?,
+        }
+    }
     for piece in &shared.runs {
         let run = [(&piece.run.id).into(), id.into()];
         let known = database.run("DELETE FROM runs WHERE run = $1 AND learner = $2", &run)? > 0;

@@ -194,6 +194,36 @@ fn what_is_handed_over_arrives_and_the_latest_counts() {
     assert_eq!((home.own, home.new), (1, 0));
 }
 
+#[test]
+fn what_was_handed_over_is_looked_at_and_a_no_said_here_is_kept() {
+    let (own, theirs) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (mut own, mut theirs) = (store(own.path()), store(theirs.path()));
+    let (run, _) = play(&mut own, "Kim");
+    let ids = [run];
+    agree(&mut own, "Kim", Consent::Facilitator);
+    let mut file = || serde_json::to_vec(&own.share(&ids, With::default()).unwrap()).unwrap();
+    theirs.collect(&file()).unwrap();
+    let kim = theirs.who("Kim").unwrap().id;
+    for refused in
+        [theirs.may_record(&kim).unwrap_err(), theirs.share(&ids, With::default()).unwrap_err()]
+    {
+        assert!(refused.message.contains("Kim does not play here"), "{refused}");
+    }
+    assert!(theirs.may_stand_together(&ids).is_ok());
+    // Who agrees later says so with the next file.
+    agree(&mut own, "Kim", Consent::Group);
+    let mut file = || serde_json::to_vec(&own.share(&ids, With::default()).unwrap()).unwrap();
+    theirs.collect(&file()).unwrap();
+    assert!(theirs.agrees(&kim, Consent::Group).unwrap());
+    for what in [Consent::Facilitator, Consent::Group] {
+        theirs.say(&kim, what, false).unwrap();
+    }
+    theirs.collect(&file()).unwrap();
+    assert!(!theirs.agrees(&kim, Consent::Facilitator).unwrap());
+    assert!(!theirs.agrees(&kim, Consent::Group).unwrap());
+    assert!(theirs.may_stand_together(&ids).is_err(), "not even alone");
+}
+
 type Tamper = fn(&mut Shared);
 
 #[test]
