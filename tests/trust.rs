@@ -80,6 +80,55 @@ fn without_a_word_nothing_is_shared() {
 }
 
 #[test]
+fn a_no_to_recording_is_remembered_and_kept_to() {
+    let home = Home::new();
+    // Said on the page before the story, it is asked once and nothing of the run is kept.
+    home.play("Flo", "r\n\n1\n");
+    assert_eq!(home.json("consent --as Flo --format json")["playing"], Value::Bool(false));
+    let again = home.play("Flo", "\n1\n");
+    assert!(!again.contains("(r)"), "{again}");
+    assert_eq!(home.json("runs --format json")["runs"], Value::Array(Vec::new()));
+    // Said later, no run goes on and none is branched from.
+    home.play("Kim", "\n1\n");
+    home.done("consent --as Kim --playing no");
+    for args in [
+        "play --resume last --plain",
+        "play --resume last --plain --as Kim",
+        "whatif last --at 1 --plain",
+        "whatif last --at 1 --choose ask --as Kim",
+    ] {
+        let refused = home.mile(args);
+        assert_eq!(refused.status, 2, "{args}: {}", refused.out);
+        assert!(refused.err.contains("mile consent --as Kim --playing yes"), "{}", refused.err);
+    }
+    home.done("consent --as Kim --playing yes");
+    assert_eq!(home.mile("play --resume last --plain").status, 0);
+}
+
+#[test]
+fn a_run_that_was_handed_over_is_only_looked_at() {
+    let (kim, ana) = (Home::new(), Home::new());
+    kim.play("Kim", "f\n\n1\n");
+    kim.done("share last --to kim.json");
+    let file = kim.path().join("kim.json");
+    ana.done(&format!("collect {}", file.to_str().expect("a path")));
+    for args in [
+        "play --resume last --plain",
+        "whatif last --at 1 --choose ask",
+        "whatif last --at 1 --plain --as Ana",
+        "share last --to on.json",
+    ] {
+        let refused = ana.mile(args);
+        assert_eq!(refused.status, 2, "{args}: {}", refused.out);
+        assert!(refused.err.contains("Kim does not play here"), "{}", refused.err);
+    }
+    ana.done("debrief last --format text");
+    ana.done("consent --as Kim --facilitator no");
+    ana.done(&format!("collect {}", file.to_str().expect("a path")));
+    assert_eq!(ana.mile("debrief last --format text").status, 2);
+}
+
+#[test]
 fn what_is_handed_over_is_what_was_picked() {
     let (kim, ana) = (Home::new(), Home::new());
     kim.play("Kim", "f\n\n1\nnote my-own-words\nflag too-near\n");

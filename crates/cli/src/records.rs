@@ -140,11 +140,17 @@ impl Diary {
         Ok(said.iter().all(|(_, said)| said.is_none()).then(Agreed::default))
     }
 
-    /// The run that is meant, which must not be over.
-    pub fn unfinished_run(&mut self, wanted: &str) -> Result<Past, Failure> {
-        let none = || Failure::new("nothing is recorded");
-        let Written { store, .. } = self.written.as_mut().ok_or_else(none)?;
+    /// The run that is meant, which must not be over, and to which the learner may add.
+    pub fn unfinished_run(
+        records: &Records,
+        wanted: &str,
+        learner: Option<&str>,
+    ) -> Result<Past, Failure> {
+        let mut store = records.open()?;
         let kept = store.find(wanted).and_then(|id| store.load(&id))?;
+        store.may_record(&kept.run.learner)?;
+        let learner = store.learner(learner.unwrap_or(NAMELESS))?;
+        store.may_record(&learner)?;
         if kept.is_over() {
             let failure = Failure::new(format!("the run {} is over", kept.run.id));
             let id = &kept.run.id;
@@ -197,6 +203,7 @@ impl Written {
                 self.recorder = Some(Recorder::resume(program(&kept)?, &kept)?);
                 Ok(())
             }
+            (Record::Declined(agreed), _) => self.agree(*agreed),
             (_, None) => Err(Error::new("the beginning of the run is not recorded")),
             (Record::Chose { choice, after, .. }, Some(it)) => {
                 it.choose(store, choice, Some(*after))

@@ -26,7 +26,7 @@ use crate::after;
 use crate::guide::Guiding;
 use crate::journey::{Act, How, Journey};
 use crate::page::Page;
-use crate::record::{Opening, Outside, Past};
+use crate::record::{Opening, Outside, Past, Record};
 use crate::tell::Teller;
 use crate::words::{Voice, clean};
 use look_back::AtTheEnd;
@@ -263,7 +263,11 @@ impl Player<'_, '_> {
             Start::Resume(unfinished) => return Ok(End::Resume(unfinished)),
             Start::Leave => return Ok(End::Left),
         };
-        self.unrecorded |= how.declines_record();
+        if let Some(agreed) = how.agreed.filter(|_| how.declines_record()) {
+            // Who wants no record can play all the same; they are asked again if this fails.
+            let _ = self.outside.record(&Record::Declined(agreed));
+            self.unrecorded = true;
+        }
         self.play_on(Journey::begin(Arc::clone(program), how), Act::Begin)
     }
 

@@ -20,6 +20,8 @@ pub enum Record {
     /// A run began, perhaps as a branch of another. What the learner agreed to comes with the first
     /// run after they were asked.
     Began { program: Played, seed: u64, branch: Option<Branch>, agreed: Option<Agreed> },
+    /// The learner wants no record: what they answered when they were asked, and nothing of the run.
+    Declined(Agreed),
     /// A run that was not finished goes on.
     Resumed { run: String },
     /// The learner took a choice, so long after it was offered.

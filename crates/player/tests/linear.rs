@@ -178,7 +178,7 @@ fn nothing_is_shared_unless_the_learner_says_so() {
     let (out, said) = agreed("\ngroup\nfacilitator\nf\nf\n\n3\n");
     assert!(out.contains("(g): yes."), "{out}");
     assert_eq!(said, Some(Agreed { playing: true, facilitator: true, group: true }));
-    // Without a record nothing is written at all.
+    // Without a record nothing is written of the run.
     let (_, said) = agreed("\nrecord\n\n3\n");
     assert_eq!(said, None);
     // Who was asked before is not asked again.

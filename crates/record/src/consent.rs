@@ -110,8 +110,8 @@ impl Store {
         }
     }
 
-    /// Whether the runs with these ids may be put beside each other: those of one learner always, those
-    /// of several if each of them agreed that others see what they share.
+    /// Whether the runs with these ids may be looked at, or put beside each other: those of one learner
+    /// who plays here always, others if each of them agreed that others see what they share.
     ///
     /// # Errors
     /// If the store cannot be read, or they may not.
@@ -124,10 +124,46 @@ impl Store {
         }
         learners.sort();
         learners.dedup();
-        if learners.len() < 2 {
+        if let [one] = &learners[..]
+            && self.name_and_place(one)?.1
+        {
             return Ok(());
         }
         learners.iter().try_for_each(|learner| self.may_be_seen(learner))
+    }
+
+    /// Whether more may be recorded of what a learner plays, or of their runs.
+    ///
+    /// # Errors
+    /// If the store cannot be read, they do not play here, or they took back that they are recorded.
+    pub fn may_record(&mut self, learner: &str) -> Result<()> {
+        let name = self.at_home(learner)?;
+        if self.agrees(learner, Consent::Playing)? {
+            return Ok(());
+        }
+        let error = Error::new(format!("{name} has not agreed to be recorded"));
+        Err(error.help(format!("to agree again: mile consent --as {name} --playing yes")))
+    }
+
+    /// What a learner who plays here is called.
+    ///
+    /// # Errors
+    /// If the store cannot be read, or they handed their runs over.
+    pub(crate) fn at_home(&mut self, learner: &str) -> Result<String> {
+        let (name, here) = self.name_and_place(learner)?;
+        if here {
+            return Ok(name);
+        }
+        let error = Error::new(format!("{name} does not play here: this run was handed over"));
+        Err(error.help("it can be looked at, not changed or handed on; `mile replay` shows it"))
+    }
+
+    /// What a learner is called, and whether they play here.
+    fn name_and_place(&mut self, learner: &str) -> Result<(String, bool)> {
+        let sql = "SELECT name, here FROM learners WHERE learner = $1";
+        let rows = self.database().rows(sql, &[learner.into()])?;
+        let row = rows.first().ok_or_else(|| Error::new("this learner is not in the records"))?;
+        Ok((row.get(0)?, row.get(1)?))
     }
 
     /// Whether others may see what a learner shares.
@@ -171,7 +207,11 @@ pub(crate) fn count_anew(database: &mut dyn Database, learner: &str) -> Result<(
     database.run(sql, &[learner.into(), agrees.into()]).map(drop)
 }
 
-fn said(database: &mut dyn Database, learner: &str, what: Consent) -> Result<Option<bool>> {
+pub(crate) fn said(
+    database: &mut dyn Database,
+    learner: &str,
+    what: Consent,
+) -> Result<Option<bool>> {
     let sql = "SELECT given FROM consents WHERE learner = $1 AND what = $2 \
                ORDER BY seq DESC LIMIT 1";
     let rows = database.rows(sql, &[learner.into(), what.as_str().into()])?;

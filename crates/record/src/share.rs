@@ -3,7 +3,7 @@
 //! Without more words a run is the decisions that stand and where they led. Notes, answers and real
 //! times go along only if they are asked for; what was taken back never does, and a run that was
 //! stopped looks like one that goes on. Content concerns go along: they were raised for whoever is
-//! handed the run.
+//! handed the run. What was typed where only decisions that were taken back led stays at home.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +11,7 @@ use crate::consent::Consent;
 use crate::error::{Error, Result};
 use crate::run::{Concern, Kept, Kind, Move, Note, Reflection, Run, Text};
 use crate::store::{Database, Store};
-use crate::{consent, hash, replay, write};
+use crate::{consent, hash, replay, run, write};
 
 /// The version of the file.
 pub const VERSION: i64 = 1;
@@ -84,8 +84,8 @@ impl Store {
     /// The runs with those ids, which are one learner's, to hand over.
     ///
     /// # Errors
-    /// If one cannot be read, they are of several learners, or who played them does not agree that a
-    /// facilitator sees what they share.
+    /// If one cannot be read, they are of several learners or were handed over themselves, or who
+    /// played them does not agree that a facilitator sees what they share.
     pub fn share(&mut self, runs: &[String], with: With) -> Result<Shared> {
         let (mut pieces, mut texts) = (Vec::new(), Vec::<Text>::new());
         let mut learner: Option<Learner> = None;
@@ -112,6 +112,7 @@ impl Store {
     }
 
     fn sharer(&mut self, id: String, name: String) -> Result<Learner> {
+        self.at_home(&id)?;
         if !self.agrees(&id, Consent::Facilitator)? {
             let message = format!("{name} has not agreed that a facilitator sees what is shared");
             let help = format!("to agree: mile consent --as {name} --facilitator yes");
@@ -139,10 +140,14 @@ fn piece(kept: Kept, with: With) -> Piece {
     let stopped = |made: &&Move| made.kind == Kind::OptOut;
     let standing = kept.standing().into_iter().filter(|made| !stopped(made)).cloned();
     let mut moves: Vec<_> = standing.collect();
-    let (mut notes, mut reflections, mut concerns) =
-        (Vec::new(), Vec::new(), kept.concerns.clone());
-    if with.notes {
-        notes.clone_from(&kept.notes);
+    let (mut notes, mut reflections, mut concerns) = (Vec::new(), Vec::new(), Vec::new());
+    for raised in &kept.concerns {
+        let turn = standing_turn(&kept, raised.seq);
+        concerns.extend(turn.map(|turn| Concern { turn, ..raised.clone() }));
+    }
+    for note in kept.notes.iter().filter(|_| with.notes) {
+        let turn = standing_turn(&kept, note.seq);
+        notes.extend(turn.map(|turn| Note { turn, ..note.clone() }));
     }
     if with.answers {
         // Those that stand; what they were changed from is the learner's.
@@ -153,14 +158,15 @@ fn piece(kept: Kept, with: With) -> Piece {
         let standing = kept.reflections.iter().enumerate().filter(latest);
         reflections = standing.map(|(_, answer)| answer.clone()).collect();
     }
-    let mut seqs: Vec<&mut i64> = Vec::new();
-    seqs.extend(moves.iter_mut().map(|entry| &mut entry.seq));
-    seqs.extend(notes.iter_mut().map(|entry| &mut entry.seq));
-    seqs.extend(reflections.iter_mut().map(|entry| &mut entry.seq));
-    seqs.extend(concerns.iter_mut().map(|entry| &mut entry.seq));
-    // Gaps would tell that something is left out.
+    // By the turn that each is of: gaps, or words before the decision that led to them, would tell
+    // that something is left out.
+    let mut seqs: Vec<(i64, bool, &mut i64)> = Vec::new();
+    seqs.extend((1..).zip(&mut moves).map(|(turn, entry)| (turn, false, &mut entry.seq)));
+    seqs.extend(notes.iter_mut().map(|entry| (entry.turn, true, &mut entry.seq)));
+    seqs.extend(concerns.iter_mut().map(|entry| (entry.turn, true, &mut entry.seq)));
+    seqs.extend(reflections.iter_mut().map(|entry| (i64::MAX, true, &mut entry.seq)));
     seqs.sort();
-    (1..).zip(seqs).for_each(|(number, seq)| *seq = number);
+    (1..).zip(seqs).for_each(|(number, (_, _, seq))| *seq = number);
     for made in &mut moves {
         made.at = day(made.at);
         made.real_ms = made.real_ms.filter(|_| with.times);
@@ -172,6 +178,21 @@ fn piece(kept: Kept, with: With) -> Piece {
     run.began = day(run.began);
     run.finished = run.finished.map(day);
     Piece { run, moves, notes, reflections, concerns }
+}
+
+/// After how many decisions of what stands the entry with that number was typed; `None` if decisions
+/// that were taken back led there. Stopping is no decision.
+fn standing_turn(kept: &Kept, seq: i64) -> Option<i64> {
+    let until = kept.moves.partition_point(|made| made.seq < seq);
+    let then = run::standing(kept.moves.get(..until)?);
+    let decided = |made: &&&Move| made.kind != Kind::OptOut;
+    let then: Vec<_> = then.iter().filter(decided).collect();
+    let stands = kept.standing();
+    let mut stands = stands.iter().filter(decided);
+    let is_same =
+        |a: &Move, b: &Move| (&a.choice, a.kind, &a.state) == (&b.choice, b.kind, &b.state);
+    let all = then.iter().all(|made| stands.next().is_some_and(|stands| is_same(made, stands)));
+    all.then(|| i64::try_from(then.len()).unwrap_or(i64::MAX))
 }
 
 /// Reads a file and believes nothing of it that can be tried.
@@ -275,8 +296,14 @@ fn take_in(database: &mut dyn Database, shared: &Shared) -> Result<Collected> {
     let sql = "INSERT INTO learners (learner, name, here, since) VALUES ($1, $2, 0, $3) \
                ON CONFLICT (learner) DO UPDATE SET name = excluded.name";
     database.run(sql, &[id.into(), name.into(), crate::now().into()])?;
-    consent::say(database, id, Consent::Facilitator, true)?;
-    consent::say(database, id, Consent::Group, *group)?;
+    for (what, given) in [(Consent::Facilitator, true), (Consent::Group, *group)] {
+        // A file may be older than a no that was said here. Without a word it is no, too.
+        match consent::said(database, id, what)? {
+            Some(false) => {}
+            None if !given => {}
+            _ => consent::say(database, id, what, given)?,
+        }
+    }
     for piece in &shared.runs {
         let run = [(&piece.run.id).into(), id.into()];
         let known = database.run("DELETE FROM runs WHERE run = $1 AND learner = $2", &run)? > 0;

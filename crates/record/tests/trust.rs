@@ -114,6 +114,37 @@ fn only_what_was_picked_is_handed_over() {
 }
 
 #[test]
+fn what_was_typed_on_a_way_that_was_taken_back_stays_at_home() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = store(folder.path());
+    agree(&mut store, "Kim", Consent::Facilitator);
+    let mut run = begin(&mut store, "Kim", None);
+    let offered = run.offered();
+    choose(&mut store, &mut run, 1);
+    run.concern(&mut store, "concern-there", true).unwrap();
+    run.note(&mut store, "A note", "note-there").unwrap();
+    run.undo(&mut store).unwrap();
+    choose(&mut store, &mut run, 0);
+    run.concern(&mut store, "concern-here", true).unwrap();
+    // Taken again after it was taken back, it stands: nothing tells of the first time.
+    run.undo(&mut store).unwrap();
+    choose(&mut store, &mut run, 0);
+    run.note(&mut store, "A note", "note-here").unwrap();
+    let with = With { notes: true, ..With::default() };
+    let shared = store.share(&[run.run().id.clone()], with).unwrap();
+    let file = serde_json::to_string(&shared.runs).unwrap();
+    for word in ["concern-there", "note-there", &format!("\"{}\"", offered[1])] {
+        assert!(!file.contains(word), "{word} in {file}");
+    }
+    let piece = &shared.runs[0];
+    let (concern, note) = (&piece.concerns[0], &piece.notes[0]);
+    assert_eq!((concern.text.as_str(), note.text.as_str()), ("concern-here", "note-here"));
+    assert_eq!([piece.moves[0].seq, concern.seq, note.seq], [1, 2, 3]);
+    // At home all of it is kept.
+    assert_eq!(store.load(&run.run().id).unwrap().concerns.len(), 2);
+}
+
+#[test]
 fn what_was_stopped_looks_unfinished_to_whoever_is_handed_it() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = store(folder.path());
@@ -161,6 +192,36 @@ fn what_is_handed_over_arrives_and_the_latest_counts() {
     let shared = own.share(&[run], With::default()).unwrap();
     let home = own.collect(&serde_json::to_vec(&shared).unwrap()).unwrap();
     assert_eq!((home.own, home.new), (1, 0));
+}
+
+#[test]
+fn what_was_handed_over_is_looked_at_and_a_no_said_here_is_kept() {
+    let (own, theirs) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (mut own, mut theirs) = (store(own.path()), store(theirs.path()));
+    let (run, _) = play(&mut own, "Kim");
+    let ids = [run];
+    agree(&mut own, "Kim", Consent::Facilitator);
+    let mut file = || serde_json::to_vec(&own.share(&ids, With::default()).unwrap()).unwrap();
+    theirs.collect(&file()).unwrap();
+    let kim = theirs.who("Kim").unwrap().id;
+    for refused in
+        [theirs.may_record(&kim).unwrap_err(), theirs.share(&ids, With::default()).unwrap_err()]
+    {
+        assert!(refused.message.contains("Kim does not play here"), "{refused}");
+    }
+    assert!(theirs.may_stand_together(&ids).is_ok());
+    // Who agrees later says so with the next file.
+    agree(&mut own, "Kim", Consent::Group);
+    let mut file = || serde_json::to_vec(&own.share(&ids, With::default()).unwrap()).unwrap();
+    theirs.collect(&file()).unwrap();
+    assert!(theirs.agrees(&kim, Consent::Group).unwrap());
+    for what in [Consent::Facilitator, Consent::Group] {
+        theirs.say(&kim, what, false).unwrap();
+    }
+    theirs.collect(&file()).unwrap();
+    assert!(!theirs.agrees(&kim, Consent::Facilitator).unwrap());
+    assert!(!theirs.agrees(&kim, Consent::Group).unwrap());
+    assert!(theirs.may_stand_together(&ids).is_err(), "not even alone");
 }
 
 type Tamper = fn(&mut Shared);

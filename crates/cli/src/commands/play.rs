@@ -129,6 +129,11 @@ impl Play {
         Ok(Self { learner, plain, ..bare })
     }
 
+    /// The same, with nothing written down.
+    pub fn unrecorded(self) -> Self {
+        Self { no_record: true, ..self }
+    }
+
     /// Opens a run of the records.
     pub fn open(
         &self,
@@ -159,11 +164,11 @@ impl Play {
         if let (Some(choices), Some(scenario)) = (&self.choose, &self.scenario) {
             return self.play_choices(scenario, choices, folders);
         }
-        let mut diary = self.diary(records)?;
         if let Some(run) = &self.resume {
-            let opening = Opening::Resume(diary.unfinished_run(run)?);
-            return self.open(opening, folders, records, color);
+            let past = Diary::unfinished_run(records, run, self.learner.as_deref())?;
+            return self.open(Opening::Resume(past), folders, records, color);
         }
+        let mut diary = self.diary(records)?;
         let how = How {
             agreed: diary.asked_to_agree()?,
             support: support::lines(folders, self.scenario.as_deref())?.into(),

@@ -99,7 +99,10 @@ impl Replay {
             let mut past = records::past(&kept, false)?;
             past.verdict = verdict(&kept, &replayed, &now);
             let learner = records::branch_learner(&mut store, &kept, None)?;
-            let play = Play::by(&learner, self.plain)?;
+            let mut play = Play::by(&learner, self.plain)?;
+            if store.may_record(&kept.run.learner).is_err() {
+                play = play.unrecorded();
+            }
             play.open(Opening::Replay(past), folders, records, color)?;
             return Ok(answer);
         }

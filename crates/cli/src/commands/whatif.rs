@@ -61,7 +61,10 @@ impl Whatif {
         let kept = store.find(&self.run).and_then(|id| store.load(&id))?;
         let program = records::program(&kept)?;
         let before = self.before(&kept)?;
+        store.may_record(&kept.run.learner)?;
         let learner = records::branch_learner(&mut store, &kept, self.learner.as_deref())?;
+        let player = store.learner(&learner)?;
+        store.may_record(&player)?;
         let Some(choices) = &self.choose else {
             let opening = Opening::Branch(records::past(&kept, false)?, self.at - 1);
             return Play::by(&learner, self.plain)?.open(opening, folders, records, color);
@@ -81,7 +84,7 @@ impl Whatif {
             program: Arc::clone(&program),
             text: Arc::clone(&program.scenario().source),
             seed,
-            learner: store.learner(&learner)?,
+            learner: player,
             group: None,
         };
         let standing: Vec<_> = kept.standing().into_iter().cloned().collect();

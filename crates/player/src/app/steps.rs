@@ -11,7 +11,7 @@ use crate::editor::Editor;
 use crate::guide::{Guiding, With};
 use crate::journey::{Act, Journey};
 use crate::kept::{self, FLAGGED};
-use crate::record::{Opening, Past, Played};
+use crate::record::{Opening, Past, Played, Record};
 use crate::screen::aftermath::Aftermath;
 use crate::screen::before::Before;
 use crate::screen::beside::Beside;
@@ -154,7 +154,8 @@ impl App {
     /// Begins a run, or goes on with one that stands at a decision.
     fn begin(&mut self, journey: Journey, act: Act) -> Option<Command> {
         self.shelf.played(&journey.scenario().id);
-        self.declined |= journey.how.declines_record();
+        let declined = journey.how.agreed.filter(|agreed| !agreed.playing && !self.declined);
+        self.declined |= declined.is_some();
         self.unrecorded |= self.declined;
         self.options.how = journey.how.clone();
         self.options.how.agreed = None;
@@ -170,6 +171,11 @@ impl App {
             Screen::Play(play)
         };
         self.journey = Some(journey);
+        if let Some(agreed) = declined {
+            let record = Record::Declined(agreed);
+            self.pending = Some((act, record.clone()));
+            return Some(Command::Record(record));
+        }
         self.record(act, Duration::ZERO)
     }
 
