@@ -125,7 +125,9 @@ fn a_run_that_was_handed_over_is_only_looked_at() {
     ana.done("debrief last --format text");
     ana.done("consent --as Kim --facilitator no");
     ana.done(&format!("collect {}", file.to_str().expect("a path")));
-    assert_eq!(ana.mile("debrief last --format text").status, 2);
+    for args in ["debrief last --format text", "replay last --format text"] {
+        assert_eq!(ana.mile(args).status, 2, "{args}");
+    }
 }
 
 #[test]

@@ -65,8 +65,8 @@ fn in_a_wide_window_each_run_has_its_column() {
     beside("", "At once: promise kept: Call Mira back.");
     beside("1 hour later: broken.", "1 minute later: kept.");
     beside("So: Mira's trust -2, to 4.", "It grew from decision 2: “I will ring you");
-    beside("Mira's trust, 5 at the start", "A: 4 at the ending, 4 in the end");
-    beside("A: 4 at the ending, 4 in the end", "B: 6 at the ending, 6 in the end");
+    beside("Mira's trust, 5 at the start", "A: 6, then 4 at");
+    beside("A: 6, then 4 at", "B: 6 at the ending");
     beside("Promises kept", "A: 0");
     beside("A: 0", "B: 1");
     in_order(
@@ -100,7 +100,7 @@ fn in_a_narrow_window_one_is_below_the_other() {
                 "A promise: Call Mira back.",
                 "1 hour later: broken. So: Mira's trust -2, to 4.",
                 "1 minute later: kept.",
-                "- Mira's trust, 5 at the start: A 4 at the ending, 4 in the end; B 6 at the ending, 6 in the end.",
+                "- Mira's trust, 5 at the start: A 6, then 4 at the ending, 4 in the end; B 6 at the ending, 6 in the end.",
                 "- Promises kept: A 0; B 1.",
                 "- Promises broken: A 1; B 0.",
             ],

@@ -86,6 +86,7 @@ impl Replay {
     ) -> Result<Answer, Failure> {
         let mut store = records.open()?;
         let kept = store.find(&self.run).and_then(|id| store.load(&id))?;
+        store.may_stand_together(std::slice::from_ref(&kept.run.id))?;
         let program = records::program(&kept)?;
         let replayed = replay::verify(Arc::clone(&program), &kept);
         let now = self.now(&program, &kept, folders)?;

@@ -29,7 +29,13 @@ impl Telling<'_> {
                     let point = curve.iter().rev().find(|p| in_aftermath || !p.in_aftermath);
                     point.map_or(about.start, |point| point.value)
                 };
-                format!("{} at the ending, {} in the end", value(false), value(true))
+                // What it was between start and ending, in the order of simulated time.
+                let before = curve.iter().skip(1).filter(|point| !point.in_aftermath);
+                let mut way: Vec<String> = before.map(|point| point.value.to_string()).collect();
+                way.pop();
+                let way = way.join(", ");
+                let way = if way.is_empty() { way } else { format!("{way}, then ") };
+                format!("{way}{} at the ending, {} in the end", value(false), value(true))
             });
             let label = self.voice.fill(&about.label);
             Part::Figure(format!("{label}, {} at the start", about.start), values)
