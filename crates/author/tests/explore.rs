@@ -393,6 +393,26 @@ proptest! {
     }
 }
 
+/// What the scene that a detour left reads when it is met again is not dropped while it lasts.
+#[test]
+fn a_detour_comes_back_to_what_still_reads_the_turn() {
+    let text = r#"(format: 1, id: "made", title: "Made", language: "en", opt_out: (goto: "out"), cast: {},
+meters: {"a": (label: "A", start: 2, min: 0, max: 5)},
+start: "s0",
+scenes: {
+"s0": (choices: [(id: "on", act: "C.", now: (), goto: "s1")]),
+"s1": (lines: [("narrator", "So.", "turn == 2")], choices: [
+    (id: "aside", act: "C.", detour: true, once: true, now: (), goto: "s2"),
+    (id: "end", act: "C.", now: (), goto: "e")]),
+"s2": (choices: [(id: "back", act: "C.", now: (), goto: "@return")]),
+"e": (ending: (kind: Resolved, title: "E", text: "E.")),
+"out": (ending: (kind: Stopped, title: "O", text: "O.")),
+}, debrief: (objective: [(ask: "What?")]))"#;
+    let (_, report) = explored(text, usize::MAX);
+    let never = report.findings.iter().filter(|finding| finding.code == Kind::GuardNever);
+    assert_eq!(never.map(|finding| &finding.at[..]).collect::<Vec<_>>(), ["s1"]);
+}
+
 #[test]
 fn who_stops_a_search_gets_what_it_met() {
     let text = include_str!("../../../scenarios/security/security-hold.ron");

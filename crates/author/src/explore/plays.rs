@@ -184,10 +184,11 @@ impl Observer for Tape<'_> {
 impl<'p> Player<'p> {
     fn new(program: &'p Arc<Program>, seed: u64, policy: Policy) -> Self {
         let scenario = program.scenario();
+        let everything = scenario.guards.ids().map(|_| true).collect();
         Self {
             scenario,
             session: Session::start(Arc::clone(program), seed, &mut ()),
-            tape: Tape { watcher: Watcher::new(program, None), draws: Vec::new() },
+            tape: Tape { watcher: Watcher::new(program, everything), draws: Vec::new() },
             // Not the numbers that the story draws from.
             chooser: Xoshiro256PlusPlus::seed_from_u64(!seed),
             policy,
