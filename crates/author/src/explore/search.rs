@@ -51,14 +51,14 @@ const BATCH: usize = 512;
 
 /// A search under way.
 pub(crate) struct Search<'p> {
-    program: &'p Arc<Program>,
+    pub(crate) program: &'p Arc<Program>,
     candidates: Candidates,
     open: Open,
     pub(crate) space: Space,
     pub(crate) facts: Facts,
     lucks: BTreeMap<Vec<u32>, Vec<u32>>,
     most: usize,
-    threads: usize,
+    pub(crate) threads: usize,
     /// Of random plays, the share that comes to each state before it is explored.
     shares: Vec<f64>,
     over: f64,

@@ -64,11 +64,7 @@ pub(crate) struct Worker<'p> {
 }
 
 impl<'p> Worker<'p> {
-    pub(crate) fn new(
-        program: &'p Arc<Program>,
-        candidates: &'p Candidates,
-        open: &Open,
-    ) -> Self {
+    pub(crate) fn new(program: &'p Arc<Program>, candidates: &'p Candidates, open: &Open) -> Self {
         let scenario = program.scenario();
         let here = Session::start(Arc::clone(program), 0, &mut ());
         let once = scenario.scenes.ids().map(|scene| {
