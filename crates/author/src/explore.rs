@@ -16,6 +16,7 @@ mod live;
 mod odds;
 mod order;
 mod parts;
+mod paths;
 mod places;
 pub mod plays;
 mod quality;

@@ -14,6 +14,7 @@ use super::futures::{Ends, Futures};
 use super::hollow::Candidates;
 use super::odds::Odds;
 use super::order::Order;
+use super::paths::Paths;
 use super::rivals::{self, Contest};
 use super::search::Search;
 use super::space::{Space, Target, final_scene, meters};
@@ -62,7 +63,9 @@ pub(crate) fn summarise(
     };
     let possible = || Futures::new(scenario, space, &order, beyond);
     let (odds, futures) = both(threads, random_plays, possible);
-    let mut analysis = Analysis { order, futures, odds };
+    let paths = Paths::new(space, &order, beyond);
+    let mut analysis = Analysis { order, futures, odds, paths };
+    summary.paths = analysis.paths.all(space, &analysis.order);
     summary.traps = analysis.traps(space, beyond);
     summary.decisions = analysis.decisions(scenario, space, beyond, threads);
     summary.hollow = hollow_pairs(scenario, space);
@@ -109,6 +112,7 @@ pub(crate) struct Analysis {
     pub(crate) order: Order,
     pub(crate) futures: Futures,
     pub(crate) odds: Odds,
+    pub(crate) paths: Paths,
 }
 
 impl Analysis {
@@ -169,7 +173,7 @@ impl Analysis {
         beyond: &Beyond,
         threads: usize,
     ) -> BTreeMap<u32, Decision> {
-        let Self { order, futures, odds } = self;
+        let Self { order, futures, odds, .. } = self;
         let standings = || standings(odds, space);
         let (mut decisions, found) =
             both(threads, standings, || contests(scenario, space, order, futures));
@@ -201,7 +205,8 @@ impl Analysis {
             let (ends, goes_round) = fates[group];
             let odds = self.odds.of(state).to_vec();
             let meets = meets.map(|(choice, _)| choice.index() as u32).collect();
-            Given { best, worst, odds, ends, goes_round, meets }
+            let paths = self.paths.after(&self.order, Target::State(state));
+            Given { best, worst, odds, ends, paths, goes_round, meets }
         });
         given.collect()
     }

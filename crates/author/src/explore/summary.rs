@@ -14,6 +14,8 @@ pub(crate) struct Summary {
     pub(crate) exhaustive: bool,
     /// How many different states.
     pub(crate) states: u64,
+    /// How many paths; of the whole, told only by what comes first.
+    pub(crate) paths: Option<u128>,
     /// The shortest walk to each fact that was seen.
     pub(crate) first: BTreeMap<u32, Walk>,
     /// What the endings come to, by scene.

@@ -91,7 +91,10 @@ impl Page<'_> {
         let title = self.scenario.fill(&self.scenario.title, None).into_owned();
         let situations = some(report.states, "situation");
         let text = if report.exhaustive {
-            format!("{title}: every path is explored, {situations} of the learner in all.")
+            let paths = report.paths.map_or_else(|| "as many paths as one likes".to_owned(), many);
+            format!(
+                "{title}: every path is explored, {situations} of the learner in all, on {paths}."
+            )
         } else {
             format!(
                 "{title}: not every path is explored. After {situations} of the learner the search was stopped. What was met is told; what was not met is not known, so nothing is said never or always to happen."
@@ -225,6 +228,17 @@ pub(crate) fn percent(share: f64) -> String {
     match share * 100.0 {
         share if share > 0.0 && share < 0.1 => "less than 0.1%".to_owned(),
         share => format!("{share:.1}%"),
+    }
+}
+
+/// A number of paths, as people say it.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is a count")]
+fn many(paths: f64) -> String {
+    let steps = [(1e12, "trillion"), (1e9, "billion"), (1e6, "million")];
+    match steps.into_iter().find(|&(step, _)| paths >= step) {
+        Some((step, _)) if paths >= 1000.0 * step => "more than 1,000 trillion paths".to_owned(),
+        Some((step, name)) => format!("about {:.1} {name} paths", paths / step),
+        None => some(paths as u64, "path"),
     }
 }
 
