@@ -110,7 +110,13 @@ pub struct Fault {
     pub scene: String,
     pub path: Vec<String>,
     pub draws: Vec<u32>,
+    /// How many of the draws belong to the first [`SHOWN`] decisions.
+    #[serde(skip)]
+    pub(crate) shown: usize,
 }
+
+/// So many decisions of a fault are shown: a walk of ten thousand helps nobody.
+pub(crate) const SHOWN: usize = 200;
 
 /// Nobody plays so many decisions.
 const ENDLESS: usize = 10_000;
@@ -157,6 +163,7 @@ struct Player<'p> {
     decisions: u64,
     endings: Vec<u64>,
     path: Vec<ChoiceId>,
+    shown: usize,
     fault: Option<Fault>,
 }
 
@@ -196,6 +203,7 @@ impl<'p> Player<'p> {
             decisions: 0,
             endings: vec![0; scenario.scenes.len()],
             path: Vec::new(),
+            shown: 0,
             fault: None,
         }
     }
@@ -229,6 +237,9 @@ impl<'p> Player<'p> {
             self.tape.watcher.begin(At::new(None, 0), meters);
             // It is on offer, so it can be taken.
             let _ = self.session.choose(choice, &mut self.tape);
+            if self.path.len() <= SHOWN {
+                self.shown = self.tape.draws.len();
+            }
         }
     }
 
@@ -279,6 +290,7 @@ impl<'p> Player<'p> {
             scene: self.scenario.scenes[self.session.state().scene()].id.text.clone(),
             path: self.path.iter().map(id).collect(),
             draws: draws.collect(),
+            shown: self.shown,
         });
     }
 

@@ -6,7 +6,7 @@ use mile_core::scenario::Scenario;
 
 use super::findings::Finding;
 use super::kind::Kind;
-use super::plays::Played;
+use super::plays::{Played, SHOWN};
 use super::report::{Choice, Decision, Ending, Range, Report};
 use crate::render::plain::clean;
 
@@ -280,10 +280,10 @@ pub fn render_plays(scenario: &Scenario, played: &Played, style: Style<'_>) -> S
             "stuck" => "a play got stuck",
             _ => "a play did not end after 10,000 decisions",
         };
-        // A walk of ten thousand decisions helps nobody.
-        let first: Vec<_> = fault.path.iter().take(200).cloned().collect();
+        let first = &fault.path[..fault.path.len().min(SHOWN)];
+        let draws = &fault.draws[..fault.draws.len().min(fault.shown)];
         let _ = writeln!(out, "\nStopped: {why} in {}.", fault.scene);
-        let _ = writeln!(out, "  See it: {}", style.command(&first, &fault.draws));
+        let _ = writeln!(out, "  See it: {}", style.command(first, draws));
     }
     out
 }
