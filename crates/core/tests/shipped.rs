@@ -113,7 +113,7 @@ fn walk(program: &Arc<Program>) -> Met {
         session.restart(seed, &mut events);
         while session.state().phase() == Phase::Waiting {
             let offered = session.offered();
-            reading.decides(session.state().scene(), offered);
+            reading.decides(session.state().scene(), offered, session.locked());
             let choice = offered[dice.below(offered.len())];
             session.choose(choice, &mut events).expect("it is offered");
         }

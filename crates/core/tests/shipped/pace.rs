@@ -18,7 +18,7 @@ pub struct Reading<'a> {
     scenario: &'a Scenario,
     words: usize,
     decisions: u64,
-    /// What is on offer again is known already.
+    /// What is shown again is known already.
     known: BTreeSet<ChoiceId>,
 }
 
@@ -28,17 +28,33 @@ impl<'a> Reading<'a> {
         Self { scenario, words: 0, decisions: 0, known: BTreeSet::new() }
     }
 
-    /// Reads what is asked in `scene`, and what of `offered` is new.
-    pub fn decides(&mut self, scene: SceneId, offered: &[ChoiceId]) {
+    /// Reads what is asked in `scene`, and what is new of the choices that can be taken and
+    /// of those that cannot yet.
+    pub fn decides(
+        &mut self,
+        scene: SceneId,
+        offered: &[ChoiceId],
+        locked: impl IntoIterator<Item = ChoiceId>,
+    ) {
         self.decisions += 1;
         if let Body::Choices { ask, .. } = &self.scenario.scenes[scene].body {
             self.words += all(ask);
         }
-        for &choice in offered {
-            if self.known.insert(choice) {
-                let choice = &self.scenario.choices[choice];
-                self.words += all(&choice.act) + all(&choice.say);
+        for choice in locked {
+            if !self.known.contains(&choice) {
+                self.words += all(&self.scenario.choices[choice].locked);
             }
+            self.read(choice);
+        }
+        for &choice in offered {
+            self.read(choice);
+        }
+    }
+
+    fn read(&mut self, choice: ChoiceId) {
+        if self.known.insert(choice) {
+            let choice = &self.scenario.choices[choice];
+            self.words += all(&choice.act) + all(&choice.say);
         }
     }
 
