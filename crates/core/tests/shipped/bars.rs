@@ -9,13 +9,6 @@ use crate::{LIBRARY, Met, Shipped, WALKS, each, require, these};
 /// A micro-dilemma takes no more minutes than this.
 const MICRO: u32 = 3;
 
-/// Stories that do not hold the newest bars yet; whoever mends one takes its name out.
-const TO_MEND: [&str; 2] = ["empty-unit", "two-readings"];
-
-fn is_to_mend(shipped: &Shipped) -> bool {
-    TO_MEND.contains(&shipped.scenario().id.as_str())
-}
-
 fn is_micro(shipped: &Shipped) -> bool {
     shipped.scenario().minutes.is_some_and(|minutes| minutes <= MICRO)
 }
@@ -73,27 +66,21 @@ fn decisions(met: &Met, least: usize, most: usize) -> Result<(), String> {
 
 #[test]
 fn every_way_through_a_full_dilemma_takes_six_to_fifteen_decisions() {
-    these(
-        |shipped| is_full(shipped) && !is_to_mend(shipped),
-        |shipped| decisions(&shipped.met, 6, 15),
-    );
+    these(is_full, |shipped| decisions(&shipped.met, 6, 15));
 }
 
 /// As somebody plays it who reads everything: see `pace.rs`.
 #[test]
 fn the_minutes_that_are_told_are_those_that_it_takes() {
-    these(
-        |shipped| !is_to_mend(shipped),
-        |shipped| {
-            let seconds = &shipped.met.seconds;
-            let minutes = (seconds[seconds.len() / 2] + 30) / 60;
-            let told = u64::from(shipped.scenario().minutes.unwrap_or_default());
-            let why = format!("{told} minutes are told, and half of all plays take over {minutes}");
-            require(minutes.abs_diff(told) <= 1, why)?;
-            let most = if is_micro(shipped) { MICRO.into() } else { 12 };
-            require(minutes <= most, format!("{minutes} minutes, and {most} are the most"))
-        },
-    );
+    each(|shipped| {
+        let seconds = &shipped.met.seconds;
+        let minutes = (seconds[seconds.len() / 2] + 30) / 60;
+        let told = u64::from(shipped.scenario().minutes.unwrap_or_default());
+        let why = format!("{told} minutes are told, and half of all plays take over {minutes}");
+        require(minutes.abs_diff(told) <= 1, why)?;
+        let most = if is_micro(shipped) { MICRO.into() } else { 12 };
+        require(minutes <= most, format!("{minutes} minutes, and {most} are the most"))
+    });
 }
 
 #[test]
