@@ -38,11 +38,11 @@ impl<'a> Reading<'a> {
     ) {
         self.decisions += 1;
         if let Body::Choices { ask, .. } = &self.scenario.scenes[scene].body {
-            self.words += all(ask);
+            self.words += all(ask.as_ref());
         }
         for choice in locked {
             if !self.known.contains(&choice) {
-                self.words += all(&self.scenario.choices[choice].locked);
+                self.words += all(self.scenario.choices[choice].locked.as_ref());
             }
             self.read(choice);
         }
@@ -54,7 +54,7 @@ impl<'a> Reading<'a> {
     fn read(&mut self, choice: ChoiceId) {
         if self.known.insert(choice) {
             let choice = &self.scenario.choices[choice];
-            self.words += all(&choice.act) + all(&choice.say);
+            self.words += all(choice.act.as_ref()) + all(choice.say.as_ref());
         }
     }
 
@@ -71,17 +71,17 @@ fn told(scenario: &Scenario, event: Event) -> usize {
         Event::Entered { scene, .. } => {
             let scene = &scenario.scenes[scene];
             let ending = match &scene.body {
-                Body::Ending(ending) => words(&ending.title) + all(&ending.text),
+                Body::Ending(ending) => words(&ending.title) + all(ending.text.as_ref()),
                 _ => 0,
             };
-            all(&scene.title) + ending
+            all(scene.title.as_ref()) + ending
         }
         _ => 0,
     }
 }
 
-fn all(text: &Option<Text>) -> usize {
-    text.iter().map(words).sum()
+fn all(text: Option<&Text>) -> usize {
+    text.map_or(0, words)
 }
 
 /// A name is one word, near enough.
