@@ -146,7 +146,7 @@ fn a_bound_is_told_and_nothing_is_claimed_beyond_it() {
 #[test]
 fn the_parts_joined_are_the_whole() {
     let folder = tempfile::tempdir().expect("a folder");
-    let long = repository("scenarios/security/security-hold.ron");
+    let long = repository("scenarios/abuse/ended-call.ron");
     for (path, count) in [
         (long, 3),
         (file("no-way-out.ron"), 2),

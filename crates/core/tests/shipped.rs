@@ -20,6 +20,10 @@ mod story;
 #[path = "shipped/bars.rs"]
 mod bars;
 
+#[path = "shipped/pace.rs"]
+mod pace;
+
+use pace::Reading;
 use story::Dice;
 
 /// Random plays of each scenario.
@@ -57,8 +61,10 @@ struct Met {
     missed: BTreeSet<SignalId>,
     /// How many plays ended in each ending.
     ended: BTreeMap<SceneId, u64>,
-    /// The most and the fewest decisions of a play, looking things up included.
-    decisions: (usize, usize),
+    /// The decisions of each play, looking things up included, the fewest first.
+    decisions: Vec<usize>,
+    /// The seconds that each play takes somebody who reads everything, the fewest first.
+    seconds: Vec<u64>,
     /// Where a play could not go on, with its seed.
     stuck: Vec<(u64, String)>,
 }
@@ -98,22 +104,27 @@ fn shipped(path: PathBuf) -> Shipped {
 /// Plays at random, without opting out.
 fn walk(program: &Arc<Program>) -> Met {
     let scenario = program.scenario();
-    let mut met = Met { decisions: (0, usize::MAX), ..Met::default() };
+    let mut met = Met::default();
     let mut session = Session::start(Arc::clone(program), 0, &mut ());
     for seed in 0..WALKS {
         let mut dice = Dice(seed);
         let mut events = Vec::new();
+        let mut reading = Reading::of(scenario);
         session.restart(seed, &mut events);
         while session.state().phase() == Phase::Waiting {
             let offered = session.offered();
+            reading.decides(session.state().scene(), offered, session.locked());
             let choice = offered[dice.below(offered.len())];
             session.choose(choice, &mut events).expect("it is offered");
         }
+        met.seconds.push(reading.seconds(&events));
         met.take(scenario, &events);
         if session.state().phase() == Phase::Stuck {
             met.stuck.push((seed, scenario.scenes[session.state().scene()].id.text.clone()));
         }
     }
+    met.decisions.sort_unstable();
+    met.seconds.sort_unstable();
     met
 }
 
@@ -121,7 +132,7 @@ impl Met {
     fn take(&mut self, scenario: &Scenario, events: &[Event]) {
         let mut ended = false;
         let chosen = events.iter().filter(|event| matches!(event, Event::Chose { .. })).count();
-        self.decisions = (self.decisions.0.max(chosen), self.decisions.1.min(chosen));
+        self.decisions.push(chosen);
         for &event in events {
             match event {
                 Event::Entered { scene, .. } => _ = self.scenes.insert(scene),

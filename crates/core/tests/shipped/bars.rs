@@ -4,7 +4,7 @@ use std::fs;
 
 use mile_core::scenario::{Body, Choice, EndingKind, Scenario};
 
-use crate::{LIBRARY, Shipped, WALKS, each, require, these};
+use crate::{LIBRARY, Met, Shipped, WALKS, each, require, these};
 
 /// A micro-dilemma takes no more minutes than this.
 const MICRO: u32 = 3;
@@ -21,7 +21,8 @@ fn between(number: usize, least: usize, most: usize, what: &str) -> Result<(), S
     require((least..=most).contains(&number), format!("{number} {what}, not {least} to {most}"))
 }
 
-fn decisions(scenario: &Scenario) -> usize {
+/// The scenes that wait for the learner.
+fn asking(scenario: &Scenario) -> usize {
     let scenes = scenario.scenes.values();
     scenes.filter(|scene| matches!(scene.body, Body::Choices { .. })).count()
 }
@@ -47,8 +48,38 @@ fn a_full_dilemma_has_the_size_of_a_story_that_can_be_learnt_from() {
         let minutes = scenario.minutes.unwrap_or_default() as usize;
         between(minutes, 6, 12, "minutes")?;
         between(scenario.scenes.len(), 12, 30, "scenes")?;
-        between(decisions(scenario), 6, 15, "decisions")?;
         between(endings(scenario), 3, 9, "endings")
+    });
+}
+
+/// How many decisions somebody takes, whatever way they go.
+fn decisions(met: &Met, least: usize, most: usize) -> Result<(), String> {
+    let outside = met.decisions.iter().filter(|&decisions| !(least..=most).contains(decisions));
+    let (outside, plays) = (outside.count(), met.decisions.len());
+    let ends = (met.decisions.first(), met.decisions.last());
+    let (Some(first), Some(last)) = ends else { return Err("it was never played".to_owned()) };
+    let why = format!(
+        "{outside} of {plays} random plays have not {least} to {most} decisions: {first} to {last}"
+    );
+    require(outside == 0, why)
+}
+
+#[test]
+fn every_way_through_a_full_dilemma_takes_six_to_fifteen_decisions() {
+    these(is_full, |shipped| decisions(&shipped.met, 6, 15));
+}
+
+/// As somebody plays it who reads everything: see `pace.rs`.
+#[test]
+fn the_minutes_that_are_told_are_those_that_it_takes() {
+    each(|shipped| {
+        let seconds = &shipped.met.seconds;
+        let minutes = (seconds[seconds.len() / 2] + 30) / 60;
+        let told = u64::from(shipped.scenario().minutes.unwrap_or_default());
+        let why = format!("{told} minutes are told, and half of all plays take over {minutes}");
+        require(minutes.abs_diff(told) <= 1, why)?;
+        let most = if is_micro(shipped) { MICRO.into() } else { 12 };
+        require(minutes <= most, format!("{minutes} minutes, and {most} are the most"))
     });
 }
 
@@ -75,8 +106,8 @@ fn a_full_dilemma_uses_what_time_and_attention_can_do() {
 fn a_micro_dilemma_is_over_in_two_minutes() {
     these(is_micro, |shipped| {
         let (scenario, met) = (shipped.scenario(), &shipped.met);
-        between(decisions(scenario), 1, 3, "places to decide")?;
-        between(met.decisions.0, 1, 3, "decisions in a play")?;
+        between(asking(scenario), 1, 3, "scenes that ask")?;
+        decisions(met, 1, 3)?;
         between(endings(scenario), 2, 4, "endings")?;
         let later = !met.in_the_story.is_empty() || !met.in_the_aftermath.is_empty();
         require(later, "nothing ever comes later")
