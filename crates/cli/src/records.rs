@@ -8,9 +8,10 @@ use etcetera::BaseStrategy;
 use mile_core::program::Program;
 use mile_core::transcript::Move;
 use mile_player::record::{Agreed, Aside, Branch, Commitment, Past, Played, Record};
+use mile_record::error::Kind as Trouble;
 use mile_record::recorder::{Beginning, Recorder};
 use mile_record::run::{Kept, Kind, Parent};
-use mile_record::{Consent, Error, Location, Store};
+use mile_record::{Consent, Error, Location, Rescue, Store};
 
 use crate::failure::Failure;
 
@@ -99,6 +100,8 @@ struct Written {
     learner: String,
     group: Option<String>,
     recorder: Option<Recorder>,
+    /// What was saved of records that are gone, until it is kept again.
+    saved: Option<Rescue>,
 }
 
 impl Diary {
@@ -118,19 +121,27 @@ impl Diary {
         if !store.agrees(&learner, Consent::Playing)? {
             return Ok(Self::none());
         }
-        Ok(Self { written: Some(Written { store, learner, group, recorder: None }) })
+        let written = Written { store, learner, group, recorder: None, saved: None };
+        Ok(Self { written: Some(written) })
     }
 
     /// One that adds to a run that was played before: what is said when it is looked back at.
     pub fn of(store: Store, kept: &Kept) -> Result<Self, Failure> {
         let recorder = Some(Recorder::resume(program(kept)?, kept)?);
         let (learner, group) = (kept.run.learner.clone(), kept.run.group.clone());
-        Ok(Self { written: Some(Written { store, learner, group, recorder }) })
+        let written = Written { store, learner, group, recorder, saved: None };
+        Ok(Self { written: Some(written) })
     }
 
     /// Whether anything is written down.
     pub fn is_kept(&self) -> bool {
         self.written.is_some()
+    }
+
+    /// Whether the last run is a branch in which nothing was done.
+    pub fn has_empty_branch(&self) -> bool {
+        let recorder = self.written.as_ref().and_then(|written| written.recorder.as_ref());
+        recorder.is_some_and(|recorder| !recorder.is_written())
     }
 
     /// What the learner is to be asked to agree to: nothing, where they were asked before.
@@ -175,13 +186,41 @@ impl Diary {
     /// Writes something down. When this returns, it is on the disk.
     pub fn record(&mut self, record: &Record) -> Result<(), Error> {
         match &mut self.written {
-            Some(written) => written.record(record),
+            Some(written) => written.keep(record),
             None => Ok(()),
         }
     }
 }
 
 impl Written {
+    /// Writes something down; first, if the records were gone, what was saved of them.
+    fn keep(&mut self, record: &Record) -> Result<(), Error> {
+        if let Some(saved) = &self.saved {
+            self.store.reopen()?;
+            self.learner = self.store.bring(saved)?;
+            if let Some(recorder) = &mut self.recorder {
+                recorder.learner_is(&self.learner);
+            }
+            self.saved = None;
+        }
+        let recorded = self.record(record);
+        recorded.map_err(|error| if error.kind == Trouble::Gone { self.save(error) } else { error })
+    }
+
+    /// Saves what the program still holds of records that are gone.
+    fn save(&mut self, gone: Error) -> Error {
+        let recorder = self.recorder.as_ref().filter(|recorder| recorder.is_written());
+        let run = recorder.map(|recorder| recorder.run().id.clone());
+        match self.store.rescue(&self.learner, run.as_deref()) {
+            Ok(saved) => self.saved = Some(saved),
+            Err(error) => return error,
+        }
+        gone.help(
+            "put them back and try again; if they stay away, trying again makes new ones there and \
+             keeps this run in them, whole",
+        )
+    }
+
     fn record(&mut self, record: &Record) -> Result<(), Error> {
         let Self { store, recorder, .. } = self;
         match (record, recorder) {
@@ -253,13 +292,18 @@ impl Written {
                 let kept = store.load(of)?;
                 (of.clone(), kept.standing().into_iter().cloned().collect())
             }
-            (None, Some(before)) => (before.run().id.clone(), before.standing().to_vec()),
+            (None, Some(before)) => {
+                let run = before.run();
+                // Nothing was done in a branch that is not written: it is still its parent.
+                let parent = run.parent.as_ref().filter(|_| !before.is_written());
+                (parent.map_or(&run.id, |parent| &parent.run).clone(), before.standing().to_vec())
+            }
             (None, None) => {
                 return Err(Error::new("the run that this branches from is not recorded"));
             }
         };
         let turn = i64::try_from(moves + 1).unwrap_or(i64::MAX);
-        Recorder::branch(store, beginning, Parent { run, turn }, &standing)
+        Recorder::branch(beginning, Parent { run, turn }, &standing)
     }
 }
 

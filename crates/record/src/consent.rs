@@ -187,6 +187,7 @@ pub(crate) fn say(
     what: Consent,
     given: bool,
 ) -> Result<()> {
+    crate::write::must_be_known(database, learner)?;
     let sql = "INSERT INTO consents (learner, what, seq, given, at) SELECT $1, $2, \
                COALESCE(MAX(seq), 0) + 1, $3, $4 FROM consents WHERE learner = $1 AND what = $2";
     let values = [learner.into(), what.as_str().into(), given.into(), now().into()];

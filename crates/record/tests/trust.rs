@@ -286,7 +286,8 @@ fn forgetting_somebody_leaves_no_trace_and_nobody_else_loses_anything() {
     let kept = store.load(&run).unwrap();
     let standing: Vec<_> = kept.standing().into_iter().cloned().collect();
     let parent = Parent { run: run.clone(), turn: 2 };
-    let branch = Recorder::branch(&mut store, beginning, parent, &standing).unwrap();
+    let mut branch = Recorder::branch(beginning, parent, &standing).unwrap();
+    choose(&mut store, &mut branch, 1);
     let kim = store.who("Kimberly-who-goes").unwrap();
     store.say(&kim.id, Consent::Group, true).unwrap();
     let gone = [

@@ -257,13 +257,15 @@ impl Play {
             echo: !io::stdin().is_terminal(),
         };
         let begun = Instant::now();
+        let mut outside = Files::new(folders, diary);
         let surroundings = Surroundings {
             input: &mut Input::open(),
             output: &mut io::stdout().lock(),
-            outside: &mut Files::new(folders, diary),
+            outside: &mut outside,
             clock: &mut || begun.elapsed(),
         };
         linear::play(program, &settings, surroundings)?;
+        outside.say_what_is_not_kept()?;
         Ok(Answer::Yes)
     }
 
@@ -370,7 +372,12 @@ pub fn any_seed() -> u64 {
     RandomState::new().hash_one(0) >> 11
 }
 
-pub fn explain(why: &Impossible) -> Failure {
+fn explain(why: &Impossible) -> Failure {
+    explain_at(why, "here")
+}
+
+/// Why choices cannot be taken; `place` says where in the run.
+pub fn explain_at(why: &Impossible, place: &str) -> Failure {
     match why {
         Impossible::Move { index, wanted, possible } => {
             let number = index + 1;
@@ -383,7 +390,7 @@ pub fn explain(why: &Impossible) -> Failure {
                 let message = format!("choice {number}, {wanted}, is left over: the run is over");
                 return Failure::new(message).help("leave it out");
             }
-            Failure::new(format!("choice {number}, {wanted}, is not on offer here"))
+            Failure::new(format!("choice {number}, {wanted}, is not on offer {place}"))
                 .help(format!("possible here: {}", possible.join(", ")))
         }
         Impossible::Draw { scene, wanted, possible } => {

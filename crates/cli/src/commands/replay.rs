@@ -19,6 +19,7 @@ use mile_record::run::Kept;
 use serde::Serialize;
 
 use super::play::Play;
+use super::runs::short;
 use crate::args::Color;
 use crate::failure::{Answer, Failure};
 use crate::records::{self, Records};
@@ -35,7 +36,7 @@ pub struct Replay {
     #[arg(long, value_name = "TURN")]
     to: Option<usize>,
 
-    /// Compare with this scenario, by id or path, and not with the one of the same id
+    /// Compare with this scenario, by id or path, and not with the one of the same id in the library
     #[arg(long, value_name = "SCENARIO")]
     with: Option<String>,
 
@@ -56,7 +57,10 @@ Examples:
 
 The story is told in the version that was played, which is kept with the run. If the scenario has
 changed since, this says whether the same choices still lead the same way: `ok`, `moved` (the same
-under other names), or the first decision where it differs and why (status 1).";
+under other names), or the first decision where it differs and why (status 1).
+
+Which file was played is not kept: its path could tell who you are. So the scenario of that id in
+your library is compared; name a file of your own with --with.";
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 enum Format {
@@ -67,8 +71,16 @@ enum Format {
     Json,
 }
 
-/// How the run fares with the scenario as it is now.
-enum Now {
+/// How the run fares with a scenario as it is now.
+struct Now {
+    fares: Fares,
+    /// Where that scenario is, if it was found.
+    found: Option<String>,
+    /// Whether somebody said which scenario it is to be compared with.
+    is_named: bool,
+}
+
+enum Fares {
     /// It is the very text.
     Unchanged,
     /// It was changed.
@@ -91,9 +103,9 @@ impl Replay {
         let replayed = replay::verify(Arc::clone(&program), &kept);
         let now = self.now(&program, &kept, folders)?;
         let (turn, events) = self.events(&kept, &replayed)?;
-        let differs = match &now {
-            Now::Changed(comparison) => matches!(comparison.verdict, Verdict::Differs(_)),
-            Now::Unchanged | Now::Missing(_) => false,
+        let differs = match &now.fares {
+            Fares::Changed(comparison) => matches!(comparison.verdict, Verdict::Differs(_)),
+            Fares::Unchanged | Fares::Missing(_) => false,
         };
         let answer = if differs || replayed.broken.is_some() { Answer::No } else { Answer::Yes };
         if self.format.is_none() && (self.plain || terminal::is_full_screen()) {
@@ -120,18 +132,24 @@ impl Replay {
 
     /// The scenario as it is now, beside the one of then. One that was asked for must be there.
     fn now(&self, then: &Arc<Program>, kept: &Kept, folders: &[PathBuf]) -> Result<Now, Failure> {
+        let is_named = self.with.is_some();
         let wanted = self.with.as_deref().unwrap_or(&kept.run.scenario);
-        let scenario = match library::find(wanted, folders) {
-            Ok(scenario) => scenario,
-            Err(failure) if self.with.is_some() => return Err(failure),
-            Err(failure) => return Ok(Now::Missing(failure.message().to_owned())),
+        let (name, scenario) = match library::find_named(wanted, folders) {
+            Ok(found) => found,
+            Err(failure) if is_named => return Err(failure),
+            Err(failure) => {
+                let fares = Fares::Missing(failure.message().to_owned());
+                return Ok(Now { fares, found: None, is_named });
+            }
         };
+        let found = Some(name);
         if scenario.source == then.scenario().source {
-            return Ok(Now::Unchanged);
+            return Ok(Now { fares: Fares::Unchanged, found, is_named });
         }
         let moves: Vec<_> = kept.standing().into_iter().filter_map(records::engine_move).collect();
         let now = Arc::new(Program::new(scenario));
-        Ok(Now::Changed(compare::compare(then, &now, kept.run.seed, &moves)))
+        let compared = compare::compare(then, &now, kept.run.seed, &moves);
+        Ok(Now { fares: Fares::Changed(compared), found, is_named })
     }
 
     /// The decision up to which the run is wanted, and the events up to there.
@@ -254,12 +272,12 @@ fn verdict(kept: &Kept, replayed: &Replayed, now: &Now) -> Vec<String> {
             format!("The record differs at decision {turn}: `{choice}` in `{scene}`: {why}.")
         }
     }];
-    match now {
-        Now::Unchanged => said.push("ok: the scenario is the same as then.".to_owned()),
-        Now::Missing(why) => said.push(format!(
+    match &now.fares {
+        Fares::Unchanged => said.push("ok: the scenario is the same as then.".to_owned()),
+        Fares::Missing(why) => said.push(format!(
             "The scenario of today was not looked at: {why}. The story as it was is kept with the run."
         )),
-        Now::Changed(Comparison { verdict, renamed, reworded }) => {
+        Fares::Changed(Comparison { verdict, renamed, reworded }) => {
             said.push(match verdict {
                 Verdict::Same => {
                     "ok: the scenario was changed since, and these choices still lead the same way."
@@ -282,14 +300,25 @@ fn verdict(kept: &Kept, replayed: &Replayed, now: &Now) -> Vec<String> {
             }));
         }
     }
+    let how = format!("mile replay {} --with FILE", short(&kept.run.id));
+    said.extend(match (&now.found, now.is_named) {
+        (Some(name), true) => Some(format!("Compared with {name}.")),
+        (Some(name), false) => Some(format!(
+            "Compared with {name}, which has the same id. If you played another file: {how}"
+        )),
+        (None, _) => Some(format!("If you played a file of your own: {how}")),
+    });
     said
 }
 
 fn wire_now(now: &Now) -> WireVerdict<'_> {
-    let comparison = match now {
-        Now::Unchanged => return WireVerdict::new("ok"),
-        Now::Missing(why) => return WireVerdict { why: Some(why), ..WireVerdict::new("missing") },
-        Now::Changed(comparison) => comparison,
+    let with = now.found.as_deref();
+    let comparison = match &now.fares {
+        Fares::Unchanged => return WireVerdict { with, ..WireVerdict::new("ok") },
+        Fares::Missing(why) => {
+            return WireVerdict { why: Some(why), ..WireVerdict::new("missing") };
+        }
+        Fares::Changed(comparison) => comparison,
     };
     let renamed = comparison.renamed.iter();
     let renamed = renamed.map(|it| WireRenamed { what: it.what, from: &it.from, to: &it.to });
@@ -299,6 +328,7 @@ fn wire_now(now: &Now) -> WireVerdict<'_> {
     };
     WireVerdict {
         verdict: comparison.verdict.as_str(),
+        with,
         turn: difference.map(|it| it.turn),
         scene: difference.map(|it| it.scene.as_str()),
         why: difference.map(|it| it.why.as_str()),
@@ -324,6 +354,9 @@ struct WireReplay<'r> {
 #[derive(Serialize)]
 struct WireVerdict<'r> {
     verdict: &'static str,
+    /// Where the scenario is that it was compared with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    with: Option<&'r str>,
     turn: Option<i64>,
     scene: Option<&'r str>,
     why: Option<&'r str>,
@@ -333,7 +366,8 @@ struct WireVerdict<'r> {
 
 impl WireVerdict<'_> {
     fn new(verdict: &'static str) -> Self {
-        Self { verdict, turn: None, scene: None, why: None, renamed: Vec::new(), reworded: None }
+        let (with, turn, scene, why) = (None, None, None, None);
+        Self { verdict, with, turn, scene, why, renamed: Vec::new(), reworded: None }
     }
 }
 

@@ -57,7 +57,12 @@ const NOTHING: &str =
     "Nothing was played yet: `mile list` shows the stories, `mile play` plays one.";
 
 /// Letters of an id that are enough among any number of runs that somebody plays.
-pub const SHORT: usize = 8;
+const SHORT: usize = 8;
+
+/// As much of the id of a run as names it.
+pub fn short(id: &str) -> &str {
+    id.get(..SHORT).unwrap_or(id)
+}
 
 impl Runs {
     pub fn run(&self, records: &Records) -> Result<Answer, Failure> {
@@ -109,7 +114,7 @@ fn parent<'r>(branch: &Listed, runs: &'r [Listed]) -> Option<&'r Listed> {
 fn tell(run: &Listed, runs: &[Listed], depth: usize, out: &mut impl Write) -> io::Result<()> {
     let Listed { run: kept, name, title, decisions } = run;
     let indent = "  ".repeat(depth);
-    let id = kept.id.get(..SHORT).unwrap_or(&kept.id);
+    let id = short(&kept.id);
     let branch = kept.parent.as_ref().map(|parent| {
         let of = if depth > 0 { String::new() } else { " of another run".to_owned() };
         format!(", another way at decision {}{of}", parent.turn)
