@@ -309,3 +309,18 @@ fn no_branch_is_kept_that_is_none() {
     assert!(left.out.ends_with("Nothing was done on the other way, so it is not kept.\n"));
     assert_eq!(runs(data.path(), &[]).len(), 1);
 }
+
+#[test]
+fn a_name_is_the_same_name_wherever_it_is_typed() {
+    let data = folder();
+    play(data.path(), &["--as", "Kim ", "--group", "mon ", "--seed", "5"], "\n\n3\n1\n\n");
+    assert_eq!(runs(data.path(), &["--as", " Kim", "--group", "mon "]).len(), 1);
+    let story = repository(STORY);
+    let story = story.to_str().expect("the path is UTF-8");
+    let group = run(data.path(), &["debrief", "--of", story, "--group", "mon "], "");
+    assert_eq!(group.status, 0, "{}", group.err);
+    assert!(run(data.path(), &["consent", "--as", "Kim "], "").out.contains("yes"));
+    let nameless = run(data.path(), &["runs", "--group", " "], "");
+    assert_eq!(nameless.status, 2);
+    assert!(nameless.err.contains("at least one letter"), "{}", nameless.err);
+}

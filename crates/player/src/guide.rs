@@ -42,6 +42,8 @@ pub struct Guiding {
     pub with: With,
     /// Whether it begins with what it was like.
     pub reactions_first: bool,
+    /// Whether nothing of what is said stays with the run.
+    pub unkept: bool,
 }
 
 /// A step of the plan.
@@ -142,22 +144,28 @@ impl Plan<'_> {
     }
 
     fn pair(&mut self) {
-        for (first, second) in [("The player", "The observer"), ("The observer", "The player")] {
-            for asked in self.words.pair.first.clone() {
+        for swapped in [false, true] {
+            let words = &self.words.pair;
+            let (first, second, asked, watched) = if swapped {
+                ("The observer", "The player", &words.first_swapped, &words.watched_swapped)
+            } else {
+                ("The player", "The observer", &words.first, &words.watched)
+            };
+            let (asked, watched) = (asked.clone(), watched.clone());
+            for asked in asked {
                 self.ask(&format!("{first} speaks"), asked);
             }
-            if first == "The player" {
+            if !swapped {
                 self.show("The path", show::path(self.journey));
             }
             let title = format!("{second} asks first");
             let permission = self.words.pair.permission.clone();
-            let watched = self.words.pair.watched.clone();
             self.push(&title, What::Ask(permission, watched.len() + 1));
             for asked in watched {
                 self.ask(&format!("{second} says"), asked);
             }
             self.ask(&format!("{first} answers"), self.words.pair.answer.clone());
-            if first == "The player" {
+            if !swapped {
                 self.say("Swap", vec![self.words.pair.swap.clone()]);
             }
         }
@@ -221,6 +229,9 @@ impl Guiding {
         let with = Some(format!("Who looks back (w): {with}."));
         let frame = frame.map(|frame| format!("The frame (f): {frame}."));
         let first = first.map(|first| format!("Reactions first (r): {first}."));
-        with.into_iter().chain(frame).chain(first)
+        let unkept = "Nothing that is noted here stays with this run, which is only looked at. At the \
+                      end you can write it into a file.";
+        let unkept = self.unkept.then(|| unkept.to_owned());
+        with.into_iter().chain(frame).chain(first).chain(unkept)
     }
 }

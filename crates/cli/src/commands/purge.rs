@@ -5,6 +5,7 @@ use std::io::{self, BufRead, Write};
 use clap::Args;
 use mile_record::{Purged, Who};
 
+use super::play::name;
 use crate::failure::{Answer, Failure};
 use crate::input::Input;
 use crate::records::Records;
@@ -15,7 +16,7 @@ use crate::terminal::{self, printable};
 #[command(after_help = EXAMPLES)]
 pub struct Purge {
     /// The name of the learner, or the id
-    #[arg(long = "as", value_name = "NAME", required = true)]
+    #[arg(long = "as", value_name = "NAME", value_parser = name, required = true)]
     learner: String,
 
     /// Do not ask

@@ -10,6 +10,7 @@ use mile_record::error::Kind;
 use mile_record::run::Listed;
 use serde::Serialize;
 
+use super::play::name;
 use crate::failure::{Answer, Failure};
 use crate::records::Records;
 
@@ -22,11 +23,11 @@ pub struct Runs {
     of: Option<String>,
 
     /// Only runs of this learner
-    #[arg(long = "as", value_name = "NAME")]
+    #[arg(long = "as", value_name = "NAME", value_parser = name)]
     learner: Option<String>,
 
     /// Only runs that were played in this group
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = name)]
     group: Option<String>,
 
     /// How to print them
