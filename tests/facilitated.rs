@@ -203,8 +203,8 @@ fn a_pair_may_say_no() {
 fn help_is_there_at_every_prompt_and_whoever_passes_passes() {
     let records = folder();
     played(records.path());
-    let on = [""; 8];
-    let asked = ["?", "", "?", "Ask first.", "?", "S", "?", "1", "pass", "?", "", "?", ""];
+    let on = [""; 10];
+    let asked = ["?", "Ask first.", "?", "S", "?", "1", "pass", "?", "", "?", ""];
     let lines = [&["?", "", "?", "story of two calls", "?"][..], &on, &asked].concat();
     let said = typing(records.path(), &["debrief", "last", "--plain"], &lines);
     assert!(!said.out.contains("is not understood"), "{}", said.out);
