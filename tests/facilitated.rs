@@ -203,9 +203,9 @@ fn a_pair_may_say_no() {
 fn help_is_there_at_every_prompt_and_whoever_passes_passes() {
     let records = folder();
     played(records.path());
-    let on = [""; 10];
+    let on = [""; 8];
     let asked = ["?", "Ask first.", "?", "S", "?", "1", "pass", "?", "", "?", ""];
-    let lines = [&["?", "", "?", "story of two calls", "?"][..], &on, &asked].concat();
+    let lines = [&["?", "", "?", "", "", "story of two calls", "?"][..], &on, &asked].concat();
     let said = typing(records.path(), &["debrief", "last", "--plain"], &lines);
     assert!(!said.out.contains("is not understood"), "{}", said.out);
     assert_in_order(
@@ -223,4 +223,6 @@ fn help_is_there_at_every_prompt_and_whoever_passes_passes() {
         ],
     );
     assert!(!said.out.contains("Kept: ?"), "{}", said.out);
+    let exported = typing(records.path(), &["export", "--as", "Kim"], &[]).out;
+    assert!(exported.contains("story of two calls"), "a note may begin with any word: {exported}");
 }
