@@ -152,6 +152,25 @@ fn a_guided_debrief_is_kept_with_the_run() {
 }
 
 #[test]
+fn whoever_comes_back_to_a_debrief_finds_what_was_noted() {
+    let records = folder();
+    played(records.path());
+    // Nothing more is typed, as when somebody closes the window.
+    typing(records.path(), &["debrief", "last", "--plain"], &["", "", "", "She was tired."]);
+    let on = [""; 11];
+    let commit = [&on[..], &["Ask first.", "", "1"]].concat();
+    typing(records.path(), &["debrief", "last", "--plain"], &commit);
+    let again = [&["", "", "", "In a hurry, too."][..], &on].concat();
+    let said = typing(records.path(), &["debrief", "last", "--plain"], &again);
+    assert_in_order(
+        &said.out,
+        &["So far: “She was tired.”", "One thing, by a day", "Kept: Ask first, by"],
+    );
+    let page = typing(records.path(), &["debrief", "last", "--format", "md"], &[]).out;
+    assert!(page.contains("She was tired.") && page.contains("In a hurry, too."), "{page}");
+}
+
+#[test]
 fn a_commitment_has_a_day_and_goes_with_its_run() {
     let records = folder();
     played(records.path());

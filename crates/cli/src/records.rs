@@ -319,7 +319,6 @@ pub fn past(kept: &Kept, changed: bool) -> Result<Past, Error> {
         about: None,
         words: concern.text.clone(),
     });
-    let answers = kept.answers().into_iter();
     let millis = mile_record::now().saturating_sub(kept.run.began);
     Ok(Past {
         run: kept.run.id.clone(),
@@ -328,11 +327,23 @@ pub fn past(kept: &Kept, changed: bool) -> Result<Past, Error> {
         seed: kept.run.seed,
         moves: kept.standing().into_iter().filter_map(engine_move).collect(),
         typed: notes.chain(concerns).collect(),
-        answers: answers.map(|(asked, answer)| (asked.to_owned(), answer.to_owned())).collect(),
+        answers: owned(kept.answers()),
+        heard: owned(kept.said()),
+        committed: kept.commitments.iter().filter_map(committed).collect(),
         times: kept.standing().into_iter().map(|made| time(made.real_ms?)).collect(),
         ago: time(millis).unwrap_or_default(),
         verdict: Vec::new(),
     })
+}
+
+fn owned(said: Vec<(&str, &str)>) -> Vec<(String, String)> {
+    said.into_iter().map(|(asked, words)| (asked.to_owned(), words.to_owned())).collect()
+}
+
+/// A commitment as the player shows it; none whose day is no date.
+fn committed(kept: &mile_record::run::Commitment) -> Option<Commitment> {
+    let by = kept.day.parse().ok()?;
+    Some(Commitment { who: kept.who.clone(), what: kept.what.clone(), by })
 }
 
 fn time(millis: i64) -> Option<Duration> {

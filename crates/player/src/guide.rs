@@ -54,6 +54,21 @@ pub(crate) struct Step {
     pub(crate) what: What,
 }
 
+impl Step {
+    /// A question of it as it is recorded.
+    pub(crate) fn prompt(&self, asked: &str) -> String {
+        format!("{}: {asked}", self.title)
+    }
+
+    /// What was noted there before.
+    pub(crate) fn noted<'j>(&self, journey: &'j Journey) -> &'j str {
+        let What::Ask(asked, _) = &self.what else { return "" };
+        let prompt = self.prompt(asked);
+        let known = journey.typed.heard.iter().find(|(known, _)| *known == prompt);
+        known.map_or("", |(_, words)| words)
+    }
+}
+
 /// What a step is.
 #[derive(Debug, Clone)]
 pub(crate) enum What {
@@ -232,6 +247,6 @@ impl Guiding {
         let unkept = "Nothing that is noted here stays with this run, which is only looked at. At the \
                       end you can write it into a file.";
         let unkept = self.unkept.then(|| unkept.to_owned());
-        with.into_iter().chain(frame).chain(first).chain(unkept)
+        unkept.into_iter().chain(with).chain(frame).chain(first)
     }
 }

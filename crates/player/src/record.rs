@@ -125,6 +125,10 @@ pub struct Past {
     pub typed: Vec<Aside>,
     /// Questions of the debrief that were answered.
     pub answers: Vec<(String, String)>,
+    /// Prompts of a debrief that somebody facilitated, and what was noted there.
+    pub heard: Vec<(String, String)>,
+    /// What somebody means to do.
+    pub committed: Vec<Commitment>,
     /// How long ago it began.
     pub ago: Duration,
     /// Whether it can be played again as it was, a sentence each, for who looks back at it.

@@ -263,6 +263,8 @@ fn past(moves: &[&str]) -> Past {
         times: vec![None; moves.len()],
         typed: Vec::new(),
         answers: Vec::new(),
+        heard: Vec::new(),
+        committed: Vec::new(),
         ago: Duration::from_hours(2),
         verdict: Vec::new(),
     }

@@ -93,7 +93,7 @@ impl Player<'_, '_> {
                     self.help_or_not(&line, READ)?;
                 }
             }
-            What::Ask(asked, passes) => self.asked(journey, &step.title, asked, *passes),
+            What::Ask(asked, passes) => self.asked(journey, step, asked, *passes),
             What::Commit(asked) => self.commitments(journey, asked),
         }
     }
@@ -101,15 +101,14 @@ impl Player<'_, '_> {
     fn asked(
         &mut self,
         journey: &mut Journey,
-        title: &str,
+        step: &Step,
         asked: &str,
         passes: usize,
     ) -> Flow<On> {
         self.page.say(asked)?;
         let begun = (self.clock)();
-        let prompt = format!("{title}: {asked}");
-        let known = journey.typed.heard.iter().find(|(known, _)| *known == prompt);
-        let mut words = known.map(|(_, words)| words.clone()).unwrap_or_default();
+        let prompt = step.prompt(asked);
+        let mut words = step.noted(journey).to_owned();
         if !words.is_empty() {
             self.page.hang("  ", "  ", &format!("So far: “{words}”"))?;
         }
@@ -148,6 +147,9 @@ impl Player<'_, '_> {
     /// One thing each, until nobody wants to name another.
     fn commitments(&mut self, journey: &mut Journey, asked: &str) -> Flow<On> {
         self.page.say(asked)?;
+        for known in &journey.typed.commitments {
+            self.page.say(&format!("Kept: {}", kept::committed(known)))?;
+        }
         let today = self.settings.today;
         loop {
             self.page.gap()?;
