@@ -25,11 +25,10 @@ struct Talk {
 const PATIENCE: Duration = Duration::from_secs(60);
 
 impl Talk {
-    /// Plays the small story up to its second decision.
-    fn begun(data: &Path) -> Self {
+    fn with(data: &Path, args: &[&str]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_mile"));
-        command.args(["play", "--plain", "--as", "Kim"]).arg(repository(STORY)).env_clear();
-        command.env("MILE_DATA", data).stdin(Stdio::piped()).stdout(Stdio::piped());
+        command.args(args).env_clear().env("MILE_DATA", data);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut child = command.spawn().expect("mile starts");
         let stdin = child.stdin.take().expect("it has an input");
         let mut out = child.stdout.take().expect("it has an output");
@@ -38,7 +37,14 @@ impl Talk {
             let mut byte = [0];
             while out.read(&mut byte).is_ok_and(|read| read > 0) && to.send(byte[0]).is_ok() {}
         });
-        let mut talk = Self { child, stdin, stdout, heard: String::new() };
+        Self { child, stdin, stdout, heard: String::new() }
+    }
+
+    /// Plays the small story up to its second decision.
+    fn begun(data: &Path) -> Self {
+        let story = repository(STORY);
+        let story = story.to_str().expect("the path is UTF-8");
+        let mut talk = Self::with(data, &["play", "--plain", "--as", "Kim", story]);
         talk.says("\n\n3\n");
         talk.hears(CHOICE);
         talk.hears(CHOICE);
@@ -143,4 +149,27 @@ fn whoever_is_forgotten_while_they_play_stays_forgotten() {
     assert!(heard.contains("removed with `mile purge`"), "{heard}");
     assert!(!heard.contains("constraint"), "{heard}");
     assert!(runs(data.path()).contains("Nothing was played yet"), "{}", runs(data.path()));
+}
+
+/// A branch is kept with its first decision, and needs the run that it leaves.
+#[cfg(unix)]
+#[test]
+fn another_way_goes_over_with_the_run_that_it_leaves() {
+    let outer = tempfile::tempdir().expect("there is room for a folder");
+    let data = outer.path().join("data");
+    let mut first = Talk::begun(&data);
+    first.says("1\n");
+    first.hears("The end: On its way");
+    first.ends();
+    let mut other = Talk::with(&data, &["whatif", "last", "--at", "2", "--plain"]);
+    other.hears(CHOICE);
+    fs::remove_dir_all(&data).expect("it can be removed");
+    other.says("2\n");
+    other.hears(AGAIN);
+    other.says("again\n");
+    other.hears("A promise is broken");
+    other.ends();
+    let listed = runs(&data);
+    assert_eq!(listed.lines().count(), 2, "{listed}");
+    assert!(listed.contains("another way at decision 2"), "{listed}");
 }

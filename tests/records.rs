@@ -105,6 +105,11 @@ fn what_is_played_is_listed_and_plays_again() {
         assert_eq!((refused.status, refused.out.as_str()), (2, ""), "{}", refused.err);
         assert!(refused.err.contains(why), "{}", refused.err);
     }
+    for no_number in ["-1", "x", "2.5"] {
+        let said = run(data.path(), &["replay", "last", "--to", no_number], "");
+        assert_eq!(said.status, 2);
+        assert!(said.err.contains("goes by its number, such as 4"), "{}", said.err);
+    }
     let missing = run(data.path(), &["replay", "last", "--to", "3"], "");
     assert_eq!(missing.status, 2);
     assert!(missing.err.contains("its decisions are 1 to 2"), "{}", missing.err);

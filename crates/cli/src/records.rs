@@ -209,8 +209,11 @@ impl Written {
 
     /// Saves what the program still holds of records that are gone.
     fn save(&mut self, gone: Error) -> Error {
-        let recorder = self.recorder.as_ref().filter(|recorder| recorder.is_written());
-        let run = recorder.map(|recorder| recorder.run().id.clone());
+        // Of a branch in which nothing was done there is only what it branches from.
+        let run = self.recorder.as_ref().map(|recorder| match &recorder.run().parent {
+            Some(parent) if !recorder.is_written() => parent.run.clone(),
+            _ => recorder.run().id.clone(),
+        });
         match self.store.rescue(&self.learner, run.as_deref()) {
             Ok(saved) => self.saved = Some(saved),
             Err(error) => return error,

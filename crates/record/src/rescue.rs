@@ -16,12 +16,14 @@ pub struct Rescue {
 }
 
 impl Store {
-    /// Reads what can be saved: the learner of that id, and the run that they play, if there is one.
+    /// Reads what can be saved: the learner of that id, and the run that they play, if there is one
+    /// and it is theirs.
     ///
     /// # Errors
     /// If it cannot be read any more, or was removed before.
     pub fn rescue(&mut self, learner: &str, run: Option<&str>) -> Result<Rescue> {
         let run = run.map(|run| self.load(run)).transpose()?;
+        let run = run.filter(|kept| kept.run.learner == learner);
         Ok(Rescue { name: self.who(learner)?.name, said: self.agreements(learner)?, run })
     }
 

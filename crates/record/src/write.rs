@@ -74,7 +74,8 @@ fn start(database: &mut dyn Database, run: &Run, text: &Text, moves: &[Move]) ->
     if let Some(parent) = &run.parent
         && super::load::run(database, &parent.run)?.is_none()
     {
-        return Err(forgotten("the run that this branches from is not in the records any more"));
+        let error = Error::new("the run that this branches from is not in the records any more");
+        return Err(error.kind(Kind::Missing).help("you can play on without a record"));
     }
     keep_text(database, text)?;
     begin_or_same(database, run)?;

@@ -339,6 +339,11 @@ fn note_spare(draws: &[usize]) {
     }
 }
 
+/// The number of a decision.
+pub fn turn(written: &str) -> Result<usize, String> {
+    written.trim().parse().map_err(|_| "a decision goes by its number, such as 4".to_owned())
+}
+
 /// A name that can be shown.
 pub fn name(name: &str) -> Result<String, String> {
     if name.contains(terminal::disturbs) {

@@ -18,7 +18,7 @@ use mile_record::replay::{self, Broken, Replay as Replayed};
 use mile_record::run::Kept;
 use serde::Serialize;
 
-use super::play::Play;
+use super::play::{Play, turn};
 use super::runs::short;
 use crate::args::Color;
 use crate::failure::{Answer, Failure};
@@ -33,7 +33,7 @@ pub struct Replay {
     run: String,
 
     /// Up to this decision; 0 is the start
-    #[arg(long, value_name = "TURN")]
+    #[arg(long, value_name = "TURN", value_parser = turn, allow_negative_numbers = true)]
     to: Option<usize>,
 
     /// Compare with this scenario, by id or path, and not with the one of the same id in the library

@@ -27,7 +27,7 @@ pub struct Whatif {
     run: String,
 
     /// The decision that is taken anew, from 1
-    #[arg(long, value_name = "TURN")]
+    #[arg(long, value_name = "TURN", value_parser = play::turn, allow_negative_numbers = true)]
     at: usize,
 
     /// The choice there and those after it, by their ids; without, you play on from there
