@@ -225,6 +225,8 @@ fn what_was_left_goes_on_where_it_was() {
     );
     let [one] = &runs(data.path(), &[])[..] else { panic!("one run") };
     assert_eq!(one["decisions"], 2);
+    let nameless = run(data.path(), &["export", "--as", "me"], "");
+    assert_eq!(nameless.status, 2, "whose run it is goes on: {}", nameless.out);
     let over = run(data.path(), &["play", "--resume", "last", "--plain"], "");
     assert_eq!(over.status, 2);
     assert!(over.err.contains("is over"), "{}", over.err);

@@ -151,16 +151,18 @@ impl Diary {
         Ok(said.iter().all(|(_, said)| said.is_none()).then(Agreed::default))
     }
 
-    /// The run that is meant, which must not be over, and to which the learner may add.
+    /// The run that is meant, which must not be over, and who goes on with it: who is named, or whose
+    /// run it is.
     pub fn unfinished_run(
         records: &Records,
         wanted: &str,
-        learner: Option<&str>,
-    ) -> Result<Past, Failure> {
+        named: Option<&str>,
+    ) -> Result<(Past, String), Failure> {
         let mut store = records.open()?;
         let kept = store.find(wanted).and_then(|id| store.load(&id))?;
         store.may_record(&kept.run.learner)?;
-        let learner = store.learner(learner.unwrap_or(NAMELESS))?;
+        let name = branch_learner(&mut store, &kept, named)?;
+        let learner = store.learner(&name)?;
         store.may_record(&learner)?;
         if kept.is_over() {
             let failure = Failure::new(format!("the run {} is over", kept.run.id));
@@ -169,7 +171,7 @@ impl Diary {
                 "`mile replay {id}` shows it, `mile whatif {id}` plays another way from it"
             )));
         }
-        Ok(past(&kept, false)?)
+        Ok((past(&kept, false)?, name))
     }
 
     /// The run of this story that the learner did not finish. Where it cannot be read, nobody is

@@ -27,7 +27,7 @@ use crate::support;
 use crate::terminal;
 
 /// Play a scenario
-#[derive(Debug, Default, Args)]
+#[derive(Debug, Clone, Default, Args)]
 #[command(after_help = EXAMPLES)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub struct Play {
@@ -165,8 +165,11 @@ impl Play {
             return self.play_choices(scenario, choices, folders);
         }
         if let Some(run) = &self.resume {
-            let past = Diary::unfinished_run(records, run, self.learner.as_deref())?;
-            return self.open(Opening::Resume(past), folders, records, color);
+            let (past, learner) = Diary::unfinished_run(records, run, self.learner.as_deref())?;
+            // The story goes on calling them what it called them.
+            let learner = records::shown_name(&learner).map(str::to_owned);
+            let play = Self { learner, ..self.clone() };
+            return play.open(Opening::Resume(past), folders, records, color);
         }
         let mut diary = self.diary(records)?;
         let how = How {
