@@ -66,10 +66,8 @@ fn a_room_thinks_shows_hands_and_plays() {
 #[test]
 fn whoever_comes_back_to_a_debrief_finds_what_was_noted() {
     let mut past = past(&MOVES);
-    past.heard = vec![(
-        "What happened: What did Mira say first?".to_owned(),
-        "She was tired.".to_owned(),
-    )];
+    past.heard =
+        vec![("What happened: What did Mira say first?".to_owned(), "She was tired.".to_owned())];
     let who = String::new();
     past.committed =
         vec![Commitment { who, what: "Ask first.".to_owned(), by: date(2026, 11, 29) }];
