@@ -22,7 +22,7 @@ struct Talk {
 }
 
 /// After so long it will not be said any more.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 impl Talk {
     fn with(data: &Path, args: &[&str]) -> Self {

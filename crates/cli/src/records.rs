@@ -7,7 +7,7 @@ use std::time::Duration;
 use etcetera::BaseStrategy;
 use mile_core::program::Program;
 use mile_core::transcript::Move;
-use mile_player::record::{Agreed, Aside, Branch, Commitment, Past, Played, Record};
+use mile_player::record::{Agreed, Aside, Branch, Commitment, Debriefed, Past, Played, Record};
 use mile_record::error::Kind as Trouble;
 use mile_record::recorder::{Beginning, Recorder};
 use mile_record::run::{Kept, Kind, Parent};
@@ -333,8 +333,10 @@ pub fn past(kept: &Kept, changed: bool) -> Result<Past, Error> {
         moves: kept.standing().into_iter().filter_map(engine_move).collect(),
         typed: notes.chain(concerns).collect(),
         answers: owned(kept.answers()),
-        heard: owned(kept.said()),
-        committed: kept.commitments.iter().filter_map(committed).collect(),
+        debriefed: Box::new(Debriefed {
+            heard: owned(kept.said()),
+            committed: kept.commitments.iter().filter_map(committed).collect(),
+        }),
         times: kept.standing().into_iter().map(|made| time(made.real_ms?)).collect(),
         ago: time(millis).unwrap_or_default(),
         verdict: Vec::new(),

@@ -66,10 +66,10 @@ fn a_room_thinks_shows_hands_and_plays() {
 #[test]
 fn whoever_comes_back_to_a_debrief_finds_what_was_noted() {
     let mut past = past(&MOVES);
-    past.heard =
+    past.debriefed.heard =
         vec![("What happened: What did Mira say first?".to_owned(), "She was tired.".to_owned())];
     let who = String::new();
-    past.committed =
+    past.debriefed.committed =
         vec![Commitment { who, what: "Ask first.".to_owned(), by: date(2026, 11, 29) }];
     let start = Start::Debrief(past, Guiding { with: With::Group, ..Guiding::default() });
     let mut stage = Stage::started(options(start), 80, 24);
