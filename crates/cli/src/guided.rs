@@ -13,10 +13,11 @@ use mile_record::run::Kept;
 
 use crate::args::Color;
 use crate::commands::play::{any_seed, today};
+use crate::diary::Diary;
 use crate::failure::{Answer, Failure};
 use crate::input::Input;
 use crate::looks::Looks;
-use crate::records::{self, Diary};
+use crate::records;
 use crate::screen::{self, Files};
 use crate::support;
 use crate::terminal;

@@ -12,8 +12,8 @@ use mile_player::app::Options;
 use mile_player::record::{Found, Listed, Outside, Past, Record, Saved};
 use mile_player::terminal::{self, Ended};
 
+use crate::diary::Diary;
 use crate::failure::{Answer, Failure, why};
-use crate::records::Diary;
 use crate::{files, library, watch};
 
 /// Plays full-screen until the learner leaves.

@@ -12,29 +12,30 @@ pub(crate) struct Place {
 }
 
 impl Place {
-    /// The file of a store, before it is opened.
-    pub(crate) fn of(path: &Path) -> Self {
-        Self { files: vec![(path.to_owned(), identity(path))] }
-    }
-
-    /// Adds the log of a connection and the index of it, which stand beside the file that is meant.
-    pub(crate) fn add_beside(&mut self, connection: &Connection, path: &Path) {
-        // Only now are they sure to be open. Where this fails, so does everything that follows.
+    /// The file that was opened at `path`, its log, and the index of that.
+    pub(crate) fn of(connection: &Connection, path: &Path) -> Self {
+        // Once it was read they are open: not earlier, and some systems number a file anew when it
+        // is opened. Where this fails, so does everything that follows.
         let _ = connection.query_row("SELECT COUNT(*) FROM sqlite_master", [], |_| Ok(()));
-        let path = connection.path().map_or(path, Path::new);
+        let mut files = vec![(path.to_owned(), identity(path))];
+        // They stand beside the file itself, wherever a link to it stands.
+        let itself = connection.path().map_or(path, Path::new);
         for end in ["-wal", "-shm"] {
-            let mut beside = path.as_os_str().to_owned();
+            let mut beside = itself.as_os_str().to_owned();
             beside.push(end);
             let beside = PathBuf::from(beside);
+            // What is not there yet may come.
             let found = identity(&beside);
-            self.files.push((beside, found));
+            files.extend(found.map(|found| (beside, Some(found))));
         }
+        Self { files }
     }
 
     /// Whether whoever opens the store now finds the same files. They are looked at, never opened:
     /// that would undo the locks on them.
     pub(crate) fn is_as_it_was(&self) -> bool {
-        self.files.iter().all(|(path, then)| then.is_some() && identity(path) == *then)
+        self.files.iter().all(|(path, then)| identity(path) == *then)
+            && self.files.first().is_some_and(|(_, then)| then.is_some())
     }
 }
 

@@ -34,14 +34,13 @@ pub(crate) struct Sqlite {
 pub(crate) fn open(path: &Path) -> Result<Sqlite> {
     let name = path.display().to_string();
     make(path).map_err(|error| unopened(path, &error))?;
-    let mut place = Place::of(path);
     let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE);
     let connection = connection.map_err(|error| explain(&name, &error))?;
     if connection.is_readonly("main").map_err(|error| explain(&name, &error))? {
         return Err(unopened(path, &io::ErrorKind::PermissionDenied.into()));
     }
     let connection = prepare(connection, &name)?;
-    place.add_beside(&connection, path);
+    let place = Place::of(&connection, path);
     Ok(Sqlite { connection: Some(connection), path: path.to_owned(), name, place })
 }
 

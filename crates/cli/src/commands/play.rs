@@ -17,11 +17,12 @@ use mile_player::linear::{self, Settings, Surroundings, library as listing};
 use mile_player::record::Opening;
 
 use crate::args::Color;
+use crate::diary::Diary;
 use crate::failure::{Answer, Failure};
 use crate::input::Input;
 use crate::library::{self, Entry};
 use crate::looks::Looks;
-use crate::records::{self, Diary, Records};
+use crate::records::{self, Records};
 use crate::screen::{self, Files};
 use crate::support;
 use crate::terminal;

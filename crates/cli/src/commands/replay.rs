@@ -1,11 +1,13 @@
 //! `mile replay`: a run again, from its record, and whether it still goes that way.
 
+mod verdict;
+
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
-use mile_core::compare::{self, Comparison, Verdict};
+use mile_core::compare::{self, Verdict};
 use mile_core::event::Event;
 use mile_core::moment::Moment;
 use mile_core::program::Program;
@@ -14,16 +16,16 @@ use mile_core::words::Voice;
 use mile_player::app::How;
 use mile_player::linear;
 use mile_player::record::Opening;
-use mile_record::replay::{self, Broken, Replay as Replayed};
+use mile_record::replay::{self, Replay as Replayed};
 use mile_record::run::Kept;
 use serde::Serialize;
 
 use super::play::{Play, turn};
-use super::runs::short;
 use crate::args::Color;
 use crate::failure::{Answer, Failure};
 use crate::records::{self, Records};
 use crate::{library, terminal};
+use verdict::{Fares, Now, WireVerdict};
 
 /// Play a run again from its record, and check that it still goes the way it went
 #[derive(Debug, Args)]
@@ -71,24 +73,6 @@ enum Format {
     Json,
 }
 
-/// How the run fares with a scenario as it is now.
-struct Now {
-    fares: Fares,
-    /// Where that scenario is, if it was found.
-    found: Option<String>,
-    /// Whether somebody said which scenario it is to be compared with.
-    is_named: bool,
-}
-
-enum Fares {
-    /// It is the very text.
-    Unchanged,
-    /// It was changed.
-    Changed(Comparison),
-    /// There is no such scenario here, or it cannot be played, and why.
-    Missing(String),
-}
-
 impl Replay {
     pub fn run(
         &self,
@@ -110,7 +94,7 @@ impl Replay {
         let answer = if differs || replayed.broken.is_some() { Answer::No } else { Answer::Yes };
         if self.format.is_none() && (self.plain || terminal::is_full_screen()) {
             let mut past = records::past(&kept, false)?;
-            past.verdict = verdict(&kept, &replayed, &now);
+            past.verdict = verdict::in_words(&kept, &replayed, &now);
             let learner = records::branch_learner(&mut store, &kept, None)?;
             let mut play = Play::by(&learner, self.plain)?;
             if store.may_record(&kept.run.learner).is_err() {
@@ -204,7 +188,7 @@ impl Shown<'_> {
             writeln!(out, "- {words}")?;
         }
         writeln!(out)?;
-        for line in verdict(self.kept, self.replayed, self.now) {
+        for line in verdict::in_words(self.kept, self.replayed, self.now) {
             writeln!(out, "{line}")?;
         }
         Ok(())
@@ -235,16 +219,8 @@ impl Shown<'_> {
             run: &self.kept.run.id,
             scenario: &self.kept.run.scenario,
             seed: self.kept.run.seed,
-            record: match &self.replayed.broken {
-                None => WireVerdict::new("ok"),
-                Some(broken) => WireVerdict {
-                    turn: Some(broken.turn),
-                    scene: Some(&broken.scene),
-                    why: Some(broken.why.as_str()),
-                    ..WireVerdict::new("differs")
-                },
-            },
-            now: wire_now(self.now),
+            record: WireVerdict::of_record(self.replayed),
+            now: verdict::wire(self.now),
             turn: self.turn,
             clock: moment.clock,
             meters: meters.collect(),
@@ -260,83 +236,6 @@ fn decisions_in_words(count: usize) -> String {
     if count == 1 { "1 decision".to_owned() } else { format!("{count} decisions") }
 }
 
-/// Whether the record holds, and how it fares with the scenario as it is now, a sentence each.
-fn verdict(kept: &Kept, replayed: &Replayed, now: &Now) -> Vec<String> {
-    let count = kept.standing().len();
-    let mut said = vec![match &replayed.broken {
-        None => {
-            format!("The record of run {} is played again exactly ({count} moves).", kept.run.id)
-        }
-        Some(Broken { turn, scene, choice, why, .. }) => {
-            let why = why.as_str();
-            format!("The record differs at decision {turn}: `{choice}` in `{scene}`: {why}.")
-        }
-    }];
-    match &now.fares {
-        Fares::Unchanged => said.push("ok: the scenario is the same as then.".to_owned()),
-        Fares::Missing(why) => said.push(format!(
-            "The scenario of today was not looked at: {why}. The story as it was is kept with the run."
-        )),
-        Fares::Changed(Comparison { verdict, renamed, reworded }) => {
-            said.push(match verdict {
-                Verdict::Same => {
-                    "ok: the scenario was changed since, and these choices still lead the same way."
-                        .to_owned()
-                }
-                Verdict::Moved => {
-                    "moved: these choices still lead the same way, under other names.".to_owned()
-                }
-                Verdict::Differs(difference) => format!(
-                    "differs: today's scenario goes another way at decision {}, in `{}`: {}.",
-                    difference.turn, difference.scene, difference.why
-                ),
-            });
-            said.extend(
-                renamed.iter().map(|it| format!("- {} `{}` is now `{}`", it.what, it.from, it.to)),
-            );
-            said.extend(reworded.map(|turn| match turn {
-                0 => "- what is said was changed, first at the start".to_owned(),
-                turn => format!("- what is said was changed, first at decision {turn}"),
-            }));
-        }
-    }
-    let how = format!("mile replay {} --with FILE", short(&kept.run.id));
-    said.extend(match (&now.found, now.is_named) {
-        (Some(name), true) => Some(format!("Compared with {name}.")),
-        (Some(name), false) => Some(format!(
-            "Compared with {name}, which has the same id. If you played another file: {how}"
-        )),
-        (None, _) => Some(format!("If you played a file of your own: {how}")),
-    });
-    said
-}
-
-fn wire_now(now: &Now) -> WireVerdict<'_> {
-    let with = now.found.as_deref();
-    let comparison = match &now.fares {
-        Fares::Unchanged => return WireVerdict { with, ..WireVerdict::new("ok") },
-        Fares::Missing(why) => {
-            return WireVerdict { why: Some(why), ..WireVerdict::new("missing") };
-        }
-        Fares::Changed(comparison) => comparison,
-    };
-    let renamed = comparison.renamed.iter();
-    let renamed = renamed.map(|it| WireRenamed { what: it.what, from: &it.from, to: &it.to });
-    let difference = match &comparison.verdict {
-        Verdict::Differs(difference) => Some(difference),
-        _ => None,
-    };
-    WireVerdict {
-        verdict: comparison.verdict.as_str(),
-        with,
-        turn: difference.map(|it| it.turn),
-        scene: difference.map(|it| it.scene.as_str()),
-        why: difference.map(|it| it.why.as_str()),
-        renamed: renamed.collect(),
-        reworded: comparison.reworded,
-    }
-}
-
 #[derive(Serialize)]
 struct WireReplay<'r> {
     run: &'r str,
@@ -348,32 +247,4 @@ struct WireReplay<'r> {
     clock: i64,
     meters: std::collections::BTreeMap<&'r str, i64>,
     events: Vec<WireEvent<'r>>,
-}
-
-/// Whether it goes the same way: `ok`, `moved`, `differs`, `missing`.
-#[derive(Serialize)]
-struct WireVerdict<'r> {
-    verdict: &'static str,
-    /// Where the scenario is that it was compared with.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    with: Option<&'r str>,
-    turn: Option<i64>,
-    scene: Option<&'r str>,
-    why: Option<&'r str>,
-    renamed: Vec<WireRenamed<'r>>,
-    reworded: Option<i64>,
-}
-
-impl WireVerdict<'_> {
-    fn new(verdict: &'static str) -> Self {
-        let (with, turn, scene, why) = (None, None, None, None);
-        Self { verdict, with, turn, scene, why, renamed: Vec::new(), reworded: None }
-    }
-}
-
-#[derive(Serialize)]
-struct WireRenamed<'r> {
-    what: &'static str,
-    from: &'r str,
-    to: &'r str,
 }
