@@ -1,5 +1,10 @@
 //! Records that change while somebody plays: another process removes, replaces or forgets them.
 
+#![cfg_attr(
+    not(unix),
+    allow(dead_code, unused_imports, reason = "only there can files be removed that are open")
+)]
+
 use std::fs;
 use std::io::{Read, Write};
 use std::path::Path;
