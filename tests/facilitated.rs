@@ -152,6 +152,25 @@ fn a_guided_debrief_is_kept_with_the_run() {
 }
 
 #[test]
+fn whoever_comes_back_to_a_debrief_finds_what_was_noted() {
+    let records = folder();
+    played(records.path());
+    // Nothing more is typed, as when somebody closes the window.
+    typing(records.path(), &["debrief", "last", "--plain"], &["", "", "", "She was tired."]);
+    let on = [""; 11];
+    let commit = [&on[..], &["Ask first.", "", "1"]].concat();
+    typing(records.path(), &["debrief", "last", "--plain"], &commit);
+    let again = [&["", "", "", "In a hurry, too."][..], &on].concat();
+    let said = typing(records.path(), &["debrief", "last", "--plain"], &again);
+    assert_in_order(
+        &said.out,
+        &["So far: “She was tired.”", "One thing, by a day", "Kept: Ask first, by"],
+    );
+    let page = typing(records.path(), &["debrief", "last", "--format", "md"], &[]).out;
+    assert!(page.contains("She was tired.") && page.contains("In a hurry, too."), "{page}");
+}
+
+#[test]
 fn a_commitment_has_a_day_and_goes_with_its_run() {
     let records = folder();
     played(records.path());
@@ -178,7 +197,7 @@ fn a_commitment_has_a_day_and_goes_with_its_run() {
 fn a_pair_may_say_no() {
     let records = folder();
     played(records.path());
-    let lines = ["", "", "", "", "", "", "pass", ""];
+    let lines = ["", "", "", "", "", "", "pass", "", "", "", "", "", "", ""];
     let said = typing(records.path(), &["debrief", "last", "--plain", "--who", "pair"], &lines);
     assert_in_order(
         &said.out,
@@ -189,7 +208,40 @@ fn a_pair_may_say_no() {
             "Passed. That is always fine.",
             "Swap",
             "The observer speaks",
+            "What was it like to watch this?",
+            "The player asks first",
+            "The player says",
+            "Say what you heard",
         ],
     );
     assert!(!said.out.contains("The observer says"), "{}", said.out);
+    assert_eq!(said.out.matches("like to play this").count(), 1, "only the player played");
+}
+
+#[test]
+fn help_is_there_at_every_prompt_and_whoever_passes_passes() {
+    let records = folder();
+    played(records.path());
+    let on = [""; 8];
+    let asked = ["?", "Ask first.", "?", "S", "?", "1", "pass", "?", "", "?", ""];
+    let lines = [&["?", "", "?", "", "", "story of two calls", "?"][..], &on, &asked].concat();
+    let said = typing(records.path(), &["debrief", "last", "--plain"], &lines);
+    assert!(!said.out.contains("is not understood"), "{}", said.out);
+    assert_in_order(
+        &said.out,
+        &[
+            "What will somebody try?",
+            "Type what somebody will try",
+            "Who?",
+            "Type a name or initials",
+            "By which day?",
+            "Type a day such as friday",
+            "Kept: S: Ask first, by ",
+            "Passed. That is always fine.",
+            "Type a name such as debrief.txt",
+        ],
+    );
+    assert!(!said.out.contains("Kept: ?"), "{}", said.out);
+    let exported = typing(records.path(), &["export", "--as", "Kim"], &[]).out;
+    assert!(exported.contains("story of two calls"), "a note may begin with any word: {exported}");
 }

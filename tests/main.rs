@@ -13,6 +13,7 @@ mod explain;
 mod explore;
 mod facilitated;
 mod fmt;
+mod gone;
 mod graph;
 mod kills;
 mod list;

@@ -105,6 +105,11 @@ fn what_is_played_is_listed_and_plays_again() {
         assert_eq!((refused.status, refused.out.as_str()), (2, ""), "{}", refused.err);
         assert!(refused.err.contains(why), "{}", refused.err);
     }
+    for no_number in ["-1", "x", "2.5"] {
+        let said = run(data.path(), &["replay", "last", "--to", no_number], "");
+        assert_eq!(said.status, 2);
+        assert!(said.err.contains("goes by its number, such as 4"), "{}", said.err);
+    }
     let missing = run(data.path(), &["replay", "last", "--to", "3"], "");
     assert_eq!(missing.status, 2);
     assert!(missing.err.contains("its decisions are 1 to 2"), "{}", missing.err);
@@ -220,6 +225,8 @@ fn what_was_left_goes_on_where_it_was() {
     );
     let [one] = &runs(data.path(), &[])[..] else { panic!("one run") };
     assert_eq!(one["decisions"], 2);
+    let nameless = run(data.path(), &["export", "--as", "me"], "");
+    assert_eq!(nameless.status, 2, "whose run it is goes on: {}", nameless.out);
     let over = run(data.path(), &["play", "--resume", "last", "--plain"], "");
     assert_eq!(over.status, 2);
     assert!(over.err.contains("is over"), "{}", over.err);
@@ -254,4 +261,73 @@ fn a_store_that_cannot_be_opened_is_told_before_the_story_begins() {
     let said = mile(["runs", "--data", "postgres://somewhere"]).run();
     assert_eq!(said.status, 2);
     assert!(said.err.contains("cannot be kept in `postgres://…` yet"), "{}", said.err);
+}
+
+#[test]
+fn a_replay_says_what_it_is_compared_with() {
+    let (data, mine) = (folder(), folder());
+    let text = std::fs::read_to_string(repository("scenarios/shipping/lost-parcel.ron"));
+    let text = text.expect("the story is there");
+    let file = mine.path().join("lost-parcel.ron");
+    std::fs::write(&file, &text).expect("it can be written");
+    let file = file.to_str().expect("the path is UTF-8");
+    run(data.path(), &["play", file, "--plain"], "\n\n1\n");
+    std::fs::write(file, text.replace("\"lost-parcel\"", "\"my-parcel\"")).expect("it can be");
+    // The story of the same id is another file than the one that was played.
+    let other = run(data.path(), &["replay", "last"], "").out;
+    for words in ["Compared with", "lost-parcel.ron (shipped)", "--with FILE"] {
+        assert!(other.contains(words), "{words}: {other}");
+    }
+    let own = run(data.path(), &["replay", "last", "--with", file], "").out;
+    assert!(own.contains(&format!("Compared with {file}.")), "{own}");
+    let json = run(data.path(), &["replay", "last", "--with", file, "--format", "json"], "").out;
+    let json: Value = serde_json::from_str(&json).expect("it is JSON");
+    assert_eq!(json["now"]["with"], file);
+    // A run of a file that is in no library.
+    run(data.path(), &["play", file, "--plain"], "\n\n1\n");
+    let none = run(data.path(), &["replay", "last"], "").out;
+    assert!(none.contains("there is no scenario `my-parcel`"), "{none}");
+    assert!(none.contains("--with FILE"), "{none}");
+    // Its path is nowhere in what is kept.
+    let export = run(data.path(), &["export", "--as", "me"], "").out;
+    assert!(export.contains("my-parcel") && !export.contains(file), "no path is kept");
+}
+
+#[test]
+fn no_branch_is_kept_that_is_none() {
+    let data = folder();
+    play(data.path(), &["--as", "Kim", "--seed", "5"], "\n\n3\n3\n1\n\n");
+    for (choose, words) in [
+        ("", "no choice is named after --choose"),
+        ("ring", "is not on offer at decision 1"),
+        ("promise", "went this way itself"),
+        ("promise,loop", "went this way itself"),
+        ("ask,ring", "choice 2, `ring`"),
+    ] {
+        let said = run(data.path(), &["whatif", "last", "--at", "1", "--choose", choose], "");
+        assert_eq!((said.status, said.out.as_str()), (2, ""), "{choose}");
+        assert!(said.err.contains(words), "{choose}: {}", said.err);
+    }
+    let said = run(data.path(), &["whatif", "last", "--at", "2", "--choose", "ring,nope"], "");
+    assert!(said.err.contains("choice 2, `nope`"), "{}", said.err);
+    // Whoever leaves before the first decision has decided nothing.
+    let left = run(data.path(), &["whatif", "last", "--at", "2", "--plain"], "");
+    assert_eq!(left.status, 0);
+    assert!(left.out.ends_with("Nothing was done on the other way, so it is not kept.\n"));
+    assert_eq!(runs(data.path(), &[]).len(), 1);
+}
+
+#[test]
+fn a_name_is_the_same_name_wherever_it_is_typed() {
+    let data = folder();
+    play(data.path(), &["--as", "Kim ", "--group", "mon ", "--seed", "5"], "\n\n3\n1\n\n");
+    assert_eq!(runs(data.path(), &["--as", " Kim", "--group", "mon "]).len(), 1);
+    let story = repository(STORY);
+    let story = story.to_str().expect("the path is UTF-8");
+    let group = run(data.path(), &["debrief", "--of", story, "--group", "mon "], "");
+    assert_eq!(group.status, 0, "{}", group.err);
+    assert!(run(data.path(), &["consent", "--as", "Kim "], "").out.contains("yes"));
+    let nameless = run(data.path(), &["runs", "--group", " "], "");
+    assert_eq!(nameless.status, 2);
+    assert!(nameless.err.contains("at least one letter"), "{}", nameless.err);
 }

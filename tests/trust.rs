@@ -123,8 +123,16 @@ fn a_run_that_was_handed_over_is_only_looked_at() {
         assert!(refused.err.contains("Kim does not play here"), "{}", refused.err);
     }
     ana.done("debrief last --format text");
+    // What is said while they look back is nobody's to keep here.
+    let before = ana.done("export --as Kim");
+    let said = ana.typing("debrief last --plain", "\n\n\nShe was right.\n");
+    assert_eq!(said.status, 0);
+    assert!(said.err.contains("Kim does not play here"), "{}", said.err);
+    assert!(said.out.contains("Nothing that is noted here stays with this run"), "{}", said.out);
+    assert_eq!(ana.done("export --as Kim"), before);
     ana.done("consent --as Kim --facilitator no");
-    ana.done(&format!("collect {}", file.to_str().expect("a path")));
+    let again = ana.done(&format!("collect {}", file.to_str().expect("a path")));
+    assert!(again.contains("their no here stays: that others see"), "{again}");
     for args in ["debrief last --format text", "replay last --format text"] {
         assert_eq!(ana.mile(args).status, 2, "{args}");
     }

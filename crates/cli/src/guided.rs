@@ -13,10 +13,11 @@ use mile_record::run::Kept;
 
 use crate::args::Color;
 use crate::commands::play::{any_seed, today};
+use crate::diary::Diary;
 use crate::failure::{Answer, Failure};
 use crate::input::Input;
 use crate::looks::Looks;
-use crate::records::{self, Diary};
+use crate::records;
 use crate::screen::{self, Files};
 use crate::support;
 use crate::terminal;
@@ -56,7 +57,7 @@ impl Guide {
     /// Guides through the debrief of a run. What is said is kept with it.
     pub fn debrief(
         &self,
-        store: Store,
+        mut store: Store,
         kept: &Kept,
         frame: Frame,
         folders: &[PathBuf],
@@ -67,11 +68,18 @@ impl Guide {
             Who::Group => With::Group,
             Who::Pair => With::Pair,
         };
-        let guiding = Guiding { frame, with, reactions_first: false };
         let run = records::past(kept, false)?;
         let learner = records::shown_name(&kept.learner).map(str::to_owned);
         let support = support::lines(folders, None)?;
-        let diary = Diary::of(store, kept)?;
+        let diary = match store.may_record(&kept.run.learner) {
+            Ok(()) => Diary::of(store, kept)?,
+            Err(why) => {
+                Failure::new(format!("nothing that is noted is kept with this run: {why}")).note();
+                Diary::none()
+            }
+        };
+        let unkept = !diary.is_kept();
+        let guiding = Guiding { frame, with, reactions_first: false, unkept };
         if !self.plain && terminal::is_full_screen() {
             let how = How { support: support.into(), learner, ..How::default() };
             return show(Start::Debrief(run, guiding), how, &self.looks, color, diary);
@@ -86,7 +94,7 @@ impl Guide {
         let settings = Settings {
             how: How { seed: run.seed, learner, support: support.into(), ..How::default() },
             same_seed: true,
-            recorded: true,
+            recorded: !unkept,
             opening: None,
             today: today(),
             width: terminal::width(),
@@ -107,7 +115,7 @@ fn show(
     let options = Options {
         start,
         how: How { seed: any_seed(), ..how },
-        recorded: true,
+        recorded: diary.is_kept(),
         today: today(),
         theme: looks.theme(),
         colours: looks.colours(color),

@@ -136,9 +136,14 @@ fn hold<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// The scenario called `wanted`: the id of one in the library, or a path.
 pub fn find(wanted: &str, folders: &[PathBuf]) -> Result<Scenario, Failure> {
+    find_named(wanted, folders).map(|(_, scenario)| scenario)
+}
+
+/// The scenario called `wanted`, and where it is, for people.
+pub fn find_named(wanted: &str, folders: &[PathBuf]) -> Result<(String, Scenario), Failure> {
     let path = Path::new(wanted);
     if is_path(wanted) {
-        return open(wanted);
+        return open(wanted).map(|scenario| (printable(wanted), scenario));
     }
     let (mut found, others): (Vec<_>, Vec<_>) =
         entries(folders)?.into_iter().partition(|entry| entry.is_called(wanted));
@@ -146,7 +151,8 @@ pub fn find(wanted: &str, folders: &[PathBuf]) -> Result<Scenario, Failure> {
         return Err(failure);
     }
     if let Some(entry) = found.pop() {
-        return entry.into_scenario();
+        let name = entry.name.clone();
+        return entry.into_scenario().map(|scenario| (name, scenario));
     }
     if path.is_dir() {
         return Err(Failure::file("read", wanted, &io::ErrorKind::IsADirectory.into()));

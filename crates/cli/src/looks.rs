@@ -7,7 +7,7 @@ use crate::args::Color;
 use crate::terminal;
 
 /// Options of the full-screen player's looks.
-#[derive(Debug, Default, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub struct Looks {
     /// How the full-screen player looks
     #[arg(long, value_enum, value_name = "NAME", default_value_t, env = "MILE_THEME")]

@@ -2,6 +2,7 @@
 
 mod args;
 mod commands;
+mod diary;
 mod failure;
 mod files;
 mod guided;

@@ -1,4 +1,4 @@
-//! Where records live on this machine, and writing down what somebody plays.
+//! Where records live on this machine, and a kept run as the player opens it.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -7,10 +7,9 @@ use std::time::Duration;
 use etcetera::BaseStrategy;
 use mile_core::program::Program;
 use mile_core::transcript::Move;
-use mile_player::record::{Agreed, Aside, Branch, Commitment, Past, Played, Record};
-use mile_record::recorder::{Beginning, Recorder};
-use mile_record::run::{Kept, Kind, Parent};
-use mile_record::{Consent, Error, Location, Store};
+use mile_player::record::{Aside, Commitment, Debriefed, Past, Played};
+use mile_record::run::{Kept, Kind};
+use mile_record::{Error, Location, Store};
 
 use crate::failure::Failure;
 
@@ -87,182 +86,6 @@ pub fn branch_learner(
     Ok(named.or(own).unwrap_or(NAMELESS).to_owned())
 }
 
-/// Writes down what somebody plays; or nothing, if that is wanted.
-#[derive(Debug)]
-pub struct Diary {
-    written: Option<Written>,
-}
-
-#[derive(Debug)]
-struct Written {
-    store: Store,
-    learner: String,
-    group: Option<String>,
-    recorder: Option<Recorder>,
-}
-
-impl Diary {
-    /// One that writes nothing down.
-    pub fn none() -> Self {
-        Self { written: None }
-    }
-
-    /// One for a learner, who may be nameless.
-    pub fn open(
-        records: &Records,
-        learner: Option<&str>,
-        group: Option<String>,
-    ) -> Result<Self, Failure> {
-        let mut store = records.open()?;
-        let learner = store.learner(learner.unwrap_or(NAMELESS))?;
-        if !store.agrees(&learner, Consent::Playing)? {
-            return Ok(Self::none());
-        }
-        Ok(Self { written: Some(Written { store, learner, group, recorder: None }) })
-    }
-
-    /// One that adds to a run that was played before: what is said when it is looked back at.
-    pub fn of(store: Store, kept: &Kept) -> Result<Self, Failure> {
-        let recorder = Some(Recorder::resume(program(kept)?, kept)?);
-        let (learner, group) = (kept.run.learner.clone(), kept.run.group.clone());
-        Ok(Self { written: Some(Written { store, learner, group, recorder }) })
-    }
-
-    /// Whether anything is written down.
-    pub fn is_kept(&self) -> bool {
-        self.written.is_some()
-    }
-
-    /// What the learner is to be asked to agree to: nothing, where they were asked before.
-    pub fn asked_to_agree(&mut self) -> Result<Option<Agreed>, Failure> {
-        let Some(Written { store, learner, .. }) = &mut self.written else { return Ok(None) };
-        let said = store.agreements(learner)?;
-        Ok(said.iter().all(|(_, said)| said.is_none()).then(Agreed::default))
-    }
-
-    /// The run that is meant, which must not be over, and to which the learner may add.
-    pub fn unfinished_run(
-        records: &Records,
-        wanted: &str,
-        learner: Option<&str>,
-    ) -> Result<Past, Failure> {
-        let mut store = records.open()?;
-        let kept = store.find(wanted).and_then(|id| store.load(&id))?;
-        store.may_record(&kept.run.learner)?;
-        let learner = store.learner(learner.unwrap_or(NAMELESS))?;
-        store.may_record(&learner)?;
-        if kept.is_over() {
-            let failure = Failure::new(format!("the run {} is over", kept.run.id));
-            let id = &kept.run.id;
-            return Err(failure.help(format!(
-                "`mile replay {id}` shows it, `mile whatif {id}` plays another way from it"
-            )));
-        }
-        Ok(past(&kept, false)?)
-    }
-
-    /// The run of this story that the learner did not finish. Where it cannot be read, nobody is
-    /// kept from playing.
-    pub fn unfinished(&mut self, program: &Arc<Program>) -> Option<Past> {
-        let Written { store, learner, .. } = self.written.as_mut()?;
-        let scenario = program.scenario();
-        let kept = store.unfinished(learner, &scenario.id).ok().flatten()?;
-        let changed = *kept.text.text != *scenario.source;
-        // There is nothing to go on with before the first decision.
-        past(&kept, changed).ok().filter(|past| !past.moves.is_empty())
-    }
-
-    /// Writes something down. When this returns, it is on the disk.
-    pub fn record(&mut self, record: &Record) -> Result<(), Error> {
-        match &mut self.written {
-            Some(written) => written.record(record),
-            None => Ok(()),
-        }
-    }
-}
-
-impl Written {
-    fn record(&mut self, record: &Record) -> Result<(), Error> {
-        let Self { store, recorder, .. } = self;
-        match (record, recorder) {
-            (Record::Began { program, seed, branch, agreed }, _) => {
-                if let Some(agreed) = agreed {
-                    self.agree(*agreed)?;
-                    return self.record(&Record::Began {
-                        program: program.clone(),
-                        seed: *seed,
-                        branch: branch.clone(),
-                        agreed: None,
-                    });
-                }
-                self.recorder = Some(self.begin(&program.0, *seed, branch.as_ref())?);
-                Ok(())
-            }
-            (Record::Resumed { run }, _) => {
-                let kept = store.load(run)?;
-                self.recorder = Some(Recorder::resume(program(&kept)?, &kept)?);
-                Ok(())
-            }
-            (Record::Declined(agreed), _) => self.agree(*agreed),
-            (_, None) => Err(Error::new("the beginning of the run is not recorded")),
-            (Record::Chose { choice, after, .. }, Some(it)) => {
-                it.choose(store, choice, Some(*after))
-            }
-            (Record::TimedOut { choice, .. }, Some(it)) => it.time_out(store, choice),
-            (Record::Undid { .. }, Some(it)) => it.undo(store),
-            (Record::Stopped { .. }, Some(it)) => it.opt_out(store),
-            (Record::Noted { about, text, .. }, Some(it)) => it.note(store, about, text),
-            (Record::Concern { text, signed, .. }, Some(it)) => it.concern(store, text, *signed),
-            (Record::Reflected { question, answer }, Some(it)) => {
-                it.reflect(store, question, answer)
-            }
-            (Record::Hands { counts, .. }, Some(it)) => it.hands(store, counts),
-            (Record::Heard { prompt, words }, Some(it)) => it.heard(store, prompt, words),
-            (Record::Committed(Commitment { who, what, by }), Some(it)) => {
-                it.commit(store, who, what, &by.to_string())
-            }
-        }
-    }
-
-    /// Writes down what the learner agreed to.
-    fn agree(&mut self, agreed: Agreed) -> Result<(), Error> {
-        let Agreed { playing, facilitator, group } = agreed;
-        for (what, given) in Consent::ALL.into_iter().zip([playing, facilitator, group]) {
-            self.store.say(&self.learner, what, given)?;
-        }
-        Ok(())
-    }
-
-    fn begin(
-        &mut self,
-        program: &Arc<Program>,
-        seed: u64,
-        branch: Option<&Branch>,
-    ) -> Result<Recorder, Error> {
-        let beginning = Beginning {
-            program: Arc::clone(program),
-            text: Arc::clone(&program.scenario().source),
-            seed,
-            learner: self.learner.clone(),
-            group: self.group.clone(),
-        };
-        let store = &mut self.store;
-        let Some(Branch { of, moves }) = branch else { return Recorder::begin(store, beginning) };
-        let (run, standing) = match (of, &self.recorder) {
-            (Some(of), _) => {
-                let kept = store.load(of)?;
-                (of.clone(), kept.standing().into_iter().cloned().collect())
-            }
-            (None, Some(before)) => (before.run().id.clone(), before.standing().to_vec()),
-            (None, None) => {
-                return Err(Error::new("the run that this branches from is not recorded"));
-            }
-        };
-        let turn = i64::try_from(moves + 1).unwrap_or(i64::MAX);
-        Recorder::branch(store, beginning, Parent { run, turn }, &standing)
-    }
-}
-
 /// A kept run as the player opens it.
 pub fn past(kept: &Kept, changed: bool) -> Result<Past, Error> {
     let notes = kept.notes.iter().map(|note| Aside {
@@ -275,7 +98,6 @@ pub fn past(kept: &Kept, changed: bool) -> Result<Past, Error> {
         about: None,
         words: concern.text.clone(),
     });
-    let answers = kept.answers().into_iter();
     let millis = mile_record::now().saturating_sub(kept.run.began);
     Ok(Past {
         run: kept.run.id.clone(),
@@ -284,11 +106,25 @@ pub fn past(kept: &Kept, changed: bool) -> Result<Past, Error> {
         seed: kept.run.seed,
         moves: kept.standing().into_iter().filter_map(engine_move).collect(),
         typed: notes.chain(concerns).collect(),
-        answers: answers.map(|(asked, answer)| (asked.to_owned(), answer.to_owned())).collect(),
+        answers: owned(kept.answers()),
+        debriefed: Box::new(Debriefed {
+            heard: owned(kept.said()),
+            committed: kept.commitments.iter().filter_map(committed).collect(),
+        }),
         times: kept.standing().into_iter().map(|made| time(made.real_ms?)).collect(),
         ago: time(millis).unwrap_or_default(),
         verdict: Vec::new(),
     })
+}
+
+fn owned(said: Vec<(&str, &str)>) -> Vec<(String, String)> {
+    said.into_iter().map(|(asked, words)| (asked.to_owned(), words.to_owned())).collect()
+}
+
+/// A commitment as the player shows it; none whose day is no date.
+fn committed(kept: &mile_record::run::Commitment) -> Option<Commitment> {
+    let by = kept.day.parse().ok()?;
+    Some(Commitment { who: kept.who.clone(), what: kept.what.clone(), by })
 }
 
 fn time(millis: i64) -> Option<Duration> {

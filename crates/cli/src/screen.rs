@@ -1,6 +1,6 @@
 //! The full-screen player, and what it needs from outside: library, records, files.
 
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -12,15 +12,18 @@ use mile_player::app::Options;
 use mile_player::record::{Found, Listed, Outside, Past, Record, Saved};
 use mile_player::terminal::{self, Ended};
 
+use crate::diary::Diary;
 use crate::failure::{Answer, Failure, why};
-use crate::records::Diary;
 use crate::{files, library, watch};
 
 /// Plays full-screen until the learner leaves.
 pub fn play(options: Options, folders: &[PathBuf], diary: Diary) -> Result<Answer, Failure> {
     let mut outside = Files::new(folders, diary);
     match terminal::run(options, &mut outside)? {
-        Ended::Left => Ok(Answer::Yes),
+        Ended::Left => {
+            outside.say_what_is_not_kept()?;
+            Ok(Answer::Yes)
+        }
         Ended::Signal(signal) => Ok(Answer::Signal(u8::try_from(signal).unwrap_or(0))),
         Ended::Failed(why) => Err(outside.failure.unwrap_or_else(|| Failure::new(why))),
     }
@@ -37,6 +40,14 @@ pub struct Files<'f> {
 impl<'f> Files<'f> {
     pub fn new(folders: &'f [PathBuf], diary: Diary) -> Self {
         Self { folders, diary, failure: None }
+    }
+
+    /// Says at the end of playing what of it is in no record although it could be expected there.
+    pub fn say_what_is_not_kept(&self) -> io::Result<()> {
+        if self.diary.has_empty_branch() {
+            writeln!(io::stdout(), "Nothing was done on the other way, so it is not kept.")?;
+        }
+        Ok(())
     }
 
     fn or_fail<T>(&mut self, result: Result<T, Failure>) -> Result<T, String> {

@@ -42,6 +42,8 @@ pub struct Guiding {
     pub with: With,
     /// Whether it begins with what it was like.
     pub reactions_first: bool,
+    /// Whether nothing of what is said stays with the run.
+    pub unkept: bool,
 }
 
 /// A step of the plan.
@@ -50,6 +52,21 @@ pub(crate) struct Step {
     /// What it is about, in a few words.
     pub(crate) title: String,
     pub(crate) what: What,
+}
+
+impl Step {
+    /// A question of it as it is recorded.
+    pub(crate) fn prompt(&self, asked: &str) -> String {
+        format!("{}: {asked}", self.title)
+    }
+
+    /// What was noted there before.
+    pub(crate) fn noted<'j>(&self, journey: &'j Journey) -> &'j str {
+        let What::Ask(asked, _) = &self.what else { return "" };
+        let prompt = self.prompt(asked);
+        let known = journey.typed.heard.iter().find(|(known, _)| *known == prompt);
+        known.map_or("", |(_, words)| words)
+    }
 }
 
 /// What a step is.
@@ -142,22 +159,28 @@ impl Plan<'_> {
     }
 
     fn pair(&mut self) {
-        for (first, second) in [("The player", "The observer"), ("The observer", "The player")] {
-            for asked in self.words.pair.first.clone() {
+        for swapped in [false, true] {
+            let words = &self.words.pair;
+            let (first, second, asked, watched) = if swapped {
+                ("The observer", "The player", &words.first_swapped, &words.watched_swapped)
+            } else {
+                ("The player", "The observer", &words.first, &words.watched)
+            };
+            let (asked, watched) = (asked.clone(), watched.clone());
+            for asked in asked {
                 self.ask(&format!("{first} speaks"), asked);
             }
-            if first == "The player" {
+            if !swapped {
                 self.show("The path", show::path(self.journey));
             }
             let title = format!("{second} asks first");
             let permission = self.words.pair.permission.clone();
-            let watched = self.words.pair.watched.clone();
             self.push(&title, What::Ask(permission, watched.len() + 1));
             for asked in watched {
                 self.ask(&format!("{second} says"), asked);
             }
             self.ask(&format!("{first} answers"), self.words.pair.answer.clone());
-            if first == "The player" {
+            if !swapped {
                 self.say("Swap", vec![self.words.pair.swap.clone()]);
             }
         }
@@ -221,6 +244,9 @@ impl Guiding {
         let with = Some(format!("Who looks back (w): {with}."));
         let frame = frame.map(|frame| format!("The frame (f): {frame}."));
         let first = first.map(|first| format!("Reactions first (r): {first}."));
-        with.into_iter().chain(frame).chain(first)
+        let unkept = "Nothing that is noted here stays with this run, which is only looked at. At the \
+                      end you can write it into a file.";
+        let unkept = self.unkept.then(|| unkept.to_owned());
+        unkept.into_iter().chain(with).chain(frame).chain(first)
     }
 }

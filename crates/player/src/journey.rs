@@ -222,7 +222,7 @@ impl Journey {
 
     /// A run that was not finished, where it stands.
     pub(crate) fn resume(unfinished: &Past, how: &How) -> Self {
-        let Past { run, program, seed, moves, typed, answers, .. } = unfinished;
+        let Past { run, program, seed, moves, typed, answers, debriefed, .. } = unfinished;
         let how = How { seed: *seed, ..how.clone() };
         let mut journey = Self::begin(Arc::clone(&program.0), how);
         journey.hold_typed(typed);
@@ -233,6 +233,8 @@ impl Journey {
             journey.hold_typed(typed);
         }
         journey.typed.answers.clone_from(answers);
+        journey.typed.heard.clone_from(&debriefed.heard);
+        journey.typed.commitments.clone_from(&debriefed.committed);
         journey.id = Some(run.clone());
         // In the records.
         journey.kept = true;

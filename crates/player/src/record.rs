@@ -125,6 +125,8 @@ pub struct Past {
     pub typed: Vec<Aside>,
     /// Questions of the debrief that were answered.
     pub answers: Vec<(String, String)>,
+    /// What was kept of debriefs that somebody facilitated.
+    pub debriefed: Box<Debriefed>,
     /// How long ago it began.
     pub ago: Duration,
     /// Whether it can be played again as it was, a sentence each, for who looks back at it.
@@ -148,6 +150,15 @@ impl Past {
         let ago = duration(minutes);
         format!("You have a run of this story that stands {decisions}, begun {ago} ago.{changed}")
     }
+}
+
+/// What was kept of a debrief that somebody facilitated.
+#[derive(Debug, Clone, Default)]
+pub struct Debriefed {
+    /// The prompts, and what was noted there.
+    pub heard: Vec<(String, String)>,
+    /// What somebody means to do.
+    pub committed: Vec<Commitment>,
 }
 
 /// Something typed beside the story.

@@ -64,6 +64,33 @@ fn a_room_thinks_shows_hands_and_plays() {
 }
 
 #[test]
+fn whoever_comes_back_to_a_debrief_finds_what_was_noted() {
+    let mut past = past(&MOVES);
+    past.debriefed.heard =
+        vec![("What happened: What did Mira say first?".to_owned(), "She was tired.".to_owned())];
+    let who = String::new();
+    past.debriefed.committed =
+        vec![Commitment { who, what: "Ask first.".to_owned(), by: date(2026, 11, 29) }];
+    let start = Start::Debrief(past, Guiding { with: With::Group, ..Guiding::default() });
+    let mut stage = Stage::started(options(start), 80, 24);
+    until(&mut stage, "She was tired.", "Enter");
+    let asked = stage.records.len();
+    stage.keys("n Tab");
+    assert_eq!(stage.records.len(), asked, "what was kept is not kept again");
+    until(&mut stage, "One thing, by a day", "Enter");
+    stage.shows("Ask first, by Sunday 29 November 2026");
+}
+
+#[test]
+fn a_debrief_says_when_nothing_of_it_stays() {
+    let guiding = Guiding { unkept: true, ..Guiding::default() };
+    let start = Start::Debrief(past(&MOVES), guiding);
+    let mut stage = Stage::started(options(start), 40, 12);
+    stage.shows("Nothing that is noted here stays");
+    debrief(With::One, 40, 12).hides("Nothing that is noted here stays");
+}
+
+#[test]
 fn nothing_of_the_counts_is_seen_before_the_last_is_in() {
     let mut stage = room(80, 24);
     stage.keys("Enter Enter 7");

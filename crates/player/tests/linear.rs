@@ -263,6 +263,7 @@ fn past(moves: &[&str]) -> Past {
         times: vec![None; moves.len()],
         typed: Vec::new(),
         answers: Vec::new(),
+        debriefed: Box::default(),
         ago: Duration::from_hours(2),
         verdict: Vec::new(),
     }

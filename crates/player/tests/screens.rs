@@ -479,6 +479,7 @@ fn past(moves: &[&str]) -> Past {
             words: "Tired.".to_owned(),
         }],
         answers: Vec::new(),
+        debriefed: Box::default(),
         ago: Duration::from_hours(2),
         verdict: vec!["ok: the scenario is the same as then.".to_owned()],
     }

@@ -42,6 +42,15 @@ impl Consent {
         }
     }
 
+    /// What it lets happen, in a few words.
+    pub const fn what(self) -> &'static str {
+        match self {
+            Self::Playing => "that runs are recorded",
+            Self::Facilitator => "that others see what is shared",
+            Self::Group => "being counted in groups",
+        }
+    }
+
     /// What holds as long as nothing was said: runs are recorded, and nothing is shared.
     pub const fn unsaid(self) -> bool {
         matches!(self, Self::Playing)
@@ -114,22 +123,23 @@ impl Store {
     /// who plays here always, others if each of them agreed that others see what they share.
     ///
     /// # Errors
-    /// If the store cannot be read, or they may not.
+    /// If the store cannot be read, or they may not; then it says whose run is not to be seen.
     pub fn may_stand_together(&mut self, runs: &[String]) -> Result<()> {
-        let mut learners = Vec::new();
+        // The first run of each learner, as they were named.
+        let mut learners: Vec<(String, &String)> = Vec::new();
         for run in runs {
             let sql = "SELECT learner FROM runs WHERE run = $1";
             let rows = self.database().rows(sql, &[run.into()])?;
-            learners.extend(rows.first().map(|row| row.get::<String>(0)).transpose()?);
+            let learner = rows.first().map(|row| row.get::<String>(0)).transpose()?;
+            let new = |learner: &String| learners.iter().all(|(known, _)| known != learner);
+            learners.extend(learner.filter(new).map(|learner| (learner, run)));
         }
-        learners.sort();
-        learners.dedup();
-        if let [one] = &learners[..]
+        if let [(one, _)] = &learners[..]
             && self.name_and_place(one)?.1
         {
             return Ok(());
         }
-        learners.iter().try_for_each(|learner| self.may_be_seen(learner))
+        learners.iter().try_for_each(|(learner, run)| self.may_be_seen(learner, run))
     }
 
     /// Whether more may be recorded of what a learner plays, or of their runs.
@@ -166,17 +176,17 @@ impl Store {
         Ok((row.get(0)?, row.get(1)?))
     }
 
-    /// Whether others may see what a learner shares.
-    ///
-    /// # Errors
-    /// If the store cannot be read, or they may not.
-    pub fn may_be_seen(&mut self, learner: &str) -> Result<()> {
+    /// Whether others may see a run of a learner.
+    fn may_be_seen(&mut self, learner: &str, run: &str) -> Result<()> {
         if self.agrees(learner, Consent::Facilitator)? {
             return Ok(());
         }
-        let message = "whose run this is has not agreed that others see it";
-        Err(Error::new(message)
-            .help("they can, and can take it back: mile consent --as NAME --facilitator yes"))
+        let message = format!("whoever played run {run} has not agreed that others see it");
+        Err(Error::new(message).help(if self.name_and_place(learner)?.1 {
+            "they can, and can take it back: mile consent --as NAME --facilitator yes"
+        } else {
+            "leave it out: a no that was said here stays"
+        }))
     }
 }
 
@@ -187,6 +197,7 @@ pub(crate) fn say(
     what: Consent,
     given: bool,
 ) -> Result<()> {
+    crate::write::must_be_known(database, learner)?;
     let sql = "INSERT INTO consents (learner, what, seq, given, at) SELECT $1, $2, \
                COALESCE(MAX(seq), 0) + 1, $3, $4 FROM consents WHERE learner = $1 AND what = $2";
     let values = [learner.into(), what.as_str().into(), given.into(), now().into()];

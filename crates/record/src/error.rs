@@ -15,6 +15,8 @@ pub enum Kind {
     Conflict,
     /// What was asked for is not there, or more than one is meant.
     Missing,
+    /// The store was removed, moved or replaced while it was in use.
+    Gone,
 }
 
 /// Why something could not be done: one sentence, and what to do next.

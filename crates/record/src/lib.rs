@@ -14,9 +14,12 @@ pub mod hash;
 mod load;
 pub mod location;
 mod migrate;
+mod place;
 mod purge;
 pub mod recorder;
 pub mod replay;
+mod rescue;
+mod rows;
 pub mod run;
 pub mod share;
 mod sqlite;
@@ -28,6 +31,7 @@ pub use error::Error;
 pub use load::Wanted;
 pub use location::Location;
 pub use purge::Purged;
+pub use rescue::Rescue;
 pub use store::Store;
 
 /// Milliseconds since 1970.

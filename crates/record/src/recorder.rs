@@ -41,6 +41,8 @@ pub struct Recorder {
     /// The moves that stand.
     standing: Vec<Move>,
     last_seq: i64,
+    /// The text of a branch in which nothing was done yet: it is kept with the first thing that is.
+    unwritten: Option<Text>,
 }
 
 impl Recorder {
@@ -49,31 +51,26 @@ impl Recorder {
     /// # Errors
     /// If it cannot be recorded.
     pub fn begin(store: &mut Store, beginning: Beginning) -> Result<Self> {
-        Self::begin_with(store, beginning, None, &[])
+        let mut recorder = Self::unwritten(beginning, None, &[])?;
+        if let Some(text) = &recorder.unwritten {
+            store.begin(&recorder.run, text, &[])?;
+        }
+        recorder.unwritten = None;
+        Ok(recorder)
     }
 
     /// Begins a branch of the run with that id, whose moves that stand are `moves`: the same run up to
-    /// decision `turn`, which is taken anew.
+    /// decision `turn`, which is taken anew. It is recorded once something is done or typed in it.
     ///
     /// # Errors
-    /// If it cannot be recorded, or there is no such decision.
-    pub fn branch(
-        store: &mut Store,
-        beginning: Beginning,
-        parent: Parent,
-        moves: &[Move],
-    ) -> Result<Self> {
+    /// If there is no such decision, or the moves before it do not lead where they did.
+    pub fn branch(beginning: Beginning, parent: Parent, moves: &[Move]) -> Result<Self> {
         let kept = usize::try_from(parent.turn - 1).ok().and_then(|kept| moves.get(..kept));
         let kept = kept.ok_or_else(|| Error::new("the run has no such decision"))?;
-        Self::begin_with(store, beginning, Some(parent), kept)
+        Self::unwritten(beginning, Some(parent), kept)
     }
 
-    fn begin_with(
-        store: &mut Store,
-        beginning: Beginning,
-        parent: Option<Parent>,
-        moves: &[Move],
-    ) -> Result<Self> {
+    fn unwritten(beginning: Beginning, parent: Option<Parent>, moves: &[Move]) -> Result<Self> {
         let Beginning { program, text, seed, learner, group } = beginning;
         let scenario = program.scenario();
         let text = Text {
@@ -99,9 +96,8 @@ impl Recorder {
         let moves: Vec<_> =
             (1..).zip(moves).map(|(seq, made)| Move { seq, ..made.clone() }).collect();
         let shadow = replay::again(program, seed, &moves)?;
-        store.begin(&run, &text, &moves)?;
         let last_seq = moves.last().map_or(0, |last| last.seq);
-        Ok(Self { run, shadow, standing: moves, last_seq })
+        Ok(Self { run, shadow, standing: moves, last_seq, unwritten: Some(text) })
     }
 
     /// Goes on with a run that was kept, on the program of its own text.
@@ -111,7 +107,18 @@ impl Recorder {
     pub fn resume(program: Arc<Program>, kept: &Kept) -> Result<Self> {
         let standing: Vec<_> = kept.standing().into_iter().cloned().collect();
         let shadow = replay::again(program, kept.run.seed, &standing)?;
-        Ok(Self { run: kept.run.clone(), shadow, standing, last_seq: kept.last_seq() })
+        let (run, last_seq) = (kept.run.clone(), kept.last_seq());
+        Ok(Self { run, shadow, standing, last_seq, unwritten: None })
+    }
+
+    /// Whether it is in the records: a branch is once something was done in it.
+    pub fn is_written(&self) -> bool {
+        self.unwritten.is_none()
+    }
+
+    /// The learner has another id from now on: the records are others.
+    pub fn learner_is(&mut self, learner: &str) {
+        learner.clone_into(&mut self.run.learner);
     }
 
     /// The run, as it began.
@@ -273,7 +280,11 @@ impl Recorder {
     }
 
     fn append(&mut self, store: &mut Store, entry: &Entry) -> Result<()> {
-        store.append(&self.run, entry)?;
+        match &self.unwritten {
+            Some(text) => store.begin_with(&self.run, text, &self.standing, entry)?,
+            None => store.append(&self.run, entry)?,
+        }
+        self.unwritten = None;
         self.last_seq += 1;
         Ok(())
     }

@@ -291,6 +291,20 @@ pub struct Kept {
 }
 
 impl Kept {
+    /// Everything that was done and typed, in order.
+    pub fn entries(&self) -> Vec<Entry> {
+        let mut entries: Vec<(i64, Entry)> = Vec::new();
+        macro_rules! add {
+            ($($what:ident as $kind:ident),+) => {
+                $(entries.extend(self.$what.iter().map(|it| (it.seq, Entry::$kind(it.clone()))));)+
+            };
+        }
+        add!(moves as Move, notes as Note, reflections as Reflection, concerns as Concern);
+        add!(hands as Hands, heard as Heard, commitments as Commitment);
+        entries.sort_by_key(|&(seq, _)| seq);
+        entries.into_iter().map(|(_, entry)| entry).collect()
+    }
+
     /// The moves that stand: none that was taken back, and no taking back.
     pub fn standing(&self) -> Vec<&Move> {
         standing(&self.moves)

@@ -78,6 +78,8 @@ pub struct Collected {
     pub again: usize,
     /// Runs that are at home here.
     pub own: usize,
+    /// What the file agrees to and the learner said no to here, which stays a no.
+    pub refused: Vec<Consent>,
 }
 
 impl Store {
@@ -288,7 +290,8 @@ fn take_in(database: &mut dyn Database, shared: &Shared) -> Result<Collected> {
     let Learner { id, name, group, .. } = &shared.learner;
     let here = database.rows("SELECT here FROM learners WHERE learner = $1", &[id.into()])?;
     let here = here.first().map(|row| row.get::<bool>(0)).transpose()?;
-    let mut done = Collected { name: name.clone(), new: 0, again: 0, own: 0 };
+    let refused = Vec::new();
+    let mut done = Collected { name: name.clone(), new: 0, again: 0, own: 0, refused };
     if here == Some(true) {
         done.own = shared.runs.len();
         return Ok(done);
@@ -299,7 +302,7 @@ fn take_in(database: &mut dyn Database, shared: &Shared) -> Result<Collected> {
     for (what, given) in [(Consent::Facilitator, true), (Consent::Group, *group)] {
         // A file may be older than a no that was said here. Without a word it is no, too.
         match consent::said(database, id, what)? {
-            Some(false) => {}
+            Some(false) => done.refused.extend(given.then_some(what)),
             None if !given => {}
             _ => consent::say(database, id, what, given)?,
         }

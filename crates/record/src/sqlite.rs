@@ -2,13 +2,14 @@
 
 use std::fs::{DirBuilder, OpenOptions};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::types::{ToSqlOutput, Value as Kept, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, ToSql};
 
 use crate::error::{Error, Kind, Result};
+use crate::place::Place;
 use crate::store::{Database, Row, Value};
 
 /// How long others are waited for.
@@ -20,8 +21,12 @@ const SHORT_PATIENCE: Duration = Duration::from_secs(2);
 /// A connection to a file, and what to call it.
 #[derive(Debug)]
 pub(crate) struct Sqlite {
-    connection: Connection,
+    /// None once it was let go of.
+    connection: Option<Connection>,
+    path: PathBuf,
     name: String,
+    /// The files that it holds open.
+    place: Place,
 }
 
 /// Opens a file of records; it and its folder are made, for nobody but their owner, where they are
@@ -30,7 +35,13 @@ pub(crate) fn open(path: &Path) -> Result<Sqlite> {
     let name = path.display().to_string();
     make(path).map_err(|error| unopened(path, &error))?;
     let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE);
-    prepare(connection.map_err(|error| explain(&name, &error))?, name)
+    let connection = connection.map_err(|error| explain(&name, &error))?;
+    if connection.is_readonly("main").map_err(|error| explain(&name, &error))? {
+        return Err(unopened(path, &io::ErrorKind::PermissionDenied.into()));
+    }
+    let connection = prepare(connection, &name)?;
+    let place = Place::of(&connection, path);
+    Ok(Sqlite { connection: Some(connection), path: path.to_owned(), name, place })
 }
 
 /// Whether a file of records is there already.
@@ -76,8 +87,8 @@ fn unopened(path: &Path, error: &io::Error) -> Error {
 
 /// Settings that make what is recorded safe: several writers, one at a time, and nothing reported as
 /// written before the disk has it.
-fn prepare(mut connection: Connection, name: String) -> Result<Sqlite> {
-    let explain = |error| explain(&name, &error);
+fn prepare(mut connection: Connection, name: &str) -> Result<Connection> {
+    let explain = |error| explain(name, &error);
     connection.busy_handler(Some(wait)).map_err(explain)?;
     let mode = write_ahead(&connection).map_err(explain)?;
     if !mode.eq_ignore_ascii_case("wal") {
@@ -91,7 +102,7 @@ fn prepare(mut connection: Connection, name: String) -> Result<Sqlite> {
     let settings = "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;";
     connection.execute_batch(settings).map_err(explain)?;
     connection.set_prepared_statement_cache_capacity(64);
-    Ok(Sqlite { connection, name })
+    Ok(connection)
 }
 
 /// Waits for others for the `times`th time; whether it is worth it. SQLite's own way waits longer each
@@ -131,29 +142,37 @@ fn make(path: &Path) -> io::Result<()> {
         builder.create(folder)?;
     }
     let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(false);
+    options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options.open(path)?;
-    close_to_others(&file)
+    match options.open(path) {
+        // A file that is there is not opened: closing it would let go of every lock that this
+        // process has on it.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => close_to_others(path),
+        made => made.map(drop),
+    }
 }
 
 /// Takes the rights of others away, if there are any. SQLite gives the files beside it the same.
 #[cfg(unix)]
-fn close_to_others(file: &std::fs::File) -> io::Result<()> {
+fn close_to_others(path: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
-    let mut permissions = file.metadata()?.permissions();
+    let found = std::fs::metadata(path)?;
+    if found.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    let mut permissions = found.permissions();
     if permissions.mode().trailing_zeros() >= 6 {
         return Ok(());
     }
-    permissions.set_mode(0o600);
-    file.set_permissions(permissions)
+    permissions.set_mode(permissions.mode() & 0o700);
+    std::fs::set_permissions(path, permissions)
 }
 
 #[cfg(not(unix))]
-#[allow(clippy::unnecessary_wraps, reason = "on other systems it can fail")]
-fn close_to_others(_: &std::fs::File) -> io::Result<()> {
-    Ok(())
+fn close_to_others(path: &Path) -> io::Result<()> {
+    let is_folder = std::fs::metadata(path)?.is_dir();
+    if is_folder { Err(io::ErrorKind::IsADirectory.into()) } else { Ok(()) }
 }
 
 fn explain(name: &str, error: &rusqlite::Error) -> Error {
@@ -172,6 +191,10 @@ fn explain(name: &str, error: &rusqlite::Error) -> Error {
             said("the records cannot be written: it is not permitted")
         }
         Some(ErrorCode::CannotOpen) => said("the records cannot be opened"),
+        Some(ErrorCode::SystemIoFailure) => said("the disk failed while the records were used"),
+        Some(ErrorCode::ConstraintViolation) => {
+            said("what this belongs to is not in the records any more")
+        }
         _ => Error::new(format!("the records {name} cannot be used: {error}")),
     }
 }
@@ -205,7 +228,22 @@ fn numbered(sql: &str) -> String {
 
 impl Sqlite {
     fn ask<T>(&self, ask: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T> {
-        ask(&self.connection).map_err(|error| explain(&self.name, &error))
+        let connection = self.connection.as_ref().ok_or_else(|| self.gone())?;
+        ask(connection).map_err(|error| explain(&self.name, &error))
+    }
+
+    /// Makes sure that the files that are written to are still those that others would find.
+    fn must_be_in_place(&self) -> Result<()> {
+        if self.place.is_as_it_was() { Ok(()) } else { Err(self.gone()) }
+    }
+
+    fn gone(&self) -> Error {
+        let name = &self.name;
+        let message =
+            format!("the records {name} were removed, moved or replaced while they were in use");
+        Error::new(message)
+            .kind(Kind::Gone)
+            .help("put them back and try again; if they stay away, new ones are made there")
     }
 }
 
@@ -236,16 +274,26 @@ impl Database for Sqlite {
     }
 
     fn begin(&mut self) -> Result<()> {
+        self.must_be_in_place()?;
         self.script("BEGIN IMMEDIATE")
     }
 
+    /// What is written to a file that nobody finds any more is not kept.
     fn commit(&mut self) -> Result<()> {
-        self.script("COMMIT")
+        self.script("COMMIT")?;
+        self.must_be_in_place()
     }
 
     fn roll_back(&mut self) {
         // Where this fails nothing was begun, or SQLite has done it already.
         let _ = self.script("ROLLBACK");
+    }
+
+    fn reopen(&mut self) -> Result<()> {
+        // First the old is let go of: two that hold the same log open in one program spoil it.
+        self.connection = None;
+        *self = open(&self.path)?;
+        Ok(())
     }
 
     fn leave_no_trace(&mut self) -> Result<()> {
@@ -288,7 +336,7 @@ mod tests {
         let path = folder.path().join("records.db");
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
         let connection = Connection::open_with_flags_and_vfs(&path, flags, "unix-dotfile").unwrap();
-        let error = prepare(connection, "there".to_owned()).unwrap_err();
+        let error = prepare(connection, "there").unwrap_err();
         assert_eq!(error.kind, Kind::Unshareable, "{error}");
         assert!(error.help.unwrap().contains("network"));
     }

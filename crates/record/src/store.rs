@@ -129,14 +129,20 @@ pub trait Database: fmt::Debug + Send {
     /// If others write for too long.
     fn begin(&mut self) -> Result<()>;
 
-    /// Ends it. When this returns, what was written is on the disk.
+    /// Ends it. When this returns, what was written is on the disk, where others find it.
     ///
     /// # Errors
-    /// If it is not; then nothing of it is.
+    /// If it is not; then nothing of it counts.
     fn commit(&mut self) -> Result<()>;
 
     /// Ends it, and leaves nothing of it.
     fn roll_back(&mut self);
+
+    /// Lets go of it, and opens what stands at its place now.
+    ///
+    /// # Errors
+    /// If that cannot be opened; then nothing can be done with it until it can.
+    fn reopen(&mut self) -> Result<()>;
 
     /// Makes sure that what is deleted from now on leaves no trace.
     ///
@@ -179,6 +185,16 @@ impl Store {
     fn on(mut database: Box<dyn Database>) -> Result<Self> {
         migrate::bring_up_to_date(&mut *database)?;
         Ok(Self { database })
+    }
+
+    /// Lets go of the records, and opens what stands at their place now; they are made where there are
+    /// none.
+    ///
+    /// # Errors
+    /// As [`Store::open`]; then nothing can be done with the store until this succeeds.
+    pub fn reopen(&mut self) -> Result<()> {
+        self.database.reopen()?;
+        migrate::bring_up_to_date(&mut *self.database)
     }
 
     /// The database, to ask something of.

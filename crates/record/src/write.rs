@@ -1,11 +1,9 @@
 //! What goes into a store: learners, texts, runs, and what is done and typed in them.
 
 use crate::error::{Error, Kind, Result};
-use crate::run::{
-    self, Commitment, Concern, Entry, Hands, Heard, Move, Note, Parent, Reflection, Run, Text,
-    Versions,
-};
-use crate::store::{Database, Store, Value};
+use crate::rows::Written;
+use crate::run::{self, Entry, Move, Parent, Run, Text, Versions};
+use crate::store::{Database, Store};
 use crate::{consent, new_id, now};
 
 impl Store {
@@ -39,31 +37,83 @@ impl Store {
     /// is kept with the first run of that version. The same once more is no error.
     ///
     /// # Errors
-    /// If it cannot be recorded.
+    /// If it cannot be recorded, or the learner or the run that it branches from was forgotten.
     pub fn begin(&mut self, run: &Run, text: &Text, moves: &[Move]) -> Result<()> {
+        self.whole(|database| start(database, run, text, moves))
+    }
+
+    /// Begins a run with the first thing that is done or typed in it, both or neither.
+    ///
+    /// # Errors
+    /// As [`Store::begin`] and [`Store::append`].
+    pub fn begin_with(
+        &mut self,
+        run: &Run,
+        text: &Text,
+        moves: &[Move],
+        entry: &Entry,
+    ) -> Result<()> {
         self.whole(|database| {
-            keep_text(database, text)?;
-            if !begin(database, run)? {
-                let known = super::load::run(database, &run.id)?;
-                let begun = |run: &Run| Run { finished: None, ending: None, ..run.clone() };
-                let is_same = known.as_ref().map(begun) == Some(begun(run));
-                return if is_same { Ok(()) } else { Err(conflict()) };
-            }
-            for made in moves {
-                append(database, run, &Entry::Move(made.clone()))?;
-            }
-            Ok(())
+            start(database, run, text, moves)?;
+            append(database, run, entry)
         })
     }
 
     /// Adds something to a run. When this returns, it is on the disk. The same once more is no error.
     ///
     /// # Errors
-    /// If it cannot be recorded, or something else was recorded under that number: then the run is
-    /// being played somewhere else.
+    /// If it cannot be recorded, the run was forgotten, or something else was recorded under that
+    /// number: then the run is being played somewhere else.
     pub fn append(&mut self, run: &Run, entry: &Entry) -> Result<()> {
         self.whole(|database| append(database, run, entry))
     }
+}
+
+fn start(database: &mut dyn Database, run: &Run, text: &Text, moves: &[Move]) -> Result<()> {
+    must_be_known(database, &run.learner)?;
+    if let Some(parent) = &run.parent
+        && super::load::run(database, &parent.run)?.is_none()
+    {
+        let error = Error::new("the run that this branches from is not in the records any more");
+        return Err(error.kind(Kind::Missing).help("you can play on without a record"));
+    }
+    keep_text(database, text)?;
+    begin_or_same(database, run)?;
+    moves.iter().try_for_each(|made| append(database, run, &Entry::Move(made.clone())))
+}
+
+/// Writes a run, without its moves; one that was begun already must be the same.
+pub(crate) fn begin_or_same(database: &mut dyn Database, run: &Run) -> Result<()> {
+    if begin(database, run)? {
+        return Ok(());
+    }
+    let known = super::load::run(database, &run.id)?;
+    let begun = |run: &Run| Run { finished: None, ending: None, ..run.clone() };
+    let is_same = known.as_ref().map(begun) == Some(begun(run));
+    if is_same { Ok(()) } else { Err(conflict()) }
+}
+
+/// Nothing is written about a learner who was forgotten meanwhile.
+pub(crate) fn must_be_known(database: &mut dyn Database, learner: &str) -> Result<()> {
+    let sql = "SELECT 1 FROM learners WHERE learner = $1";
+    match database.rows(sql, &[learner.into()])?.as_slice() {
+        [] => Err(forgotten("the learner is not in the records any more")),
+        _ => Ok(()),
+    }
+}
+
+/// What was forgotten meanwhile stays so: nothing is added to it.
+fn must_be_kept(database: &mut dyn Database, run: &Run) -> Result<()> {
+    match database.rows("SELECT 1 FROM runs WHERE run = $1", &[(&run.id).into()])?.as_slice() {
+        [] => Err(forgotten("this run is not in the records any more")),
+        _ => Ok(()),
+    }
+}
+
+fn forgotten(what: &str) -> Error {
+    Error::new(format!("{what}: everything about a learner was removed with `mile purge`"))
+        .kind(Kind::Missing)
+        .help("what was removed stays removed; you can play on without a record")
 }
 
 fn learner_called(database: &mut dyn Database, name: &str) -> Result<Option<String>> {
@@ -124,89 +174,12 @@ pub(crate) fn begin(database: &mut dyn Database, run: &Run) -> Result<bool> {
 
 /// Adds something to a run that is there.
 pub(crate) fn append(database: &mut dyn Database, run: &Run, entry: &Entry) -> Result<()> {
-    let id = &run.id;
-    let (sql, values): (_, Vec<Value>) = match entry {
-        Entry::Move(made) => {
-            let Move { seq, kind, turn, scene, choice, real_ms, clock, state, ending, at } = made;
-            let sql = "INSERT INTO moves (run, seq, kind, turn, scene, choice, real_ms, clock, state, \
-                       ending, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
-                       ON CONFLICT DO NOTHING";
-            let values = vec![
-                id.into(),
-                (*seq).into(),
-                kind.as_str().into(),
-                (*turn).into(),
-                scene.into(),
-                choice.into(),
-                (*real_ms).into(),
-                (*clock).into(),
-                state.into(),
-                ending.clone().into(),
-                (*at).into(),
-            ];
-            (sql, values)
-        }
-        Entry::Note(Note { seq, turn, scene, about, text, at }) => (
-            "INSERT INTO notes (run, seq, turn, scene, about, text, at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
-            vec![
-                id.into(),
-                (*seq).into(),
-                (*turn).into(),
-                scene.into(),
-                about.into(),
-                text.into(),
-                (*at).into(),
-            ],
-        ),
-        Entry::Reflection(Reflection { seq, question, answer, at }) => (
-            "INSERT INTO reflections (run, seq, question, answer, at) \
-             VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
-            vec![id.into(), (*seq).into(), question.into(), answer.into(), (*at).into()],
-        ),
-        Entry::Concern(Concern { seq, turn, scene, text, signed, at }) => (
-            "INSERT INTO concerns (run, seq, turn, scene, text, signed, at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
-            vec![
-                id.into(),
-                (*seq).into(),
-                (*turn).into(),
-                scene.into(),
-                text.into(),
-                (*signed).into(),
-                (*at).into(),
-            ],
-        ),
-        Entry::Hands(Hands { seq, turn, scene, counts, at }) => {
-            let counts = serde_json::to_string(counts);
-            let counts = counts.map_err(|_| Error::new("the hands cannot be written"))?;
-            let sql = "INSERT INTO hands (run, seq, turn, scene, counts, at) \
-                       VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
-            let values = vec![
-                id.into(),
-                (*seq).into(),
-                (*turn).into(),
-                scene.into(),
-                counts.into(),
-                (*at).into(),
-            ];
-            (sql, values)
-        }
-        Entry::Heard(Heard { seq, prompt, words, at }) => (
-            "INSERT INTO heard (run, seq, prompt, words, at) \
-             VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
-            vec![id.into(), (*seq).into(), prompt.into(), words.into(), (*at).into()],
-        ),
-        Entry::Commitment(Commitment { seq, who, what, day, at }) => (
-            "INSERT INTO commitments (run, seq, who, what, day, at) \
-             VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
-            vec![id.into(), (*seq).into(), who.into(), what.into(), day.into(), (*at).into()],
-        ),
-    };
-    let is_new = database.run(sql, &values)? > 0;
+    must_be_kept(database, run)?;
+    let (sql, values) = Written::of(entry)?.insert(&run.id);
+    let is_new = database.run(&sql, &values)? > 0;
     match entry {
         _ if !is_new => {
-            let known = super::load::entry(database, id, entry)?;
+            let known = super::load::entry(database, &run.id, entry)?;
             let known = known.map(|known| known.recorded(0));
             if known == Some(entry.clone().recorded(0)) { Ok(()) } else { Err(conflict()) }
         }

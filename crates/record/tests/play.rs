@@ -76,7 +76,7 @@ fn a_branch_stands_alone_and_knows_its_parent() {
     let mut run = Recorder::begin(&mut store, beginning.clone()).unwrap();
     play_on(&mut store, &mut run);
     let parent = Parent { run: run.run().id.clone(), turn: 2 };
-    let branch = Recorder::branch(&mut store, beginning, parent.clone(), run.standing());
+    let branch = Recorder::branch(beginning, parent.clone(), run.standing());
     let mut branch = branch.unwrap();
     let other = branch.offered().last().cloned().unwrap();
     branch.choose(&mut store, &other, None).unwrap();

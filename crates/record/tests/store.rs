@@ -5,7 +5,7 @@ mod common;
 use common::{PARCEL, kept, open, program};
 use mile_core::transcript::Move as Wanted;
 use mile_record::error::Kind;
-use mile_record::run::{Entry, Kept};
+use mile_record::run::{Entry, Kept, Versions};
 use mile_record::{Location, Store, replay};
 
 fn written(store: &mut Store) -> Kept {
@@ -98,7 +98,7 @@ fn every_earlier_version_is_brought_up_to_date() {
         assert_eq!(replay::verify(program_of(&kept), &kept).broken, None, "{path:?}");
         versions += 1;
     }
-    assert!(versions > 0);
+    assert_eq!(versions, Versions::current().store, "there is a file of every version");
 }
 
 /// The tables and indexes, as they were made.

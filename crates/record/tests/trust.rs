@@ -76,10 +76,10 @@ fn nothing_is_shared_unless_that_was_agreed_to_and_it_can_be_taken_back() {
     assert!(refused.message.contains("Kim has not agreed"), "{refused}");
     store.say(&kim, Consent::Facilitator, true).unwrap();
     assert!(store.share(&runs, With::default()).is_ok());
-    assert!(store.may_be_seen(&kim).is_ok());
+    assert!(store.agrees(&kim, Consent::Facilitator).unwrap());
     store.say(&kim, Consent::Facilitator, false).unwrap();
     assert!(store.share(&runs, With::default()).is_err());
-    assert!(store.may_be_seen(&kim).is_err());
+    assert!(!store.agrees(&kim, Consent::Facilitator).unwrap());
     // Each is asked for apart.
     store.say(&kim, Consent::Group, true).unwrap();
     assert!(!store.agrees(&kim, Consent::Facilitator).unwrap());
@@ -286,7 +286,8 @@ fn forgetting_somebody_leaves_no_trace_and_nobody_else_loses_anything() {
     let kept = store.load(&run).unwrap();
     let standing: Vec<_> = kept.standing().into_iter().cloned().collect();
     let parent = Parent { run: run.clone(), turn: 2 };
-    let branch = Recorder::branch(&mut store, beginning, parent, &standing).unwrap();
+    let mut branch = Recorder::branch(beginning, parent, &standing).unwrap();
+    choose(&mut store, &mut branch, 1);
     let kim = store.who("Kimberly-who-goes").unwrap();
     store.say(&kim.id, Consent::Group, true).unwrap();
     let gone = [
@@ -428,7 +429,9 @@ fn runs_of_several_learners_need_the_consent_of_each() {
     }
     assert!(store.may_stand_together(&ids[..2]).is_ok(), "one's own");
     agree(&mut store, "Kim", Consent::Facilitator);
-    assert!(store.may_stand_together(&ids).is_err(), "Alex has not agreed");
+    let refused = store.may_stand_together(&ids).expect_err("Alex has not agreed");
+    assert!(refused.message.contains(&ids[2]), "it says which run: {refused}");
+    assert!(!refused.told().contains("Alex"), "and not whose: {refused}");
     agree(&mut store, "Alex", Consent::Facilitator);
     assert!(store.may_stand_together(&ids).is_ok());
 }

@@ -30,7 +30,7 @@ pub fn document(scenario: &Scenario, group: &str, figures: &Figures) -> Document
     let lead = format!(
         "{learners} learners agreed to be counted, each with the first run of theirs, at each \
          decision as they first took it. {HIDDEN} stands where a count is under {FEWEST}, or would \
-         give such a one away."
+         give such a one away; a decision of which nothing could be told is left out."
     );
     let decisions = figures.decisions.iter().enumerate();
     let mut parts: Vec<_> =

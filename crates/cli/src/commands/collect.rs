@@ -58,10 +58,12 @@ impl Collect {
 }
 
 fn told(collected: &Collected) -> String {
-    let Collected { name, new, again, own } = collected;
+    let Collected { name, new, again, own, refused } = collected;
     let runs = |count: usize| if count == 1 { "1 run".to_owned() } else { format!("{count} runs") };
     let parts = [(*new, "new"), (*again, "as handed over last"), (*own, "played here anyway")];
     let parts = parts.iter().filter(|(count, _)| *count > 0);
     let parts: Vec<_> = parts.map(|(count, what)| format!("{} {what}", runs(*count))).collect();
-    format!("{name}: {}", if parts.is_empty() { "nothing".to_owned() } else { parts.join(", ") })
+    let parts = if parts.is_empty() { "nothing".to_owned() } else { parts.join(", ") };
+    let refused = refused.iter().map(|what| format!("; their no here stays: {}", what.what()));
+    format!("{name}: {parts}{}", refused.collect::<String>())
 }

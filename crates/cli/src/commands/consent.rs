@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 use mile_record::error::Kind;
 use mile_record::{Consent as What, Store, Who};
 
+use super::play::name;
 use crate::failure::{Answer, Failure};
 use crate::records::{NAMELESS, Records};
 use crate::terminal::printable;
@@ -15,7 +16,7 @@ use crate::terminal::printable;
 #[command(after_help = EXAMPLES)]
 pub struct Consent {
     /// The name of the learner, or the id
-    #[arg(long = "as", value_name = "NAME", default_value = NAMELESS, hide_default_value = true)]
+    #[arg(long = "as", value_name = "NAME", value_parser = name, default_value = NAMELESS, hide_default_value = true)]
     learner: String,
 
     /// Whether runs are recorded, for yourself

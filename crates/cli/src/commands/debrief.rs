@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use mile_author::page::{Document, debrief, html, markdown, text};
 
+use super::play::name;
 use crate::args::Color;
 use crate::failure::{Answer, Failure};
 use crate::guided::Guide;
@@ -34,7 +35,7 @@ pub struct Debrief {
     of: Option<String>,
 
     /// With --of: the group, as learners named it with `mile play --group`
-    #[arg(long, value_name = "NAME", requires = "of")]
+    #[arg(long, value_name = "NAME", value_parser = name, requires = "of")]
     group: Option<String>,
 
     /// What leads the talk

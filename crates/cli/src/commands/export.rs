@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::play::name;
 use crate::failure::{Answer, Failure};
 use crate::files;
 use crate::records::Records;
@@ -14,7 +15,7 @@ use crate::records::Records;
 #[command(after_help = EXAMPLES)]
 pub struct Export {
     /// The name of the learner, or the id
-    #[arg(long = "as", value_name = "NAME", required = true)]
+    #[arg(long = "as", value_name = "NAME", value_parser = name, required = true)]
     learner: String,
 
     /// The file to write, which must be new; without it, standard output

@@ -17,17 +17,18 @@ use mile_player::linear::{self, Settings, Surroundings, library as listing};
 use mile_player::record::Opening;
 
 use crate::args::Color;
+use crate::diary::Diary;
 use crate::failure::{Answer, Failure};
 use crate::input::Input;
 use crate::library::{self, Entry};
 use crate::looks::Looks;
-use crate::records::{self, Diary, Records};
+use crate::records::{self, Records};
 use crate::screen::{self, Files};
 use crate::support;
 use crate::terminal;
 
 /// Play a scenario
-#[derive(Debug, Default, Args)]
+#[derive(Debug, Clone, Default, Args)]
 #[command(after_help = EXAMPLES)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub struct Play {
@@ -165,8 +166,11 @@ impl Play {
             return self.play_choices(scenario, choices, folders);
         }
         if let Some(run) = &self.resume {
-            let past = Diary::unfinished_run(records, run, self.learner.as_deref())?;
-            return self.open(Opening::Resume(past), folders, records, color);
+            let (past, learner) = Diary::unfinished_run(records, run, self.learner.as_deref())?;
+            // The story goes on calling them what it called them.
+            let learner = records::shown_name(&learner).map(str::to_owned);
+            let play = Self { learner, ..self.clone() };
+            return play.open(Opening::Resume(past), folders, records, color);
         }
         let mut diary = self.diary(records)?;
         let how = How {
@@ -257,13 +261,15 @@ impl Play {
             echo: !io::stdin().is_terminal(),
         };
         let begun = Instant::now();
+        let mut outside = Files::new(folders, diary);
         let surroundings = Surroundings {
             input: &mut Input::open(),
             output: &mut io::stdout().lock(),
-            outside: &mut Files::new(folders, diary),
+            outside: &mut outside,
             clock: &mut || begun.elapsed(),
         };
         linear::play(program, &settings, surroundings)?;
+        outside.say_what_is_not_kept()?;
         Ok(Answer::Yes)
     }
 
@@ -337,6 +343,11 @@ fn note_spare(draws: &[usize]) {
     }
 }
 
+/// The number of a decision.
+pub fn turn(written: &str) -> Result<usize, String> {
+    written.trim().parse().map_err(|_| "a decision goes by its number, such as 4".to_owned())
+}
+
 /// A name that can be shown.
 pub fn name(name: &str) -> Result<String, String> {
     if name.contains(terminal::disturbs) {
@@ -370,7 +381,12 @@ pub fn any_seed() -> u64 {
     RandomState::new().hash_one(0) >> 11
 }
 
-pub fn explain(why: &Impossible) -> Failure {
+fn explain(why: &Impossible) -> Failure {
+    explain_at(why, "here")
+}
+
+/// Why choices cannot be taken; `place` says where in the run.
+pub fn explain_at(why: &Impossible, place: &str) -> Failure {
     match why {
         Impossible::Move { index, wanted, possible } => {
             let number = index + 1;
@@ -383,7 +399,7 @@ pub fn explain(why: &Impossible) -> Failure {
                 let message = format!("choice {number}, {wanted}, is left over: the run is over");
                 return Failure::new(message).help("leave it out");
             }
-            Failure::new(format!("choice {number}, {wanted}, is not on offer here"))
+            Failure::new(format!("choice {number}, {wanted}, is not on offer {place}"))
                 .help(format!("possible here: {}", possible.join(", ")))
         }
         Impossible::Draw { scene, wanted, possible } => {

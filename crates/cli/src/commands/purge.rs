@@ -5,6 +5,7 @@ use std::io::{self, BufRead, Write};
 use clap::Args;
 use mile_record::{Purged, Who};
 
+use super::play::name;
 use crate::failure::{Answer, Failure};
 use crate::input::Input;
 use crate::records::Records;
@@ -15,7 +16,7 @@ use crate::terminal::{self, printable};
 #[command(after_help = EXAMPLES)]
 pub struct Purge {
     /// The name of the learner, or the id
-    #[arg(long = "as", value_name = "NAME", required = true)]
+    #[arg(long = "as", value_name = "NAME", value_parser = name, required = true)]
     learner: String,
 
     /// Do not ask
@@ -54,10 +55,16 @@ fn asked(who: &Who, held: Purged) -> Result<bool, Failure> {
         return Err(failure.help("say --yes if it is meant"));
     }
     let Purged { runs, words, concerns } = held;
+    let counted = |count, one, several| match count {
+        1 => format!("1 {one}"),
+        count => format!("{count} {several}"),
+    };
     let question = format!(
-        "Of {}: {runs} runs, {words} notes and answers, {concerns} content concerns. This cannot be \
-         undone.\nType yes to remove everything:",
-        who.name
+        "Of {}: {}, {}, {}. This cannot be undone.\nType yes to remove everything:",
+        who.name,
+        counted(runs, "run", "runs"),
+        counted(words, "note or answer", "notes and answers"),
+        counted(concerns, "content concern", "content concerns"),
     );
     let mut out = io::stdout().lock();
     write!(out, "{} ", printable(&question))?;

@@ -1,11 +1,13 @@
 //! `mile replay`: a run again, from its record, and whether it still goes that way.
 
+mod verdict;
+
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
-use mile_core::compare::{self, Comparison, Verdict};
+use mile_core::compare::{self, Verdict};
 use mile_core::event::Event;
 use mile_core::moment::Moment;
 use mile_core::program::Program;
@@ -14,15 +16,16 @@ use mile_core::words::Voice;
 use mile_player::app::How;
 use mile_player::linear;
 use mile_player::record::Opening;
-use mile_record::replay::{self, Broken, Replay as Replayed};
+use mile_record::replay::{self, Replay as Replayed};
 use mile_record::run::Kept;
 use serde::Serialize;
 
-use super::play::Play;
+use super::play::{Play, turn};
 use crate::args::Color;
 use crate::failure::{Answer, Failure};
 use crate::records::{self, Records};
 use crate::{library, terminal};
+use verdict::{Fares, Now, WireVerdict};
 
 /// Play a run again from its record, and check that it still goes the way it went
 #[derive(Debug, Args)]
@@ -32,10 +35,10 @@ pub struct Replay {
     run: String,
 
     /// Up to this decision; 0 is the start
-    #[arg(long, value_name = "TURN")]
+    #[arg(long, value_name = "TURN", value_parser = turn, allow_negative_numbers = true)]
     to: Option<usize>,
 
-    /// Compare with this scenario, by id or path, and not with the one of the same id
+    /// Compare with this scenario, by id or path, and not with the one of the same id in the library
     #[arg(long, value_name = "SCENARIO")]
     with: Option<String>,
 
@@ -56,7 +59,10 @@ Examples:
 
 The story is told in the version that was played, which is kept with the run. If the scenario has
 changed since, this says whether the same choices still lead the same way: `ok`, `moved` (the same
-under other names), or the first decision where it differs and why (status 1).";
+under other names), or the first decision where it differs and why (status 1).
+
+Which file was played is not kept: its path could tell who you are. So the scenario of that id in
+your library is compared; name a file of your own with --with.";
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 enum Format {
@@ -65,16 +71,6 @@ enum Format {
     Text,
     /// One object
     Json,
-}
-
-/// How the run fares with the scenario as it is now.
-enum Now {
-    /// It is the very text.
-    Unchanged,
-    /// It was changed.
-    Changed(Comparison),
-    /// There is no such scenario here, or it cannot be played, and why.
-    Missing(String),
 }
 
 impl Replay {
@@ -91,14 +87,14 @@ impl Replay {
         let replayed = replay::verify(Arc::clone(&program), &kept);
         let now = self.now(&program, &kept, folders)?;
         let (turn, events) = self.events(&kept, &replayed)?;
-        let differs = match &now {
-            Now::Changed(comparison) => matches!(comparison.verdict, Verdict::Differs(_)),
-            Now::Unchanged | Now::Missing(_) => false,
+        let differs = match &now.fares {
+            Fares::Changed(comparison) => matches!(comparison.verdict, Verdict::Differs(_)),
+            Fares::Unchanged | Fares::Missing(_) => false,
         };
         let answer = if differs || replayed.broken.is_some() { Answer::No } else { Answer::Yes };
         if self.format.is_none() && (self.plain || terminal::is_full_screen()) {
             let mut past = records::past(&kept, false)?;
-            past.verdict = verdict(&kept, &replayed, &now);
+            past.verdict = verdict::in_words(&kept, &replayed, &now);
             let learner = records::branch_learner(&mut store, &kept, None)?;
             let mut play = Play::by(&learner, self.plain)?;
             if store.may_record(&kept.run.learner).is_err() {
@@ -120,18 +116,24 @@ impl Replay {
 
     /// The scenario as it is now, beside the one of then. One that was asked for must be there.
     fn now(&self, then: &Arc<Program>, kept: &Kept, folders: &[PathBuf]) -> Result<Now, Failure> {
+        let is_named = self.with.is_some();
         let wanted = self.with.as_deref().unwrap_or(&kept.run.scenario);
-        let scenario = match library::find(wanted, folders) {
-            Ok(scenario) => scenario,
-            Err(failure) if self.with.is_some() => return Err(failure),
-            Err(failure) => return Ok(Now::Missing(failure.message().to_owned())),
+        let (name, scenario) = match library::find_named(wanted, folders) {
+            Ok(found) => found,
+            Err(failure) if is_named => return Err(failure),
+            Err(failure) => {
+                let fares = Fares::Missing(failure.message().to_owned());
+                return Ok(Now { fares, found: None, is_named });
+            }
         };
+        let found = Some(name);
         if scenario.source == then.scenario().source {
-            return Ok(Now::Unchanged);
+            return Ok(Now { fares: Fares::Unchanged, found, is_named });
         }
         let moves: Vec<_> = kept.standing().into_iter().filter_map(records::engine_move).collect();
         let now = Arc::new(Program::new(scenario));
-        Ok(Now::Changed(compare::compare(then, &now, kept.run.seed, &moves)))
+        let compared = compare::compare(then, &now, kept.run.seed, &moves);
+        Ok(Now { fares: Fares::Changed(compared), found, is_named })
     }
 
     /// The decision up to which the run is wanted, and the events up to there.
@@ -186,7 +188,7 @@ impl Shown<'_> {
             writeln!(out, "- {words}")?;
         }
         writeln!(out)?;
-        for line in verdict(self.kept, self.replayed, self.now) {
+        for line in verdict::in_words(self.kept, self.replayed, self.now) {
             writeln!(out, "{line}")?;
         }
         Ok(())
@@ -217,16 +219,8 @@ impl Shown<'_> {
             run: &self.kept.run.id,
             scenario: &self.kept.run.scenario,
             seed: self.kept.run.seed,
-            record: match &self.replayed.broken {
-                None => WireVerdict::new("ok"),
-                Some(broken) => WireVerdict {
-                    turn: Some(broken.turn),
-                    scene: Some(&broken.scene),
-                    why: Some(broken.why.as_str()),
-                    ..WireVerdict::new("differs")
-                },
-            },
-            now: wire_now(self.now),
+            record: WireVerdict::of_record(self.replayed),
+            now: verdict::wire(self.now),
             turn: self.turn,
             clock: moment.clock,
             meters: meters.collect(),
@@ -242,71 +236,6 @@ fn decisions_in_words(count: usize) -> String {
     if count == 1 { "1 decision".to_owned() } else { format!("{count} decisions") }
 }
 
-/// Whether the record holds, and how it fares with the scenario as it is now, a sentence each.
-fn verdict(kept: &Kept, replayed: &Replayed, now: &Now) -> Vec<String> {
-    let count = kept.standing().len();
-    let mut said = vec![match &replayed.broken {
-        None => {
-            format!("The record of run {} is played again exactly ({count} moves).", kept.run.id)
-        }
-        Some(Broken { turn, scene, choice, why, .. }) => {
-            let why = why.as_str();
-            format!("The record differs at decision {turn}: `{choice}` in `{scene}`: {why}.")
-        }
-    }];
-    match now {
-        Now::Unchanged => said.push("ok: the scenario is the same as then.".to_owned()),
-        Now::Missing(why) => said.push(format!(
-            "The scenario of today was not looked at: {why}. The story as it was is kept with the run."
-        )),
-        Now::Changed(Comparison { verdict, renamed, reworded }) => {
-            said.push(match verdict {
-                Verdict::Same => {
-                    "ok: the scenario was changed since, and these choices still lead the same way."
-                        .to_owned()
-                }
-                Verdict::Moved => {
-                    "moved: these choices still lead the same way, under other names.".to_owned()
-                }
-                Verdict::Differs(difference) => format!(
-                    "differs: today's scenario goes another way at decision {}, in `{}`: {}.",
-                    difference.turn, difference.scene, difference.why
-                ),
-            });
-            said.extend(
-                renamed.iter().map(|it| format!("- {} `{}` is now `{}`", it.what, it.from, it.to)),
-            );
-            said.extend(reworded.map(|turn| match turn {
-                0 => "- what is said was changed, first at the start".to_owned(),
-                turn => format!("- what is said was changed, first at decision {turn}"),
-            }));
-        }
-    }
-    said
-}
-
-fn wire_now(now: &Now) -> WireVerdict<'_> {
-    let comparison = match now {
-        Now::Unchanged => return WireVerdict::new("ok"),
-        Now::Missing(why) => return WireVerdict { why: Some(why), ..WireVerdict::new("missing") },
-        Now::Changed(comparison) => comparison,
-    };
-    let renamed = comparison.renamed.iter();
-    let renamed = renamed.map(|it| WireRenamed { what: it.what, from: &it.from, to: &it.to });
-    let difference = match &comparison.verdict {
-        Verdict::Differs(difference) => Some(difference),
-        _ => None,
-    };
-    WireVerdict {
-        verdict: comparison.verdict.as_str(),
-        turn: difference.map(|it| it.turn),
-        scene: difference.map(|it| it.scene.as_str()),
-        why: difference.map(|it| it.why.as_str()),
-        renamed: renamed.collect(),
-        reworded: comparison.reworded,
-    }
-}
-
 #[derive(Serialize)]
 struct WireReplay<'r> {
     run: &'r str,
@@ -318,28 +247,4 @@ struct WireReplay<'r> {
     clock: i64,
     meters: std::collections::BTreeMap<&'r str, i64>,
     events: Vec<WireEvent<'r>>,
-}
-
-/// Whether it goes the same way: `ok`, `moved`, `differs`, `missing`.
-#[derive(Serialize)]
-struct WireVerdict<'r> {
-    verdict: &'static str,
-    turn: Option<i64>,
-    scene: Option<&'r str>,
-    why: Option<&'r str>,
-    renamed: Vec<WireRenamed<'r>>,
-    reworded: Option<i64>,
-}
-
-impl WireVerdict<'_> {
-    fn new(verdict: &'static str) -> Self {
-        Self { verdict, turn: None, scene: None, why: None, renamed: Vec::new(), reworded: None }
-    }
-}
-
-#[derive(Serialize)]
-struct WireRenamed<'r> {
-    what: &'static str,
-    from: &'r str,
-    to: &'r str,
 }

@@ -12,11 +12,12 @@ use mile_player::linear::{self, Settings, Surroundings};
 
 use super::play::{any_seed, name, today};
 use crate::args::Color;
+use crate::diary::Diary;
 use crate::failure::{Answer, Failure};
 use crate::input::Input;
 use crate::library;
 use crate::looks::Looks;
-use crate::records::{Diary, ROOM, Records};
+use crate::records::{ROOM, Records};
 use crate::screen::{self, Files};
 use crate::support;
 use crate::terminal;

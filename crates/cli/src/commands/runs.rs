@@ -10,6 +10,7 @@ use mile_record::error::Kind;
 use mile_record::run::Listed;
 use serde::Serialize;
 
+use super::play::name;
 use crate::failure::{Answer, Failure};
 use crate::records::Records;
 
@@ -22,11 +23,11 @@ pub struct Runs {
     of: Option<String>,
 
     /// Only runs of this learner
-    #[arg(long = "as", value_name = "NAME")]
+    #[arg(long = "as", value_name = "NAME", value_parser = name)]
     learner: Option<String>,
 
     /// Only runs that were played in this group
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = name)]
     group: Option<String>,
 
     /// How to print them
@@ -57,7 +58,12 @@ const NOTHING: &str =
     "Nothing was played yet: `mile list` shows the stories, `mile play` plays one.";
 
 /// Letters of an id that are enough among any number of runs that somebody plays.
-pub const SHORT: usize = 8;
+const SHORT: usize = 8;
+
+/// As much of the id of a run as names it.
+pub fn short(id: &str) -> &str {
+    id.get(..SHORT).unwrap_or(id)
+}
 
 impl Runs {
     pub fn run(&self, records: &Records) -> Result<Answer, Failure> {
@@ -109,7 +115,7 @@ fn parent<'r>(branch: &Listed, runs: &'r [Listed]) -> Option<&'r Listed> {
 fn tell(run: &Listed, runs: &[Listed], depth: usize, out: &mut impl Write) -> io::Result<()> {
     let Listed { run: kept, name, title, decisions } = run;
     let indent = "  ".repeat(depth);
-    let id = kept.id.get(..SHORT).unwrap_or(&kept.id);
+    let id = short(&kept.id);
     let branch = kept.parent.as_ref().map(|parent| {
         let of = if depth > 0 { String::new() } else { " of another run".to_owned() };
         format!(", another way at decision {}{of}", parent.turn)

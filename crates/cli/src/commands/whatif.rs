@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Args;
-use mile_core::transcript::{self, Move};
+use mile_core::program::Program;
+use mile_core::transcript::{self, Impossible, Move};
 use mile_player::app::How;
 use mile_player::linear;
 use mile_player::record::Opening;
@@ -26,7 +27,7 @@ pub struct Whatif {
     run: String,
 
     /// The decision that is taken anew, from 1
-    #[arg(long, value_name = "TURN")]
+    #[arg(long, value_name = "TURN", value_parser = play::turn, allow_negative_numbers = true)]
     at: usize,
 
     /// The choice there and those after it, by their ids; without, you play on from there
@@ -76,7 +77,8 @@ impl Whatif {
         let mut events = Vec::new();
         let seed = kept.run.seed;
         transcript::play(&program, seed, &moves, &[], &mut events)
-            .map_err(|why| play::explain(&why))?;
+            .map_err(|why| self.explain(why, &kept))?;
+        self.must_be_another_way(&kept, &program, &before, &wanted)?;
 
         let parent =
             Parent { run: kept.run.id.clone(), turn: i64::try_from(self.at).unwrap_or(i64::MAX) };
@@ -88,7 +90,7 @@ impl Whatif {
             group: None,
         };
         let standing: Vec<_> = kept.standing().into_iter().cloned().collect();
-        let mut recorder = Recorder::branch(&mut store, beginning, parent, &standing)?;
+        let mut recorder = Recorder::branch(beginning, parent, &standing)?;
         for made in &wanted {
             match made {
                 Move::Choose(id) => recorder.choose(&mut store, id, None)?,
@@ -104,6 +106,55 @@ impl Whatif {
         writeln!(out, "\nThis branch of {} is kept as {id}.", kept.run.id)?;
         out.flush()?;
         Ok(Answer::Yes)
+    }
+
+    /// Why the choices that were typed cannot be taken, counted from the first of them.
+    fn explain(&self, why: Impossible, kept: &Kept) -> Failure {
+        match why {
+            Impossible::Move { index, wanted, possible } if index + 1 >= self.at => {
+                let turn = index + 1;
+                let index = turn - self.at;
+                let why = Impossible::Move { index, wanted, possible };
+                play::explain_at(&why, &format!("at decision {turn}"))
+            }
+            _ => {
+                let message = format!("the record of run {} cannot be played again", kept.run.id);
+                Failure::new(message).help(format!("`mile replay {}` says why", kept.run.id))
+            }
+        }
+    }
+
+    /// A branch that is empty, or the run itself as far as it goes, shows nobody anything.
+    fn must_be_another_way(
+        &self,
+        kept: &Kept,
+        program: &Arc<Program>,
+        before: &[Move],
+        wanted: &[Move],
+    ) -> Result<(), Failure> {
+        let moves = kept.standing().into_iter().filter_map(records::engine_move);
+        let went: Vec<_> = moves.skip(before.len()).collect();
+        if !went.starts_with(wanted) {
+            return Ok(());
+        }
+        let message = match wanted {
+            [] => "no choice is named after --choose, so no branch is kept".to_owned(),
+            _ => format!("the run {} went this way itself, so no branch is kept", kept.run.id),
+        };
+        let others = transcript::play(program, kept.run.seed, before, &[], &mut ());
+        let others = others.map(|session| {
+            let choices = &program.scenario().choices;
+            let ids = session.offered().iter().map(|&choice| choices[choice].id.text.as_str());
+            let other = |id: &&str| went.first() != Some(&Move::Choose((*id).to_owned()));
+            ids.filter(other).collect::<Vec<_>>().join(", ")
+        });
+        let failure = Failure::new(message);
+        Err(match others {
+            Ok(others) if !others.is_empty() => {
+                failure.help(format!("other ways at decision {}: {others}", self.at))
+            }
+            _ => failure.help("take another decision with --at"),
+        })
     }
 
     /// The moves before the decision.

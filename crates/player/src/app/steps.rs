@@ -269,7 +269,10 @@ impl App {
     fn guided(&self, journey: &Journey) -> Screen {
         let guiding = match self.options.start {
             Start::Debrief(_, guiding) => guiding,
-            Start::Play | Start::Room => Guiding { with: With::Group, ..Guiding::default() },
+            Start::Play | Start::Room => {
+                let unkept = self.unrecorded || !self.options.recorded;
+                Guiding { with: With::Group, unkept, ..Guiding::default() }
+            }
         };
         Screen::Guided(Box::new(Guided::new(journey, guiding, self.options.today, &self.look)))
     }

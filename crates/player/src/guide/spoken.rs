@@ -46,8 +46,11 @@ pub(super) struct Pair {
     /// Asked of whoever speaks first.
     pub(super) first: Vec<String>,
     pub(super) permission: String,
-    /// What whoever watched says, once that is welcome.
+    /// What the other one says, once that is welcome.
     pub(super) watched: Vec<String>,
+    /// The same after the swap, of whoever watched and then of whoever played.
+    pub(super) first_swapped: Vec<String>,
+    pub(super) watched_swapped: Vec<String>,
     pub(super) answer: String,
     pub(super) swap: String,
 }

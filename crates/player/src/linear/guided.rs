@@ -16,6 +16,10 @@ use crate::words::countdown;
 
 const SETUP: &str = "Enter alone begins; one, group and pair say who looks back, orid and sbi which \
                      frame, reactions whether it begins with what it was like; stop ends.";
+const READ: &str = "Enter alone goes on, back goes one step back, stop ends.";
+const TRIED: &str = "Type what somebody will try, in their words; then who it is, and by which day. Enter \
+                     alone or pass goes on, back goes one step back, stop ends.";
+const WHO: &str = "Type a name or initials, or press Enter alone to name nobody.";
 const ASKED: &str = "Whatever you type is noted, as many lines as you like. Enter alone goes on, pass \
                      passes, back goes one step back, time says how long this has been asked, story \
                      and map show the run, stop ends the debrief; what was noted stays.";
@@ -86,13 +90,10 @@ impl Player<'_, '_> {
                     if line.is_empty() {
                         return Ok(On::By(1));
                     }
-                    self.not_understood(
-                        &line,
-                        "Enter alone goes on, back goes one step back, stop ends.",
-                    )?;
+                    self.help_or_not(&line, READ)?;
                 }
             }
-            What::Ask(asked, passes) => self.asked(journey, &step.title, asked, *passes),
+            What::Ask(asked, passes) => self.asked(journey, step, asked, *passes),
             What::Commit(asked) => self.commitments(journey, asked),
         }
     }
@@ -100,15 +101,14 @@ impl Player<'_, '_> {
     fn asked(
         &mut self,
         journey: &mut Journey,
-        title: &str,
+        step: &Step,
         asked: &str,
         passes: usize,
     ) -> Flow<On> {
         self.page.say(asked)?;
         let begun = (self.clock)();
-        let prompt = format!("{title}: {asked}");
-        let known = journey.typed.heard.iter().find(|(known, _)| *known == prompt);
-        let mut words = known.map(|(_, words)| words.clone()).unwrap_or_default();
+        let prompt = step.prompt(asked);
+        let mut words = step.noted(journey).to_owned();
         if !words.is_empty() {
             self.page.hang("  ", "  ", &format!("So far: “{words}”"))?;
         }
@@ -129,7 +129,9 @@ impl Player<'_, '_> {
             if let Some(on) = self.turned(journey, &line)? {
                 return Ok(on);
             }
-            match wish(&line) {
+            // What has more words is noted, whatever its first one is.
+            let wished = if line.contains(' ') { Wish::Words } else { wish(&line) };
+            match wished {
                 Wish::Help => self.page.say(ASKED)?,
                 Wish::Story => self.page.tell(&journey.told)?,
                 Wish::Map => self.page.tell(&map::outline(journey))?,
@@ -145,6 +147,9 @@ impl Player<'_, '_> {
     /// One thing each, until nobody wants to name another.
     fn commitments(&mut self, journey: &mut Journey, asked: &str) -> Flow<On> {
         self.page.say(asked)?;
+        for known in &journey.typed.commitments {
+            self.page.say(&format!("Kept: {}", kept::committed(known)))?;
+        }
         let today = self.settings.today;
         loop {
             self.page.gap()?;
@@ -152,15 +157,32 @@ impl Player<'_, '_> {
             if what.is_empty() {
                 return Ok(On::By(1));
             }
+            if what.eq_ignore_ascii_case("pass") || what.eq_ignore_ascii_case("p") {
+                self.page.say("Passed. That is always fine.")?;
+                return Ok(On::By(1));
+            }
             if let Some(on) = self.turned(journey, &what)? {
                 return Ok(on);
             }
-            let who = self.ask("Who? A name, initials, or Enter for nobody's business:")?;
+            if matches!(wish(&what), Wish::Help) {
+                self.page.say(TRIED)?;
+                continue;
+            }
+            let who = loop {
+                let line = self.ask("Who? A name, initials, or Enter for nobody's business:")?;
+                match line.as_str() {
+                    "?" => self.page.say(WHO)?,
+                    _ => break line,
+                }
+            };
             let usual = day::in_words(day::usual(today));
             let by = loop {
                 let line = self.ask(&format!("By which day? Enter alone: {usual}:"))?;
                 match day::day(&line, today) {
                     Some(day) => break day,
+                    None if line == "?" => {
+                        self.page.say(&format!("Type {}.", day::HOW))?;
+                    }
                     None => self.page.say(&format!(
                         "“{}” is no day here. Type {}.",
                         quoted(&line),
@@ -174,16 +196,26 @@ impl Player<'_, '_> {
         }
     }
 
+    /// Says what can be typed, to whoever asks for it or typed something else.
+    fn help_or_not(&mut self, line: &str, help: &str) -> Flow<()> {
+        match wish(line) {
+            Wish::Help => self.page.say(help)?,
+            _ => self.not_understood(line, help)?,
+        }
+        Ok(())
+    }
+
     /// Where one of the words that turn a page leads.
     fn turned(&mut self, journey: &Journey, line: &str) -> Flow<Option<On>> {
         Ok(match wish(line) {
             Wish::Undo if !line.contains(' ') => Some(On::Back),
             Wish::Stop => {
+                let unkept = self.unrecorded || !self.settings.recorded;
                 let heard = !journey.typed.heard.is_empty();
-                self.page.say(if heard {
-                    "It ends here. What was noted stays."
-                } else {
-                    "It ends here."
+                self.page.say(match (heard, unkept) {
+                    (false, _) => "It ends here.",
+                    (true, false) => "It ends here. What was noted stays.",
+                    (true, true) => "It ends here. What was noted is in no file yet.",
                 })?;
                 Some(On::End)
             }
@@ -204,7 +236,7 @@ impl Player<'_, '_> {
             match naming(&line) {
                 Naming::Leave => return Ok(()),
                 Naming::Name => self.keep(journey, &line)?,
-                Naming::Help | Naming::Home | Naming::NoName => self.not_understood(
+                Naming::Help | Naming::Home | Naming::NoName => self.help_or_not(
                     &line,
                     "Type a name such as debrief.txt, or press Enter to leave.",
                 )?,

@@ -70,7 +70,9 @@ impl Player<'_, '_> {
         let program = journey.program().clone();
         timeline(&mut self.page, self.voice, journey.run.events())?;
         if self.room {
-            return self.guided(journey, Guiding { with: With::Group, ..Guiding::default() });
+            let unkept = self.unrecorded || !self.settings.recorded;
+            let guiding = Guiding { with: With::Group, unkept, ..Guiding::default() };
+            return self.guided(journey, guiding);
         }
         let debrief = Debrief::of(&program, journey.run.session().state(), journey.run.events());
         let questions = after::questions(self.voice, &debrief);

@@ -56,14 +56,15 @@ impl Guided {
             commit: Commit::new(today, look),
         };
         guided.plan(journey, look);
+        guided.committed(journey, look);
         guided
     }
 
     /// Makes the plan anew.
     fn plan(&mut self, journey: &Journey, look: &Look) {
         self.plan = plan(journey, self.guiding);
-        self.notes = self.plan.iter().map(|_| Editor::new("", &look.theme)).collect();
-        self.recorded = self.plan.iter().map(|_| String::new()).collect();
+        self.recorded = self.plan.iter().map(|step| step.noted(journey).to_owned()).collect();
+        self.notes = self.recorded.iter().map(|n| Editor::new(n, &look.theme)).collect();
         self.read(look);
     }
 
@@ -159,7 +160,7 @@ impl Guided {
         let Some(What::Ask(asked, _)) = self.what().filter(|_| words != self.recorded[at]) else {
             return Ask::Nothing;
         };
-        let prompt = format!("{}: {asked}", self.plan[at].title);
+        let prompt = self.plan[at].prompt(asked);
         self.recorded[at].clone_from(&words);
         Ask::Make(Act::Heard(prompt, words), Duration::ZERO)
     }

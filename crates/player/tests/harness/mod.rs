@@ -56,6 +56,7 @@ pub fn past(moves: &[&str]) -> Past {
         times: vec![None; moves.len()],
         typed: Vec::new(),
         answers: Vec::new(),
+        debriefed: Box::default(),
         ago: Duration::from_hours(2),
         verdict: Vec::new(),
     }
