@@ -158,7 +158,7 @@ impl Diary {
                 "`mile replay {id}` shows it, `mile whatif {id}` plays another way from it"
             )));
         }
-        Ok(past(&kept, false)?)
+        Ok(past_in_tree(&mut store, &kept, false)?)
     }
 
     /// The run of this story that the learner did not finish. Where it cannot be read, nobody is
@@ -169,7 +169,13 @@ impl Diary {
         let kept = store.unfinished(learner, &scenario.id).ok().flatten()?;
         let changed = *kept.text.text != *scenario.source;
         // There is nothing to go on with before the first decision.
-        past(&kept, changed).ok().filter(|past| !past.moves.is_empty())
+        past_in_tree(store, &kept, changed).ok().filter(|past| !past.moves.is_empty())
+    }
+
+    /// The id of the run that is written down.
+    pub fn run(&self) -> Option<String> {
+        let recorder = self.written.as_ref()?.recorder.as_ref()?;
+        Some(recorder.run().id.clone())
     }
 
     /// Writes something down. When this returns, it is on the disk.
@@ -265,6 +271,28 @@ impl Written {
 
 /// A kept run as the player opens it.
 pub fn past(kept: &Kept, changed: bool) -> Result<Past, Error> {
+    Ok(past_on(program(kept)?, kept, changed, mile_record::now()))
+}
+
+/// A kept run as the player opens it, with those of its tree that may be put beside it.
+pub fn past_in_tree(store: &mut Store, kept: &Kept, changed: bool) -> Result<Past, Error> {
+    let now = mile_record::now();
+    let mut past = past_on(program(kept)?, kept, changed, now);
+    for id in store.family(&kept.run.id)? {
+        let pair = [kept.run.id.clone(), id];
+        if pair[0] == pair[1] || store.may_stand_together(&pair).is_err() {
+            continue;
+        }
+        let other = store.load(&pair[1])?;
+        // Of another text, or with other chances, it has no beginning in common.
+        if (&other.run.hash, other.run.seed) == (&kept.run.hash, kept.run.seed) {
+            past.family.push(past_on(Arc::clone(&past.program.0), &other, changed, now));
+        }
+    }
+    Ok(past)
+}
+
+fn past_on(program: Arc<Program>, kept: &Kept, changed: bool, now: i64) -> Past {
     let notes = kept.notes.iter().map(|note| Aside {
         turn: note.turn,
         about: Some(note.about.clone()),
@@ -276,19 +304,24 @@ pub fn past(kept: &Kept, changed: bool) -> Result<Past, Error> {
         words: concern.text.clone(),
     });
     let answers = kept.answers().into_iter();
-    let millis = mile_record::now().saturating_sub(kept.run.began);
-    Ok(Past {
+    let branch = kept.run.parent.as_ref().map(|parent| Branch {
+        of: Some(parent.run.clone()),
+        moves: usize::try_from(parent.turn - 1).unwrap_or(0),
+    });
+    Past {
         run: kept.run.id.clone(),
-        program: Played(program(kept)?),
+        program: Played(program),
         changed,
         seed: kept.run.seed,
         moves: kept.standing().into_iter().filter_map(engine_move).collect(),
         typed: notes.chain(concerns).collect(),
         answers: answers.map(|(asked, answer)| (asked.to_owned(), answer.to_owned())).collect(),
         times: kept.standing().into_iter().map(|made| time(made.real_ms?)).collect(),
-        ago: time(millis).unwrap_or_default(),
+        ago: time(now.saturating_sub(kept.run.began)).unwrap_or_default(),
         verdict: Vec::new(),
-    })
+        branch,
+        family: Vec::new(),
+    }
 }
 
 fn time(millis: i64) -> Option<Duration> {

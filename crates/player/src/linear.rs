@@ -11,6 +11,7 @@ mod look_back;
 mod next;
 mod replay;
 mod room;
+mod tree;
 mod wish;
 
 use std::io::{self, BufRead, Read, Write};
@@ -295,6 +296,9 @@ impl Player<'_, '_> {
             match self.play_through(&mut journey)? {
                 Next::Leave(end) => return Ok(end),
                 Next::Branch(moves) => journey = journey.branch(moves),
+                Next::Other(branch) => journey = *branch,
+                // It was walked to before this was asked again.
+                Next::Walk(_) => {}
                 Next::Again => {
                     let mut how = journey.how.clone();
                     if !self.settings.same_seed {
@@ -353,6 +357,10 @@ impl Player<'_, '_> {
                 }
                 _ => {}
             }
+        }
+        if act == Act::Begin {
+            let id = if self.unrecorded { None } else { self.outside.run() };
+            journey.is_recorded_as(id);
         }
         let from = journey.told.len();
         journey.make(&act);

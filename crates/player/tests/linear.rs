@@ -6,14 +6,13 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use harness::scenario;
+use harness::{PARCEL, past, scenario};
 use jiff::civil::Date;
 use mile_core::program::Program;
-use mile_core::transcript::Move;
 use mile_player::app::{Agreed, How, Timers};
 use mile_player::linear::library::{self, Entry};
 use mile_player::linear::{self, Settings, Surroundings};
-use mile_player::record::{Branch, Found, Opening, Outside, Past, Played, Record, Saved};
+use mile_player::record::{Branch, Found, Opening, Outside, Past, Record, Saved};
 
 /// Records; once, after so many records, the disk is full.
 #[derive(Default)]
@@ -86,7 +85,6 @@ fn play_as(path: &str, how: How, seconds: u64, lines: &str, store: &mut Store) -
 }
 
 const LIMIT: &str = "tests/suite/play/limit.ron";
-const PARCEL: &str = "tests/suite/player/parcel.ron";
 
 #[test]
 fn who_answers_too_late_is_told_that_the_clock_took_it() {
@@ -251,21 +249,6 @@ fn open(opening: Opening, lines: &str, store: &mut Store) -> String {
     };
     linear::play(&program, &settings, surroundings).expect("memory takes everything");
     String::from_utf8(output).expect("it is text")
-}
-
-fn past(moves: &[&str]) -> Past {
-    Past {
-        run: "k7f3".to_owned(),
-        program: Played(Arc::new(Program::new((*scenario(PARCEL)).clone()))),
-        changed: true,
-        seed: 1,
-        moves: moves.iter().copied().map(Move::parse).collect(),
-        times: vec![None; moves.len()],
-        typed: Vec::new(),
-        answers: Vec::new(),
-        ago: Duration::from_hours(2),
-        verdict: Vec::new(),
-    }
 }
 
 #[test]

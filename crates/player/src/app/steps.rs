@@ -26,6 +26,7 @@ use crate::screen::play::Play;
 use crate::screen::replay::Replay;
 use crate::screen::room::Room;
 use crate::screen::story::Story;
+use crate::screen::tree::Tree;
 use crate::screen::{Ask, To};
 
 impl App {
@@ -46,17 +47,24 @@ impl App {
     fn record(&mut self, act: Act, after: Duration) -> Option<Command> {
         let record = self.journey.as_ref()?.record(&act, after);
         self.pending = Some((act, record.clone()));
-        if self.unrecorded { self.recorded(Ok(())) } else { Some(Command::Record(record)) }
+        if self.unrecorded { self.recorded(Ok(None)) } else { Some(Command::Record(record)) }
     }
 
     /// Makes what was recorded, or asks what to do instead.
-    pub(super) fn recorded(&mut self, result: Result<(), String>) -> Option<Command> {
-        if let Err(why) = result {
-            self.overlay = Some(Overlay::Dialog(Dialog::Failed(why)));
-            return None;
-        }
+    pub(super) fn recorded(&mut self, result: Result<Option<String>, String>) -> Option<Command> {
+        let id = match result {
+            Ok(id) => id,
+            Err(why) => {
+                self.clear();
+                self.overlay = Some(Overlay::Dialog(Dialog::Failed(why)));
+                return None;
+            }
+        };
         let (act, _) = self.pending.take()?;
-        self.overlay = None;
+        self.clear();
+        if let (Act::Begin, Some(journey)) = (&act, &mut self.journey) {
+            journey.is_recorded_as(id.filter(|_| !self.unrecorded));
+        }
         self.make(&act);
         None
     }
@@ -162,7 +170,7 @@ impl App {
         if !self.options.same_seed {
             self.options.how.seed = journey.how.next_seed();
         }
-        self.overlay = None;
+        self.clear();
         self.screen = if self.is_room() {
             Screen::Room(Room::new(&journey, &self.look))
         } else {
@@ -185,12 +193,12 @@ impl App {
                 let scenario = self.shelf.scenario(place)?;
                 return self.prepare(Arc::new(Program::new((*scenario).clone())));
             }
-            To::Library | To::Replay | To::Branch(_) if self.asks_before(to) => {}
+            To::Library | To::Replay | To::Branch(_) | To::Run(_) if self.asks_before(to) => {}
             To::Unkept => {
                 if let Some(journey) = &mut self.journey {
                     journey.kept = true;
                 }
-                self.overlay = None;
+                self.clear();
                 if self.leaving == To::Quit {
                     return Some(Command::Quit(None));
                 }
@@ -217,6 +225,7 @@ impl App {
                     self.journey = Some(replay.here());
                 }
             }
+            To::Run(place) => self.walk_to(place),
             To::Branch(moves) => {
                 let branch = match &self.screen {
                     Screen::Replay(replay) => replay.branch(moves),
@@ -224,8 +233,9 @@ impl App {
                 };
                 return self.begin(branch, Act::Begin);
             }
+            To::Next if matches!(self.screen, Screen::Replay(_)) => self.back_from_replay(),
             To::Aftermath | To::Debrief | To::Next => self.go_after(to),
-            To::Close => self.overlay = None,
+            To::Close => self.close(),
             To::Quit => {
                 let context = self.context();
                 return self.quit(context);
@@ -234,7 +244,7 @@ impl App {
             To::Again => return self.pending.as_ref().map(|(_, r)| Command::Record(r.clone())),
             To::Unrecorded => {
                 self.unrecorded = true;
-                return self.recorded(Ok(()));
+                return self.recorded(Ok(None));
             }
             To::Stopped => return self.stop_unrecorded(),
             _ => self.lay_over(to),
@@ -283,19 +293,87 @@ impl App {
         true
     }
 
+    /// Looks back at another run of the tree.
+    fn walk_to(&mut self, place: usize) {
+        let returns = match &self.screen {
+            Screen::Replay(replay) => replay.returns(),
+            _ => true,
+        };
+        let whole = self.whole();
+        let found = whole.and_then(|whole| Replay::walk_to(whole, place, returns, &self.look));
+        if let Some(replay) = found {
+            self.clear();
+            self.journey = Some(replay.here());
+            self.screen = Screen::Replay(Box::new(replay));
+        }
+    }
+
+    /// From a run that was looked back at to what can be done next with it.
+    fn back_from_replay(&mut self) {
+        let next = match std::mem::replace(&mut self.screen, Screen::Library) {
+            Screen::Replay(replay) => {
+                let whole = replay.into_whole();
+                let next = Next::new(&whole, &self.options.start, &self.look);
+                self.journey = Some(whole);
+                Screen::Next(next)
+            }
+            other => other,
+        };
+        self.screen = next;
+    }
+
+    /// The run at hand, all of it although it may be looked at up to a moment only.
+    fn whole(&self) -> Option<&Journey> {
+        match &self.screen {
+            Screen::Replay(replay) => Some(replay.whole()),
+            _ => self.journey.as_ref(),
+        }
+    }
+
+    /// Closes what lies over the screen; what lay under it comes back.
+    pub(super) fn close(&mut self) {
+        self.overlay = self.under.pop();
+    }
+
+    /// Closes all that lies over the screen.
+    pub(super) fn clear(&mut self) {
+        self.overlay = None;
+        self.under.clear();
+    }
+
+    /// Lays something over what is there.
+    fn lay(&mut self, overlay: Overlay) {
+        self.under.extend(self.overlay.replace(overlay));
+    }
+
     /// What lies over the screen for a while.
     fn lay_over(&mut self, to: To) {
         let look = &self.look;
+        let beside = |whole: &Journey, pair| {
+            Some(Overlay::Beside(Beside::new(beside::of(whole, pair)?, look)))
+        };
         let overlay = match (to, &self.journey) {
-            (To::Help, _) => Overlay::Page(Page::help(self.screen_context(), look)),
+            (To::Help, _) => Overlay::Page(Page::help(self.context(), look)),
             (To::Story, Some(journey)) => Overlay::Story(Story::new(journey, look)),
             (To::Map, Some(journey)) => Overlay::Page(Page::map(journey, look)),
-            (To::Beside, Some(journey)) => {
-                let Some(parts) = beside::of(journey) else {
+            (To::Beside, _) => {
+                let whole = self.whole();
+                let pair = whole.and_then(|whole| beside(whole, whole.pair()?));
+                let Some(overlay) = pair else {
                     beside::NOTHING.clone_into(&mut self.notice);
                     return;
                 };
-                Overlay::Beside(Beside::new(parts, look))
+                overlay
+            }
+            (To::Pair(a, b), _) => {
+                let Some(overlay) = self.whole().and_then(|whole| beside(whole, (a, b))) else {
+                    return;
+                };
+                overlay
+            }
+            (To::Tree, _) => {
+                let Some(whole) = self.whole() else { return };
+                Overlay::Tree(Tree::new(whole, look))
             }
             (To::Note, _) if self.is_room() => {
                 Overlay::Note(Box::new(Note::about(kept::SAID, look)))
@@ -314,7 +392,7 @@ impl App {
             }
             _ => return,
         };
-        self.overlay = Some(overlay);
+        self.lay(overlay);
     }
 
     /// Asks whether to leave words behind that are in no file yet, before going `to` somewhere.
@@ -330,7 +408,7 @@ impl App {
         };
         if in_run || in_answer {
             self.leaving = to;
-            self.overlay = Some(Overlay::Dialog(Dialog::Leave));
+            self.lay(Overlay::Dialog(Dialog::Leave));
         }
         in_run || in_answer
     }
@@ -346,7 +424,7 @@ impl App {
     fn stop_unrecorded(&mut self) -> Option<Command> {
         self.unrecorded = true;
         self.pending = None;
-        self.overlay = None;
+        self.clear();
         if self.journey.as_ref().is_some_and(|journey| !journey.is_over()) {
             self.make(&Act::Stop);
         }
@@ -378,7 +456,7 @@ impl App {
     pub(super) fn file_kept(&mut self, result: Result<(), String>) -> Option<Command> {
         match result {
             Ok(()) => {
-                self.overlay = None;
+                self.clear();
                 self.notice = format!("Kept in {}.", self.file);
                 if let Some(journey) = &mut self.journey {
                     journey.kept = true;

@@ -58,6 +58,8 @@ pub fn past(moves: &[&str]) -> Past {
         answers: Vec::new(),
         ago: Duration::from_hours(2),
         verdict: Vec::new(),
+        branch: None,
+        family: Vec::new(),
     }
 }
 
@@ -132,7 +134,13 @@ impl Stage {
                     Msg::Opened(Ok(Arc::new(Program::new((*scenario(&path)).clone()))))
                 }
                 Command::Unfinished(_) => Msg::Unfinished(self.unfinished.clone()),
-                Command::Record(record) => Msg::Recorded(self.record(record)),
+                Command::Record(record) => {
+                    let began = matches!(record, Record::Began { .. });
+                    let recorded = self.record(record);
+                    let begun = self.records.iter().filter(|r| matches!(r, Record::Began { .. }));
+                    let id = began.then(|| format!("run{}", begun.count()));
+                    Msg::Recorded(recorded.map(|()| id))
+                }
                 Command::Keep(name, text) => {
                     self.files.push((name, text));
                     Msg::Kept(Ok(()))
