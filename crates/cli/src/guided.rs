@@ -111,6 +111,7 @@ fn show(
         today: today(),
         theme: looks.theme(),
         colours: looks.colours(color),
+        signs: Looks::signs(),
         ..Options::default()
     };
     screen::play(options, &[], diary)

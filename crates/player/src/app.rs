@@ -39,7 +39,7 @@ use crate::screen::room::Room;
 use crate::screen::story::Story;
 use crate::screen::tree::Tree;
 use crate::screen::{Ask, To};
-use crate::theme::{Colours, Theme, ThemeName};
+use crate::theme::{Colours, Signs, Theme, ThemeName};
 
 /// What the player is started for.
 #[derive(Debug, Clone, Default)]
@@ -76,6 +76,8 @@ pub struct Options {
     pub theme: ThemeName,
     /// Which colours there are.
     pub colours: Colours,
+    /// Which signs there are.
+    pub signs: Signs,
 }
 
 /// What happens to the player.
@@ -226,7 +228,7 @@ impl App {
     pub fn new(options: Options, columns: u16, rows: u16) -> Self {
         let theme = Theme::new(options.theme, options.colours);
         Self {
-            look: Look { size: Size::new(columns, rows), theme },
+            look: Look { size: Size::new(columns, rows), theme, signs: options.signs },
             options,
             shelf: Library::default(),
             screen: Screen::Library,

@@ -5,8 +5,10 @@
 
 mod figures;
 mod later;
+mod meter;
 
 use mile_core::contrast::{Contrast, Parting, Span, Stretch, Way};
+use mile_core::curve::axes::Time;
 use mile_core::path::{Left, Visit};
 use mile_core::scenario::Body;
 
@@ -14,6 +16,8 @@ use crate::after;
 use crate::journey::Journey;
 use crate::told::{Kind, Told};
 use crate::words::{Voice, capital, sentence, trim};
+
+pub(crate) use meter::Meter;
 
 /// What is said where there is no other run.
 pub(crate) const NOTHING: &str =
@@ -31,6 +35,8 @@ pub(crate) enum Part {
     Each([Vec<Told>; 2]),
     /// Something that has a value in each run: its name, and the values.
     Figure(String, [String; 2]),
+    /// A meter in each run over simulated time.
+    Meter(Meter),
 }
 
 /// Two runs of a tree beside each other, by their places there; nothing where they are not two.
@@ -40,6 +46,7 @@ pub(crate) fn of(journey: &Journey, (a, b): (usize, usize)) -> Option<Vec<Part>>
         return None;
     }
     let contrast = Contrast::of(journey.scenario(), &[of_a, of_b]);
+    let time = Time::of(&[of_a, of_b], &contrast);
     let telling = Telling { voice: journey.voice(), contrast: &contrast };
     let who = if journey.is_branch_of((a, b)) {
         "A is the run from which another way was taken, B is that other way.".to_owned()
@@ -49,30 +56,33 @@ pub(crate) fn of(journey: &Journey, (a, b): (usize, usize)) -> Option<Vec<Part>>
     let mut parts = telling.lead(&who);
     parts.extend(telling.paths());
     parts.extend(telling.later());
-    parts.extend(telling.meters());
+    parts.extend(time.map(|time| telling.meters(time)).unwrap_or_default());
     parts.extend(telling.indicators());
     Some(parts)
 }
 
 /// The parts in one column.
 pub(crate) fn in_one_column(parts: &[Part]) -> Vec<Told> {
-    let mut told = Vec::new();
-    for part in parts {
-        match part {
-            Part::Both(both) => told.push(both.clone()),
-            Part::Each(sides) => {
-                for (name, side) in NAMES.into_iter().zip(sides) {
-                    told.push(name_of(name));
-                    told.extend(side.iter().cloned());
-                }
+    parts.iter().flat_map(Part::told).collect()
+}
+
+impl Part {
+    /// The part in one column, all of it in words.
+    pub(crate) fn told(&self) -> Vec<Told> {
+        match self {
+            Self::Both(both) => vec![both.clone()],
+            Self::Each(sides) => {
+                let sides = NAMES.into_iter().zip(sides);
+                let told = |(name, side)| [name_of(name)].into_iter().chain(Vec::clone(side));
+                sides.flat_map(told).collect()
             }
-            Part::Figure(name, [a, b]) => {
+            Self::Figure(name, [a, b]) => {
                 let words = format!("{name}: A {a}; B {b}.");
-                told.push(Told::new(Kind::Plain, words).item());
+                vec![Told::new(Kind::Plain, words).item()]
             }
+            Self::Meter(meter) => vec![meter.told()],
         }
     }
-    told
 }
 
 /// The name of a run, over what is told of it.

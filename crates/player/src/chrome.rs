@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::keymap::{Context, footer};
 use crate::rows::Scroll;
-use crate::theme::Theme;
+use crate::theme::{Signs, Theme};
 
 /// Lines longer than this are hard to read, however wide the window is.
 const WIDEST: u16 = 92;
@@ -34,6 +34,7 @@ pub(crate) struct Parts {
 pub(crate) struct Look {
     pub(crate) size: Size,
     pub(crate) theme: Theme,
+    pub(crate) signs: Signs,
 }
 
 impl Look {

@@ -221,6 +221,7 @@ impl Play {
             today: today(),
             theme: self.looks.theme(),
             colours: self.looks.colours(color),
+            signs: Looks::signs(),
             ..Options::default()
         }
     }

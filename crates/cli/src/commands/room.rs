@@ -86,6 +86,7 @@ impl Room {
                 today: today(),
                 theme: self.looks.theme(),
                 colours: self.looks.colours(color),
+                signs: Looks::signs(),
                 ..Options::default()
             };
             return screen::play(options, folders, diary);

@@ -1,9 +1,10 @@
 //! Two runs beside each other, laid over the screen.
 
 use ratatui::Frame;
+use ratatui::text::Line;
 
 use super::reader::Reader;
-use crate::beside::{self, NAMES, Part};
+use crate::beside::{self, Meter, NAMES, Part};
 use crate::chrome::{self, Look, Parts};
 use crate::keymap::{Action, Context};
 use crate::rows::Rows;
@@ -30,7 +31,7 @@ impl Beside {
     pub(crate) fn fit(&mut self, look: &Look) {
         let body = window(look).body;
         let rows = if look.size.width < WIDE {
-            Rows::of(&beside::in_one_column(&self.parts), body.width, &look.theme)
+            in_one_column(&self.parts, body.width, look)
         } else {
             in_columns(&self.parts, body.width.min(WIDEST), look)
         };
@@ -61,6 +62,35 @@ fn window(look: &Look) -> Parts {
     if look.size.width < WIDE { look.parts(1) } else { look.wide_parts(1) }
 }
 
+fn in_one_column(parts: &[Part], width: u16, look: &Look) -> Rows {
+    let mut rows = Rows::new(width);
+    for part in parts {
+        match part {
+            Part::Meter(meter) => {
+                rows.gap();
+                rows.wrap("", "", meter.label(), look.theme.text);
+                (0..NAMES.len()).for_each(|run| curve(&mut rows, meter, run, width, look));
+            }
+            part => part.told().iter().for_each(|told| rows.tell(told, &look.theme)),
+        }
+    }
+    rows
+}
+
+/// A meter in one run: its curve, and its values.
+fn curve(rows: &mut Rows, meter: &Meter, run: usize, width: u16, look: &Look) {
+    let lead = format!("{} ", NAMES[run]);
+    let columns = usize::from(width).saturating_sub(lead.len());
+    let (first, values) = match meter.curve(run, columns, look.signs) {
+        Some(curve) => {
+            rows.rows.push(Line::styled(format!("{lead}{curve}"), look.theme.text));
+            ("  ", meter.values(run))
+        }
+        None => (&*lead, meter.values(run)),
+    };
+    rows.wrap(first, "  ", &values, look.theme.text);
+}
+
 fn in_columns(parts: &[Part], width: u16, look: &Look) -> Rows {
     let mut rows = Rows::new(width);
     let bar = look.theme.bar;
@@ -80,6 +110,16 @@ fn in_columns(parts: &[Part], width: u16, look: &Look) -> Rows {
                 let words = [name.clone(), format!("A: {a}"), format!("B: {b}")];
                 for (words, column) in words.iter().zip(&mut columns) {
                     column.wrap("", "  ", words, look.theme.text);
+                }
+                rows.beside(&columns, bar);
+            }
+            Part::Meter(meter) => {
+                rows.gap();
+                rows.wrap("", "", meter.label(), look.theme.text);
+                let mut columns = Rows::columns::<2>(width);
+                for (run, column) in columns.iter_mut().enumerate() {
+                    let width = column.width();
+                    curve(column, meter, run, width, look);
                 }
                 rows.beside(&columns, bar);
             }
