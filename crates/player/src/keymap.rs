@@ -396,6 +396,7 @@ const TABLE: &[Binding] = bind! {
     &[C::Failed], [letter('p')] => A::Unrecorded, "p", "unrecorded", "play on; nothing more is recorded";
     &[C::Failed], [letter('s')] => A::Stop, "s", "stop", "stop the run here";
     &[C::Brief], [letter('t')] => A::Timers, "t", "timers", "real-time limits: off, slow (twice as long) or on";
+    &[C::Play], [letter('t')] => A::Timers, "t", "", "no limits in real time from here on";
     &[C::Brief], [letter('c')] => A::Coached, "c", "coach", "coach notes after each choice, or none";
     &[C::Brief], [letter('r')] => A::Agree(Asked::Playing), "r", "", "your runs are recorded, or not; asked once";
     &[C::Brief], [letter('f')] => A::Agree(Asked::Facilitator), "f", "", "a facilitator may see what you share, or not; asked once";

@@ -11,6 +11,7 @@ mod look_back;
 mod next;
 mod replay;
 mod room;
+mod timer;
 mod tree;
 mod wish;
 
@@ -224,6 +225,8 @@ struct Player<'p, 'w> {
     is_over: bool,
     /// Whether the learner plays on without a record.
     unrecorded: bool,
+    /// What whoever facilitates has set.
+    timer: Option<timer::Timer>,
 }
 
 impl<'p, 'w> Player<'p, 'w> {
@@ -237,8 +240,8 @@ impl<'p, 'w> Player<'p, 'w> {
         let voice = Voice { scenario: program.scenario(), learner };
         let Surroundings { input, output, outside, clock } = surroundings;
         let page = Page::new(output, settings.width);
-        let (is_over, unrecorded) = (false, false);
-        Self { voice, settings, input, page, outside, clock, room, is_over, unrecorded }
+        let (is_over, unrecorded, timer) = (false, false, None);
+        Self { voice, settings, input, page, outside, clock, room, is_over, unrecorded, timer }
     }
 }
 

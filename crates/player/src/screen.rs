@@ -61,6 +61,8 @@ pub(crate) enum To {
     Beside,
     /// To the tree of branches.
     Tree,
+    /// To the same decision, without limits in real time from here on.
+    Unhurried,
     /// To a run of the tree, by its place.
     Run(usize),
     /// To two runs of the tree beside each other.

@@ -245,6 +245,7 @@ fn act_in_play(
         }
         Action::Undo => Ask::Make(Act::Undo, Duration::ZERO),
         Action::Stop => Ask::Go(To::Stop),
+        Action::Timers => Ask::Go(To::Unhurried),
         other => play.act(other, journey, look),
     }
 }

@@ -9,7 +9,7 @@ use super::{App, Command, Overlay, Screen, Start};
 use crate::beside;
 use crate::editor::Editor;
 use crate::guide::{Guiding, With};
-use crate::journey::{Act, Journey};
+use crate::journey::{Act, Journey, Timers};
 use crate::kept::{self, FLAGGED};
 use crate::record::{Opening, Past, Played, Record};
 use crate::screen::aftermath::Aftermath;
@@ -225,6 +225,7 @@ impl App {
                     self.journey = Some(replay.here());
                 }
             }
+            To::Unhurried => self.unhurry(),
             To::Run(place) => self.walk_to(place),
             To::Branch(moves) => {
                 let branch = match &self.screen {
@@ -291,6 +292,21 @@ impl App {
         self.screen = self.guided(&journey);
         self.journey = Some(journey);
         true
+    }
+
+    /// Takes the limits in real time away.
+    fn unhurry(&mut self) {
+        let Some(journey) = &mut self.journey else { return };
+        let was = std::mem::replace(&mut journey.how.timers, Timers::Off);
+        if let Screen::Play(play) = &mut self.screen {
+            play.unhurry();
+        }
+        self.options.how.timers = Timers::Off;
+        let words = match was {
+            Timers::Off => "There are no limits.",
+            Timers::Slow | Timers::On => "There are no limits from here on.",
+        };
+        words.clone_into(&mut self.notice);
     }
 
     /// Looks back at another run of the tree.

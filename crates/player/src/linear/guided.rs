@@ -12,12 +12,12 @@ use crate::journey::{Act, Journey};
 use crate::kept;
 use crate::map;
 use crate::record::Commitment;
-use crate::words::countdown;
 
 const SETUP: &str = "Enter alone begins; one, group and pair say who looks back, orid and sbi which \
                      frame, reactions whether it begins with what it was like; stop ends.";
 const ASKED: &str = "Whatever you type is noted, as many lines as you like. Enter alone goes on, pass \
-                     passes, back goes one step back, time says how long this has been asked, story \
+                     passes, back goes one step back, time says how long this has been asked, timer \
+                     2 sets a timer of two minutes, story \
                      and map show the run, stop ends the debrief; what was noted stays.";
 
 /// Where a step leads.
@@ -106,6 +106,7 @@ impl Player<'_, '_> {
     ) -> Flow<On> {
         self.page.say(asked)?;
         let begun = (self.clock)();
+        self.timer = None;
         let prompt = format!("{title}: {asked}");
         let known = journey.typed.heard.iter().find(|(known, _)| *known == prompt);
         let mut words = known.map(|(_, words)| words.clone()).unwrap_or_default();
@@ -113,14 +114,12 @@ impl Player<'_, '_> {
             self.page.hang("  ", "  ", &format!("So far: “{words}”"))?;
         }
         loop {
-            let line = self.ask("  Notes, pass, or Enter to go on:")?;
+            let line = self.ask_in_time("  Notes, pass, or Enter to go on:")?;
             if line.eq_ignore_ascii_case("pass") || line.eq_ignore_ascii_case("p") {
                 self.page.say("Passed. That is always fine.")?;
                 return Ok(On::By(1 + passes));
             }
-            if line.eq_ignore_ascii_case("time") {
-                let so_far = countdown((self.clock)().saturating_sub(begun));
-                self.page.say(&format!("So far: {so_far}."))?;
+            if self.timed(&line, begun)? {
                 continue;
             }
             if line.is_empty() {
