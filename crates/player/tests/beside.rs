@@ -164,6 +164,20 @@ fn stopped_and_unfinished_are_alike() {
     assert!(!stopped.to_lowercase().contains("stop"), "{stopped}");
 }
 
+#[test]
+fn one_key_goes_from_part_to_part() {
+    let mut stage = broken();
+    stage.resize(40, 12).keys("c");
+    let mut first = || {
+        let screen = stage.keys("Tab").screen();
+        screen.lines().nth(2).unwrap_or_default().trim().to_owned()
+    };
+    let parts = ["Together", "They part in “And now?”", "Together again in On its way"];
+    assert_eq!(parts, [first(), first(), first()]);
+    stage.keys("BackTab").shows("They part in").keys("BackTab BackTab").shows("A is the run");
+    stage.keys("Tab Tab Tab Tab Tab").shows("How the meters went").shows("A ▆█");
+}
+
 /// Each run of a contrast has its curve, on the same axes: what is the same looks the same, and where
 /// one is longer the other stays as it was.
 #[test]
