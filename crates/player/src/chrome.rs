@@ -141,7 +141,11 @@ pub(crate) fn foot(frame: &mut Frame<'_>, look: &Look, area: Rect, context: Cont
     let must: usize = keys.iter().filter(|(.., always)| *always).map(wide).sum();
     let narrow = must + more.width() > usize::from(area.width) && below > 0;
     let more = if narrow { "↓".to_owned() } else { more };
-    let mut room = (usize::from(area.width) + between).saturating_sub(more.width() + 2);
+    let mut room = (usize::from(area.width) + between).saturating_sub(if more.is_empty() {
+        0
+    } else {
+        more.width() + 1
+    });
     let mut shown = vec![false; keys.len()];
     for always in [true, false] {
         for (key, shown) in keys.iter().zip(&mut shown).filter(|(key, _)| key.2 == always) {

@@ -269,18 +269,6 @@ const NUMBERS: &[Context] = &[C::Play, C::Hands, C::Counted];
 const ROOM: &[Context] = &[C::RoomStory, C::Think, C::Counted];
 /// Where whoever facilitates has a timer.
 const TIMED: &[Context] = &[C::Think, C::Counted, C::GuideRead, C::GuideAsk];
-/// Where somebody else reads along, so that the way on is shown however narrow it is.
-const FACILITATED: &[Context] = &[
-    C::RoomStory,
-    C::RoomEnd,
-    C::Think,
-    C::Hands,
-    C::Counted,
-    C::GuideSetup,
-    C::GuideRead,
-    C::GuideAsk,
-    C::Commit,
-];
 /// The steps of a guided debrief.
 const GUIDE: &[Context] = &[C::GuideRead, C::GuideAsk];
 
@@ -333,7 +321,7 @@ const TABLE: &[Binding] = bind! {
     &[C::Tree], [key(K::Down), letter('j')] => A::Down, "", "", "";
     &[C::Tree], [key(K::Home)] => A::Top, "", "", "";
     &[C::Tree], [key(K::End)] => A::Bottom, "", "", "";
-    &[C::Beside], [key(K::Tab), letter('n'), key(K::Enter)] => A::Forward, "Tab", "next part", "to where the runs part or meet, what came later, the meters, the indicators";
+    &[C::Beside], [key(K::Tab), letter('n'), key(K::Enter)] => A::Forward, "Tab", "next", "to where the runs part or meet, what came later, the meters, the indicators";
     &[C::Beside], [key(K::BackTab), letter('b')] => A::Backward, "Shift-Tab", "", "to the part before";
     &[C::Library], [key(K::Enter)] => A::Take, "Enter", "open", "open the selected scenario";
     &[C::Warning, C::Aftermath], [key(K::Enter)] => A::Take, "Enter", "go on", "go on";
@@ -483,13 +471,15 @@ pub(crate) fn footer(context: Context) -> impl Iterator<Item = (&'static str, &'
     let here = TABLE.iter().filter(move |binding| binding.contexts.contains(&context));
     here.filter(|binding| !binding.label.is_empty()).map(move |binding| {
         let always = match binding.action {
-            // While somebody facilitates a question, notes come before the way out.
-            A::Stop => context != C::GuideAsk,
+            // Where there is little room, what a room came for is before the way out.
+            A::Stop => !matches!(context, C::GuideAsk | C::Counted),
+            A::Number(_) => context == C::Counted,
             A::Note => context == C::GuideAsk,
             A::Help => context != C::Tree && (!is_typing(context) || context == C::Library),
-            A::Back | A::Skip | A::Unrecorded => true,
-            A::Take => FACILITATED.contains(&context) || context == C::Tree,
-            A::Beside => true,
+            A::Back | A::Skip | A::Keep | A::Unrecorded => true,
+            // Where choices are numbered, the numbers stand on the screen.
+            A::Take => context != C::Play,
+            A::Beside | A::Forward | A::WhatIf => true,
             _ => false,
         };
         (binding.name, binding.label, always)
@@ -505,6 +495,18 @@ pub(crate) fn help(context: Context) -> impl Iterator<Item = (&'static str, &'st
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// No key that must be there is cut off where a window is narrow.
+    #[test]
+    fn what_matters_fits_on_forty_columns() {
+        use unicode_width::UnicodeWidthStr;
+        for &context in EVERYWHERE {
+            let must = footer(context).filter(|(.., always)| *always);
+            let columns: usize =
+                must.map(|(keys, label, _)| keys.width() + label.width() + 3).sum();
+            assert!((1..=38 + 2).contains(&columns), "{context:?}: {columns}");
+        }
+    }
 
     /// The keys that lead to the help, wherever somebody is.
     #[test]

@@ -305,7 +305,7 @@ impl Room {
             }
             Page::Hands(place) => {
                 let right = format!("{} of {}", place + 1, self.hands.len());
-                ("Hands".to_owned(), right, Some((place + 1).to_string()))
+                ("Who would take this?".to_owned(), right, Some((place + 1).to_string()))
             }
             Page::Counted if self.counted.counts.len() > 1 => ("All hands".to_owned(), timer, None),
             Page::Counted => ("One way on".to_owned(), timer, None),
@@ -377,8 +377,8 @@ fn choices(journey: &Journey) -> Vec<Told> {
 fn choice(journey: &Journey, place: usize) -> Vec<Told> {
     let Some(&choice) = journey.run.session().offered().get(place) else { return Vec::new() };
     let text = Told::new(Kind::Heading, journey.voice().choice(choice));
-    let asked = "Who would take this? Whoever passes keeps the hand down, and owes nobody a reason. \
-                 The counts stay hidden until the last is in.";
+    let asked = "Whoever passes keeps the hand down, and owes nobody a reason. The counts stay \
+                 hidden until the last is in.";
     vec![text.hang(format!("{}. ", place + 1), "   "), Told::new(Kind::Coach, asked).after_gap()]
 }
 
