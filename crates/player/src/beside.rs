@@ -23,6 +23,10 @@ pub(crate) use meter::Meter;
 pub(crate) const NOTHING: &str =
     "There is nothing to lay beside this run yet: play another way at a decision first.";
 
+/// What is said of a run that is no branch, but has branches.
+pub(crate) const NO_BRANCH: &str =
+    "This run is no branch of another. In the tree (t), any two can be laid beside each other.";
+
 /// What the runs are called.
 pub(crate) const NAMES: [&str; 2] = ["A", "B"];
 

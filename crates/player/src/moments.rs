@@ -34,11 +34,6 @@ impl Moments {
         &self.whole
     }
 
-    /// The whole run, to go on with.
-    pub(crate) fn into_whole(self) -> Journey {
-        self.whole
-    }
-
     /// How many moves were made, a stop included.
     pub(crate) fn last(&self) -> usize {
         self.whole.count()

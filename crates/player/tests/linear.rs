@@ -6,7 +6,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use harness::{PARCEL, past, scenario};
+use harness::{PARCEL, family, past, scenario};
 use jiff::civil::Date;
 use mile_core::program::Program;
 use mile_player::app::{Agreed, How, Timers};
@@ -368,26 +368,13 @@ fn a_run_of_the_records_is_looked_at_decision_by_decision() {
 
 #[test]
 fn the_tree_is_told_walked_in_and_any_two_of_it_are_laid_beside_each_other() {
-    let run = |id: &str, hours: u64, moves: &[&str], of: Option<&str>| Past {
-        run: id.to_owned(),
-        ago: Duration::from_hours(hours),
-        branch: of.map(|of| Branch { of: Some(of.to_owned()), moves: 0 }),
-        ..past(moves)
-    };
-    let opening = Opening::Replay(Past {
-        family: vec![
-            run("k1", 3, &["promise", "queue"], None),
-            run("k3", 1, &["send"], Some("k1")),
-        ],
-        ..run("k2", 2, &["promise", "ring"], Some("k1"))
-    });
     let mut store = Store::default();
     let lines = "tree\ncontrast 1 3\ncontrast 9\nrun 3\n1\nrun 7\n0\nwhatif\n2\n";
-    let out = open(opening, lines, &mut store);
+    let out = open(Opening::Replay(family()), lines, &mut store);
     let mut rest = out.as_str();
     for words in [
         "Run 1: 2 decisions, the end: On its way.",
-        "Run 2, from run 1: Decision 1 anew: “I will ring you within the hour.”; 2",
+        "Run 2, from run 1: Decision 2 anew: Ring her; 2 decisions",
         "You are here.",
         "Run 3, from run 1: Decision 1 anew: Send another one",
         "Beside each other\nA is the run from which another way was taken, B is that other way.",

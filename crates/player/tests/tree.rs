@@ -2,27 +2,10 @@
 
 mod harness;
 
-use harness::{PARCEL, Stage, past};
+use harness::{PARCEL, Stage, family};
 use insta::assert_snapshot;
 use mile_player::app::Options;
-use mile_player::record::{Branch, Opening, Past, Record};
-
-/// Run 1 of the records breaks its promise; run 2 is another way from there, run 3 from the start.
-fn family() -> Past {
-    let run = |id: &str, moves: &[&str], hours: u32, of: Option<(&str, usize)>| Past {
-        run: id.to_owned(),
-        ago: std::time::Duration::from_hours(hours.into()),
-        branch: of.map(|(of, moves)| Branch { of: Some(of.to_owned()), moves }),
-        ..past(moves)
-    };
-    Past {
-        family: vec![
-            run("k3", &["send"], 1, Some(("k1", 0))),
-            run("k1", &["promise", "queue"], 3, None),
-        ],
-        ..run("k2", &["promise", "ring"], 2, Some(("k1", 1)))
-    }
-}
+use mile_player::record::{Branch, Opening, Record};
 
 /// Looks back at run 2.
 fn looking_back(columns: u16, rows: u16) -> Stage {
@@ -91,7 +74,20 @@ fn whoever_came_from_what_is_next_goes_back_there_and_does_not_leave() {
     stage.keys("Enter Enter 2 Enter Space Space Enter x PgDn PgDn PgDn Enter").shows("What next?");
     stage.keys("t Enter").shows("Looking back at a run").keys("Esc").shows("What next?");
     assert!(!stage.left);
+    // What was at hand is at hand again, whatever was looked at.
+    stage.keys("Down Down Down Down Enter 1 1 Enter Space Space Enter x PgDn PgDn PgDn Enter");
+    stage.shows("What next?").keys("t Up Enter t Enter Esc").shows("Lay it beside the run");
+    stage.keys("t").shows("(you are here)").keys("Esc n 1 \"Hm.\" Tab");
+    assert!(matches!(stage.records.last(), Some(Record::Noted { turn: 2, .. })));
     let mut stage = looking_back(80, 24);
     stage.keys("t Enter Esc");
     assert!(stage.left, "from the records there is nowhere else to go");
+}
+
+#[test]
+fn words_that_nobody_has_kept_are_not_walked_away_from() {
+    let mut stage = Stage::story(PARCEL, Options::default(), 80, 24);
+    stage.keys("Enter Enter n 1 \"Mine.\" Tab 2 Enter Space Space Enter x PgDn PgDn PgDn Enter");
+    stage.keys("t Enter w").shows("Leave without keeping it?").keys("Esc Esc").shows("What next?");
+    stage.keys("t Enter w Enter").shows("What do you do?");
 }

@@ -193,11 +193,9 @@ impl App {
                 let scenario = self.shelf.scenario(place)?;
                 return self.prepare(Arc::new(Program::new((*scenario).clone())));
             }
-            To::Library | To::Replay | To::Branch(_) | To::Run(_) if self.asks_before(to) => {}
+            To::Library | To::Replay | To::Branch(_) if self.asks_before(to) => {}
             To::Unkept => {
-                if let Some(journey) = &mut self.journey {
-                    journey.kept = true;
-                }
+                self.runs().for_each(|run| run.kept = true);
                 self.clear();
                 if self.leaving == To::Quit {
                     return Some(Command::Quit(None));
@@ -311,31 +309,26 @@ impl App {
 
     /// Looks back at another run of the tree.
     fn walk_to(&mut self, place: usize) {
-        let returns = match &self.screen {
-            Screen::Replay(replay) => replay.returns(),
-            _ => true,
+        let found = self.whole().and_then(|whole| Replay::walk_to(whole, place, &self.look));
+        let Some(replay) = found else { return };
+        let moment = self.journey.replace(replay.here());
+        // What was at hand before any of this stays at hand.
+        let origin = match &mut self.screen {
+            Screen::Replay(before) => before.origin().take(),
+            _ => moment,
         };
-        let whole = self.whole();
-        let found = whole.and_then(|whole| Replay::walk_to(whole, place, returns, &self.look));
-        if let Some(replay) = found {
-            self.clear();
-            self.journey = Some(replay.here());
-            self.screen = Screen::Replay(Box::new(replay));
-        }
+        self.clear();
+        self.screen = Screen::Replay(Box::new(replay.from(origin)));
     }
 
-    /// From a run that was looked back at to what can be done next with it.
+    /// From a run that was looked back at to what can be done next with the run before that.
     fn back_from_replay(&mut self) {
-        let next = match std::mem::replace(&mut self.screen, Screen::Library) {
-            Screen::Replay(replay) => {
-                let whole = replay.into_whole();
-                let next = Next::new(&whole, &self.options.start, &self.look);
-                self.journey = Some(whole);
-                Screen::Next(next)
-            }
-            other => other,
-        };
-        self.screen = next;
+        if let Screen::Replay(replay) = &mut self.screen
+            && let Some(origin) = replay.origin().take()
+        {
+            self.screen = Screen::Next(Next::new(&origin, &self.options.start, &self.look));
+            self.journey = Some(origin);
+        }
     }
 
     /// The run at hand, all of it although it may be looked at up to a moment only.
@@ -344,6 +337,15 @@ impl App {
             Screen::Replay(replay) => Some(replay.whole()),
             _ => self.journey.as_ref(),
         }
+    }
+
+    /// The run at hand, and that to which one can go back.
+    fn runs(&mut self) -> impl Iterator<Item = &mut Journey> {
+        let origin = match &mut self.screen {
+            Screen::Replay(replay) => replay.origin().as_mut(),
+            _ => None,
+        };
+        self.journey.iter_mut().chain(origin)
     }
 
     /// Closes what lies over the screen; what lay under it comes back.
@@ -376,7 +378,9 @@ impl App {
                 let whole = self.whole();
                 let pair = whole.and_then(|whole| beside(whole, whole.pair()?));
                 let Some(overlay) = pair else {
-                    beside::NOTHING.clone_into(&mut self.notice);
+                    let tree = whole.is_some_and(Journey::is_in_a_tree);
+                    let why = if tree { beside::NO_BRANCH } else { beside::NOTHING };
+                    why.clone_into(&mut self.notice);
                     return;
                 };
                 overlay
@@ -416,7 +420,7 @@ impl App {
     pub(super) fn asks_before(&mut self, to: To) -> bool {
         // What is in the record is not lost.
         let is_lost = self.unrecorded || !self.options.recorded;
-        let in_run = is_lost && self.journey.as_ref().is_some_and(Journey::holds_words);
+        let in_run = is_lost && self.runs().any(|run| run.holds_words());
         let in_answer = match &self.screen {
             Screen::Debrief(debrief) => debrief.holds_words(),
             Screen::Guided(guided) => guided.holds_words(),

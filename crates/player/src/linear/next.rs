@@ -83,10 +83,9 @@ impl Player<'_, '_> {
                     let Next::Walk(place) = next else { return Ok(next) };
                     let Some(moments) = Moments::walk_to(journey, place) else { continue };
                     match self.step_through(moments)? {
-                        Stepped::Left(whole) => *journey = *whole,
+                        Stepped::Left => continue,
                         Stepped::Branched(branch) => return Ok(Next::Other(branch)),
                     }
-                    continue;
                 }
                 // Asked once; after that it is the learner's decision.
                 journey.kept = true;

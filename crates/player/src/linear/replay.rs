@@ -17,8 +17,8 @@ const WORDS: &str = "Enter alone shows what the next decision brought, back the 
 
 /// How looking back at a run ended.
 pub(super) enum Stepped {
-    /// With the run that was looked at last.
-    Left(Box<Journey>),
+    /// With leaving it.
+    Left,
     /// With another way.
     Branched(Box<Journey>),
 }
@@ -28,7 +28,7 @@ impl Player<'_, '_> {
     pub(super) fn replay(&mut self, past: &Past) -> Flow<End> {
         self.page.say(&self.voice.fill(&self.voice.scenario.title))?;
         match self.step_through(Moments::new(past.clone(), &self.settings.how))? {
-            Stepped::Left(_) => Ok(End::Over),
+            Stepped::Left => Ok(End::Over),
             Stepped::Branched(branch) => self.play_on(*branch, Act::Begin),
         }
     }
@@ -40,11 +40,10 @@ impl Player<'_, '_> {
             self.page.gap()?;
             let line = self.ask(PROMPT)?;
             let at = moments.at();
-            let left = |moments: Moments| Ok(Stepped::Left(Box::new(moments.into_whole())));
             let lower = line.to_lowercase();
             let words: Vec<_> = lower.split_whitespace().collect();
             match (wish(&line), &*words) {
-                (Wish::Stop, _) => return left(moments),
+                (Wish::Stop, _) => return Ok(Stepped::Left),
                 (_, ["whatif" | "w"]) if moments.can_branch() => {
                     return Ok(Stepped::Branched(Box::new(moments.branch(at))));
                 }
@@ -71,7 +70,7 @@ impl Player<'_, '_> {
                     self.page.tell(&map::outline(&moments.here()))?;
                     continue;
                 }
-                (Wish::Nothing, _) if at == moments.last() => return left(moments),
+                (Wish::Nothing, _) if at == moments.last() => return Ok(Stepped::Left),
                 (Wish::Nothing, _) => moments.go(at + 1),
                 (Wish::Undo, _) => moments.go(at.saturating_sub(1)),
                 (Wish::Number(number), _) if number <= moments.last() => moments.go(number),
