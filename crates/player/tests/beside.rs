@@ -101,7 +101,7 @@ fn in_a_narrow_window_one_is_below_the_other() {
                 "A promise: Call Mira back.",
                 "1 hour later: broken. So: Mira's trust -2, to 4.",
                 "1 minute later: kept.",
-                "Mira's trust A ▆█",
+                "Mira's trust, on a scale from 0 to 6 A ▆█",
                 " 5 at the start, 6, then 4 at the ending, 4 in the end B ▆█",
                 " 5 at the start, 6 at the ending, 6 in the end",
                 "- Promises kept: A 0; B 1.",
@@ -187,7 +187,8 @@ fn meters_are_small_curves() {
         stage.resize(columns, rows).keys("c");
         let text = all(&mut stage);
         let drawn = |name: &str| {
-            let from = text.split_once("has the same scale in A and B.").expect("it is said").1;
+            let from =
+                text.split_once("Mira's trust, on a scale from 0 to 6").expect("it is said").1;
             let from = from.split_once(&format!(" {name} ")).expect("it is there").1;
             from.split(' ').next().unwrap_or_default().to_owned()
         };

@@ -172,7 +172,7 @@ fn a_room_says_how_hands_are_typed_and_what_they_sum_up_to() {
     let mut rest = out.as_str();
     for words in [
         "0 where there are none. Enter alone goes back to thinking",
-        "That is not 3 numbers of hands, one for each choice; 0 where there are none.",
+        "That is not 3 numbers of hands, one for each choice. 0 stands for none.",
         "No hands this time.",
         "Type the number of the choice that is played:",
         "10 hands in all.",

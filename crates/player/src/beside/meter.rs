@@ -26,9 +26,9 @@ pub(crate) struct Meter {
 }
 
 impl Meter {
-    /// What it is called.
-    pub(crate) fn label(&self) -> &str {
-        &self.label
+    /// What stands over its curves: what it is called, and their scale.
+    pub(crate) fn over(&self) -> String {
+        format!("{}, on a scale from {} to {}", self.label, self.range.low, self.range.high)
     }
 
     /// All of it in words.
@@ -98,6 +98,6 @@ impl Telling<'_> {
                 format!("to the last ending, {ending}, then what came of it, to {last}")
             }
         };
-        format!("From {from} {until}; a meter has the same scale in A and B.")
+        format!("From {from} {until}.")
     }
 }

@@ -125,7 +125,7 @@ impl Player<'_, '_> {
                     return Ok(Some(Hands { counts }));
                 }
                 _ => self.page.say(&format!(
-                    "That is not {} numbers of hands, one for each choice; 0 where there are none.",
+                    "That is not {} numbers of hands, one for each choice. 0 stands for none.",
                     offered.len()
                 ))?,
             }

@@ -93,7 +93,7 @@ fn add(part: &Part, in_columns: bool, rows: &mut Rows, look: &Look) {
     match part {
         Part::Meter(meter) => {
             rows.gap();
-            rows.wrap("", "", meter.label(), look.theme.text);
+            rows.wrap("", "", &meter.over(), look.theme.text);
             if in_columns {
                 let mut columns = Rows::columns::<2>(width);
                 let each = columns.iter_mut().enumerate();
