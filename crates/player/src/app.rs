@@ -3,6 +3,7 @@
 //! It does no I/O and reads no clock; `terminal` runs the commands and answers them with messages.
 
 mod input;
+mod over;
 mod reload;
 mod steps;
 
