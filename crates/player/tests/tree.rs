@@ -17,6 +17,8 @@ fn looking_back(columns: u16, rows: u16) -> Stage {
 fn the_tree_shows_every_run_below_the_one_it_left() {
     assert_snapshot!("tree_80x24", looking_back(80, 24).keys("t").screen());
     assert_snapshot!("tree_40x12", looking_back(40, 12).keys("t").screen());
+    // What is said in passing is not cut where the window is narrow.
+    looking_back(40, 12).keys("t c").shows("Run 2 is A.").shows("that is B.");
     assert_snapshot!("tree_marked_40x12", looking_back(40, 12).keys("t c Down").screen());
 }
 
