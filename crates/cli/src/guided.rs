@@ -74,7 +74,7 @@ impl Guide {
         let diary = Diary::of(store, kept)?;
         if !self.plain && terminal::is_full_screen() {
             let how = How { support: support.into(), learner, ..How::default() };
-            return show(Start::Debrief(run, guiding), how, &self.looks, color, diary);
+            return show(Start::Debrief(Box::new(run), guiding), how, &self.looks, color, diary);
         }
         let begun = Instant::now();
         let surroundings = Surroundings {

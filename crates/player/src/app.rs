@@ -51,7 +51,7 @@ pub enum Start {
     /// A room plays the scenario together.
     Room,
     /// A run is looked back at, guided.
-    Debrief(Past, Guiding),
+    Debrief(Box<Past>, Guiding),
 }
 
 /// How the player is started.

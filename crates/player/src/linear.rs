@@ -185,7 +185,7 @@ enum End {
     /// The learner left before it began, or before anything was told of what came of it.
     Left,
     /// The learner goes on with another run first.
-    Resume(Past),
+    Resume(Box<Past>),
 }
 
 /// How the learner wants to begin.
@@ -264,7 +264,7 @@ impl Player<'_, '_> {
     fn run(&mut self, program: &Arc<Program>) -> Flow<End> {
         let how = match self.before(program)? {
             Start::Anew(how) => how,
-            Start::Resume(unfinished) => return Ok(End::Resume(unfinished)),
+            Start::Resume(unfinished) => return Ok(End::Resume(Box::new(unfinished))),
             Start::Leave => return Ok(End::Left),
         };
         if let Some(agreed) = how.agreed.filter(|_| how.declines_record()) {

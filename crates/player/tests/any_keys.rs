@@ -129,7 +129,7 @@ proptest! {
     ) {
         let played = past(&["ask", "promise", "queue"]);
         let options = Options {
-            start: Start::Debrief(played, Guiding::default()),
+            start: Start::Debrief(Box::new(played), Guiding::default()),
             ..Options::default()
         };
         let mut stage = Stage::started(options, columns, rows);

@@ -28,7 +28,7 @@ fn room(columns: u16, rows: u16) -> Stage {
 
 /// Looking back at it.
 fn debrief(with: With, columns: u16, rows: u16) -> Stage {
-    let start = Start::Debrief(past(&MOVES), Guiding { with, ..Guiding::default() });
+    let start = Start::Debrief(Box::new(past(&MOVES)), Guiding { with, ..Guiding::default() });
     Stage::started(options(start), columns, rows)
 }
 
@@ -219,7 +219,7 @@ fn a_pair_asks_before_it_says() {
 fn a_run_that_was_stopped_looks_like_one_that_was_left() {
     let screens = [&["ask"][..], &["ask", "opt_out"]].map(|moves| {
         let played = past(moves);
-        let start = Start::Debrief(played, Guiding::default());
+        let start = Start::Debrief(Box::new(played), Guiding::default());
         let mut stage = Stage::started(options(start), 80, 40);
         let mut screens = Vec::new();
         for _ in 0..60 {
