@@ -74,4 +74,10 @@ fn branches_of_others_are_in_the_tree_only_if_each_has_agreed() {
     assert!(!seen().contains("Run 2"), "one of them is not enough: {}", seen());
     run(folder.path(), &["consent", "--as", "Lee", "--facilitator", "yes"], "");
     assert!(seen().contains("Run 2, from run 1"), "{}", seen());
+    // It can be looked at, and nothing is recorded from it once its learner wants no record.
+    run(folder.path(), &["consent", "--as", "Lee", "--playing", "no"], "");
+    let typed = "run 2\nwhatif\n";
+    let out = run(folder.path(), &["replay", &root, "--plain"], typed).out;
+    assert!(out.contains("Lee has not agreed to be recorded"), "{out}");
+    assert_eq!(tree(folder.path()).len(), 2);
 }

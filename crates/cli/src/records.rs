@@ -257,6 +257,8 @@ impl Written {
         let (run, standing) = match (of, &self.recorder) {
             (Some(of), _) => {
                 let kept = store.load(of)?;
+                // It holds their moves, too.
+                store.may_record(&kept.run.learner)?;
                 (of.clone(), kept.standing().into_iter().cloned().collect())
             }
             (None, Some(before)) => (before.run().id.clone(), before.standing().to_vec()),

@@ -15,7 +15,7 @@ use crate::record::{Aside, Branch, Past, Played};
 use crate::words::trim;
 
 /// Columns of a choice's words in the tree.
-const LONGEST: usize = 44;
+const LONGEST: usize = 30;
 
 /// The runs that have their beginnings in common, in the order in which they began. One of them is
 /// the journey that has the tree.

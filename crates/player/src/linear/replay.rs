@@ -9,6 +9,8 @@ use crate::record::Past;
 
 const PROMPT: &str =
     "Enter goes on, back goes back, a number goes there, whatif takes another way, stop leaves:";
+const IN_A_TREE: &str = "Enter goes on, back goes back, a number goes there, whatif takes another way, \
+                         tree lists the other ways that were taken, stop leaves:";
 const WORDS: &str = "Enter alone shows what the next decision brought, back the one before, a \
                      number goes to after that decision (0 is the start), map shows the map up to \
                      here, whatif takes another way from here and keeps it as a branch, tree lists \
@@ -38,7 +40,8 @@ impl Player<'_, '_> {
         self.show(&moments)?;
         loop {
             self.page.gap()?;
-            let line = self.ask(PROMPT)?;
+            let in_a_tree = moments.whole().is_in_a_tree();
+            let line = self.ask(if in_a_tree { IN_A_TREE } else { PROMPT })?;
             let at = moments.at();
             let lower = line.to_lowercase();
             let words: Vec<_> = lower.split_whitespace().collect();
