@@ -205,7 +205,7 @@ fn a_report_reads_for_trainers() {
     let said = explore(&file("dominated.ron"), &[]);
     assert_eq!((said.status, &*said.err), (0, ""));
     for words in [
-        "Dominated: every path is explored, 1 situation of the learner in all.",
+        "Dominated: every path is explored, 1 situation of the learner in all, on 3 paths.",
         "shares are of random plays, not of people",
         "good (Resolved), 66.7%",
         "Trust 6 to 7, 6.5 on average; Cost always 20.",

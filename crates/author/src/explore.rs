@@ -16,6 +16,7 @@ mod live;
 mod odds;
 mod order;
 mod parts;
+mod paths;
 mod places;
 pub mod plays;
 mod quality;
@@ -80,12 +81,10 @@ pub fn explore(story: &Story, limits: Limits, go_on: &mut dyn FnMut(Progress) ->
     let scenario = story.scenario();
     let mut search = Search::new(&story.program, limits);
     let exhaustive = search.run(go_on);
-    let Search { space, facts, .. } = search;
-    let (summary, _) =
-        analysis::summarise(scenario, &space, &facts, exhaustive, &Beyond::default());
+    let (summary, _) = analysis::summarise(&search, exhaustive, &Beyond::default());
     Explored {
         report: Report::new(scenario, &story.text, &summary),
         complete: exhaustive,
-        bytes_per_state: space.bytes_per_state(),
+        bytes_per_state: search.space.bytes_per_state(),
     }
 }

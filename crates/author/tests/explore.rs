@@ -1,7 +1,7 @@
 //! The explorer against a plain search over whole states, which leaves nothing out and merges nothing
 //! but what is equal in everything, the clock and the turn included.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use mile_core::session::{Phase, Session, State};
 use proptest::prelude::*;
 
 /// What the plain search found.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq)]
 struct Met {
     scenes: BTreeSet<String>,
     offered: BTreeSet<String>,
@@ -29,6 +29,7 @@ struct Met {
     endings: BTreeMap<String, Vec<(i64, i64)>>,
     /// How many guards always hold, and how many never do, of those that do not call something off.
     guards: (usize, usize),
+    paths: f64,
 }
 
 /// Takes the branches that are `wanted`, then the first that is possible, and notes what else was.
@@ -89,8 +90,10 @@ fn plain_search(program: &Arc<Program>) -> Met {
         session.restart(0, script);
         session.state().clone()
     });
+    let starts: Vec<_> = start.iter().map(|(state, _)| state.clone()).collect();
     let mut arrivals = start;
     let mut tests = BTreeSet::new();
+    let mut after: HashMap<State, Vec<State>> = HashMap::new();
     loop {
         for (state, script) in arrivals.drain(..) {
             note(program, &state, &script.events, &mut met);
@@ -105,6 +108,7 @@ fn plain_search(program: &Arc<Program>) -> Met {
         }
         let Some(state) = waiting.pop() else {
             met.guards = one_way(program.scenario(), &tests);
+            met.paths = paths(&starts, &after, &mut HashMap::new());
             return met;
         };
         session.restore(state.clone());
@@ -112,13 +116,35 @@ fn plain_search(program: &Arc<Program>) -> Met {
             let about = &program.scenario().choices[choice];
             let scene = &program.scenario().scenes[about.scene].id.text;
             met.offered.insert(format!("{scene}.{}", about.id.text));
-            arrivals.extend(all(|script| {
+            let ways = all(|script| {
                 session.restore(state.clone());
                 session.choose(choice, script).expect("it is on offer");
                 session.state().clone()
-            }));
+            });
+            let next = after.entry(state.clone()).or_default();
+            next.extend(ways.iter().map(|(state, _)| state.clone()));
+            arrivals.extend(ways);
         }
     }
+}
+
+/// How many ways go on from any of `states` until nothing follows.
+fn paths(
+    states: &[State],
+    after: &HashMap<State, Vec<State>>,
+    known: &mut HashMap<State, f64>,
+) -> f64 {
+    let mut sum = 0.0;
+    for state in states {
+        let count = match (known.get(state), after.get(state)) {
+            (Some(&count), _) => count,
+            (None, None) => 1.0,
+            (None, Some(next)) => paths(next, after, known),
+        };
+        known.insert(state.clone(), count);
+        sum += count;
+    }
+    sum
 }
 
 fn debrief(scenario: &Scenario) -> impl Iterator<Item = GuardId> {
@@ -200,6 +226,7 @@ fn told(scenario: &Scenario, report: &Report) -> Met {
         stuck: report.stuck.iter().map(|stuck| stuck.scene.clone()).collect(),
         endings: endings.collect(),
         guards: (count(Kind::GuardAlways), count(Kind::GuardNever)),
+        paths: report.paths.unwrap_or_default(),
     }
 }
 
@@ -391,6 +418,26 @@ proptest! {
             prop_assert!(bounded.findings.iter().all(|finding| finding.witness.is_some()));
         }
     }
+}
+
+/// What the scene that a detour left reads when it is met again is not dropped while it lasts.
+#[test]
+fn a_detour_comes_back_to_what_still_reads_the_turn() {
+    let text = r#"(format: 1, id: "made", title: "Made", language: "en", opt_out: (goto: "out"), cast: {},
+meters: {"a": (label: "A", start: 2, min: 0, max: 5)},
+start: "s0",
+scenes: {
+"s0": (choices: [(id: "on", act: "C.", now: (), goto: "s1")]),
+"s1": (lines: [("narrator", "So.", "turn == 2")], choices: [
+    (id: "aside", act: "C.", detour: true, once: true, now: (), goto: "s2"),
+    (id: "end", act: "C.", now: (), goto: "e")]),
+"s2": (choices: [(id: "back", act: "C.", now: (), goto: "@return")]),
+"e": (ending: (kind: Resolved, title: "E", text: "E.")),
+"out": (ending: (kind: Stopped, title: "O", text: "O.")),
+}, debrief: (objective: [(ask: "What?")]))"#;
+    let (_, report) = explored(text, usize::MAX);
+    let never = report.findings.iter().filter(|finding| finding.code == Kind::GuardNever);
+    assert_eq!(never.map(|finding| &finding.at[..]).collect::<Vec<_>>(), ["s1"]);
 }
 
 #[test]

@@ -86,6 +86,20 @@ pub trait Observer {
         let _ = (guard, held);
     }
 
+    /// Whether lines are wanted now. Without, they are not even looked at.
+    #[inline]
+    fn hears(&self) -> bool {
+        true
+    }
+
+    /// Whether it wants to know how the guards on the choices or branches of `scene` come out, which
+    /// are looked at for nothing else.
+    #[inline]
+    fn asks(&self, scene: SceneId) -> bool {
+        let _ = scene;
+        true
+    }
+
     /// The branch, as an index into those of the scene, to take in a chance scene in place of a
     /// draw. `possible` tells of each branch whether it can be taken. `None`, or one that cannot be
     /// taken, leaves it to the generator.

@@ -21,7 +21,7 @@ impl<'s, O: Observer> Step<'s, O> {
     /// Says the lines whose guards hold. Nobody hears them if nothing observes.
     #[inline]
     pub(crate) fn say(&mut self, lines: Run) {
-        if !O::OBSERVES {
+        if !O::OBSERVES || !self.observer.hears() {
             return;
         }
         for line in (lines.start..lines.end).map(|index| LineId::new(index as usize)) {

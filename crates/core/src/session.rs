@@ -95,9 +95,9 @@ impl Session {
         self.find_offered();
     }
 
-    /// Like [`Session::restore`], without allocating anew.
-    pub fn restore_from(&mut self, state: &State) {
-        self.state.clone_from(state);
+    /// Goes on from what `make` makes of the state, which must be one of a session of the same program.
+    pub fn restore_with(&mut self, make: impl FnOnce(&mut State)) {
+        make(&mut self.state);
         self.find_offered();
     }
 
@@ -156,26 +156,22 @@ impl Session {
         Ok(())
     }
 
-    /// Takes `choice` from `state`, which must come from a session of the same program, whatever came
-    /// of this one. Nothing is allocated anew.
+    /// Takes `choice` from where `before`, a session of the same program, is, whatever came of this
+    /// one. Nothing is allocated anew.
     ///
     /// # Errors
     /// If it is not on offer there.
-    pub fn choose_from(
+    #[inline]
+    pub fn choose_after(
         &mut self,
-        state: &State,
+        before: &Self,
         choice: ChoiceId,
         observer: &mut impl Observer,
     ) -> Result<(), MoveError> {
-        let offer = &self.program.offers[choice];
-        let is_here = state.phase == Phase::Waiting
-            && self.program.choices[choice].scene == state.scene
-            && offer.is_open(state)
-            && self.program.guards.hold(offer.guard, &state.values);
-        if !is_here {
+        if !before.offered.holds(choice) {
             return Err(MoveError::NotOffered);
         }
-        self.state.clone_from(state);
+        self.state.clone_from(&before.state);
         self.step(observer).choose(choice);
         Ok(())
     }
@@ -245,8 +241,8 @@ impl<'s, O: Observer> Step<'s, O> {
 
     /// Tells the observer how the guards of all choices or branches of a scene come out.
     #[inline]
-    fn tell_tests(&mut self, body: BodyCode) {
-        if !O::TESTS {
+    fn tell_tests(&mut self, scene: SceneId, body: BodyCode) {
+        if !O::TESTS || !self.observer.asks(scene) {
             return;
         }
         let program = self.program;
@@ -351,7 +347,7 @@ impl<'s, O: Observer> Step<'s, O> {
         let mut scene = scene;
         loop {
             let code = self.arrive(scene);
-            self.tell_tests(code.body);
+            self.tell_tests(scene, code.body);
             let taken = match code.body {
                 BodyCode::Choices(choices) => {
                     self.offered.find(choices, self.program, self.state);

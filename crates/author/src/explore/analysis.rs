@@ -8,15 +8,17 @@ use mile_core::id::{ChoiceId, Id, SceneId};
 use mile_core::scenario::{Body, Scenario};
 
 use super::beyond::{Beyond, Given};
-use super::facts::{At, Facts};
+use super::facts::At;
 use super::flow;
 use super::futures::{Ends, Futures};
 use super::hollow::Candidates;
 use super::odds::Odds;
 use super::order::Order;
+use super::paths::Paths;
 use super::rivals::{self, Contest};
+use super::search::Search;
 use super::space::{Space, Target, final_scene, meters};
-use super::summary::{Decision, Ending, Hollow, Range, Standing, Summary, Trap};
+use super::summary::{self, Decision, Ending, Hollow, Range, Standing, Summary, Trap};
 use super::watcher::hash_row;
 
 /// The scenes that end a story, in the order of the file, and the column of each.
@@ -31,15 +33,15 @@ pub(crate) fn endings(scenario: &Scenario) -> Vec<Option<usize>> {
     columns.collect()
 }
 
-/// What a space comes to. Where not everything was explored, and nothing is given of what lies
+/// What a search comes to. Where not everything was explored, and nothing is given of what lies
 /// beyond, it tells only what was met.
 pub(crate) fn summarise(
-    scenario: &Scenario,
-    space: &Space,
-    facts: &Facts,
+    search: &Search,
     exhaustive: bool,
     beyond: &Beyond,
 ) -> (Summary, Option<Analysis>) {
+    let Search { program, space, facts, threads, .. } = search;
+    let (scenario, threads) = (program.scenario(), *threads);
     let first = facts.firsts().iter().enumerate();
     let first = first.filter(|&(_, &at)| at != At::NEVER);
     let first = first.map(|(fact, &at)| (fact as u32, space.walk(at)));
@@ -54,15 +56,39 @@ pub(crate) fn summarise(
         return (summary, None);
     }
     let order = Order::new(space);
-    // First what needs much memory for a while.
-    flow::follow(space, &order, &mut summary.endings);
-    let futures = Futures::new(scenario, space, &order, beyond);
-    let odds = Odds::new(scenario, space, &order, &endings(scenario), beyond);
-    let mut analysis = Analysis { order, futures, odds };
+    let random_plays = || {
+        // First what needs much memory for a while.
+        flow::follow(space, &order, &mut summary.endings);
+        Odds::new(scenario, space, &order, &endings(scenario), beyond)
+    };
+    let possible = || Futures::new(scenario, space, &order, beyond);
+    let (odds, futures) = both(threads, random_plays, possible);
+    let paths = Paths::new(space, &order, beyond);
+    let mut analysis = Analysis { order, futures, odds, paths };
+    summary.paths = analysis.paths.all(space, &analysis.order);
     summary.traps = analysis.traps(space, beyond);
-    summary.decisions = analysis.decisions(scenario, space, beyond);
+    summary.decisions = analysis.decisions(scenario, space, beyond, threads);
     summary.hollow = hollow_pairs(scenario, space);
     (summary, Some(analysis))
+}
+
+/// What `one` and `other` come to, at once if there is more than one core for it.
+fn both<A, B: Send>(
+    threads: usize,
+    one: impl FnOnce() -> A,
+    other: impl FnOnce() -> B + Send,
+) -> (A, B) {
+    if threads < 2 {
+        return (one(), other());
+    }
+    std::thread::scope(|scope| {
+        let other = scope.spawn(other);
+        let one = one();
+        match other.join() {
+            Ok(other) => (one, other),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
 }
 
 /// From where to where the meters go at each ending that was met.
@@ -86,6 +112,7 @@ pub(crate) struct Analysis {
     pub(crate) order: Order,
     pub(crate) futures: Futures,
     pub(crate) odds: Odds,
+    pub(crate) paths: Paths,
 }
 
 impl Analysis {
@@ -144,47 +171,19 @@ impl Analysis {
         scenario: &Scenario,
         space: &Space,
         beyond: &Beyond,
+        threads: usize,
     ) -> BTreeMap<u32, Decision> {
-        let mut found: BTreeMap<SceneId, (Decision, Contest)> = BTreeMap::new();
-        let mut known: HashSet<(ChoiceId, Ends), FixedState> = HashSet::default();
-        let mut offers = Vec::new();
-        for state in (0..space.explored() as u32).filter(|&state| !space.is_stuck(state)) {
-            let scene = space.scene(state);
-            let (decision, contest) = found.entry(scene).or_default();
-            offers.clear();
-            for (offer, edges) in space.offers(state) {
-                let ends = self.futures.of(&self.order, edges);
-                offers.push((offer, ends));
-                if ends.are_any() && known.insert((offer.choice, ends)) {
-                    decision.stretch(offer.choice, self.futures.sets.extremes(ends));
-                }
-            }
-            let sets = &mut self.futures.sets;
-            contest.look(space, sets, state, scenario.choices_of(scene), &offers);
-            let key = space.states.get(state);
-            let print = (hash_row(key, 1), hash_row(key, 2));
-            if decision.has_room(print) {
-                decision.stand(print, self.standing(space, state));
-            }
-        }
-        let decisions = found.into_iter().map(|(scene, (mut decision, contest))| {
+        let Self { order, futures, odds, .. } = self;
+        let standings = || standings(odds, space);
+        let (mut decisions, found) =
+            both(threads, standings, || contests(scenario, space, order, futures));
+        for (scene, (extremes, contest)) in found {
+            let decision = decisions.entry(scene.index() as u32).or_default();
             decision.pairs = contest.pairs(scenario.choices_of(scene));
-            (scene.index() as u32, decision)
-        });
-        let mut decisions = decisions.collect();
-        rivals::find_again(space, &self.order, beyond, &mut decisions);
+            decision.extremes = extremes;
+        }
+        rivals::find_again(space, order, beyond, &mut decisions);
         decisions
-    }
-
-    /// What each choice comes to in a state.
-    fn standing(&self, space: &Space, state: u32) -> Vec<Standing> {
-        let standing = space.offers(state).map(|(offer, edges)| {
-            let mut odds = self.odds.nothing();
-            self.odds.add(space, edges, 1.0, &mut odds);
-            let now = space.nows.get(offer.now).iter().map(|now| now.cast_signed());
-            Standing { choice: offer.choice.index() as u32, now: now.collect(), odds }
-        });
-        standing.collect()
     }
 
     /// What lies beyond each of `states`, to be given to the part of the search that comes before
@@ -206,10 +205,68 @@ impl Analysis {
             let (ends, goes_round) = fates[group];
             let odds = self.odds.of(state).to_vec();
             let meets = meets.map(|(choice, _)| choice.index() as u32).collect();
-            Given { best, worst, odds, ends, goes_round, meets }
+            let paths = self.paths.after(&self.order, Target::State(state));
+            Given { best, worst, odds, ends, paths, goes_round, meets }
         });
         given.collect()
     }
+}
+
+/// The states in which something can be chosen.
+fn open_states(space: &Space) -> impl Iterator<Item = u32> {
+    (0..space.explored() as u32).filter(|&state| !space.is_stuck(state))
+}
+
+/// What the choices come to in the states of every scene.
+fn standings(odds: &Odds, space: &Space) -> BTreeMap<u32, Decision> {
+    let mut decisions: BTreeMap<u32, Decision> = BTreeMap::new();
+    for state in open_states(space) {
+        let decision = decisions.entry(space.scene(state).index() as u32).or_default();
+        let key = space.states.get(state);
+        let print = (hash_row(key, 1), hash_row(key, 2));
+        if decision.has_room(print) {
+            decision.stand(print, standing(odds, space, state));
+        }
+    }
+    decisions
+}
+
+/// What the choices on offer in a state come to.
+fn standing(odds: &Odds, space: &Space, state: u32) -> Standing {
+    let (mut choices, mut rows) = (Vec::new(), Vec::new());
+    for (offer, edges) in space.offers(state) {
+        choices.push(offer.choice.index() as u32);
+        rows.extend(meters(space.nows.get(offer.now), 0).map(|now| now as f64));
+        let start = rows.len();
+        rows.resize(start + odds.width(), 0.0);
+        odds.add(space, edges, 1.0, &mut rows[start..]);
+    }
+    Standing { choices, rows }
+}
+
+/// How the choices of every scene compare, and what each can come to at the end: the smallest and
+/// the largest value of each meter, by choice.
+type Contests = BTreeMap<SceneId, (BTreeMap<u32, Vec<(i64, i64)>>, Contest)>;
+
+fn contests(scenario: &Scenario, space: &Space, order: &Order, futures: &mut Futures) -> Contests {
+    let mut found = Contests::new();
+    let mut known: HashSet<(ChoiceId, Ends), FixedState> = HashSet::default();
+    let mut offers = Vec::new();
+    for state in open_states(space) {
+        let scene = space.scene(state);
+        let (extremes, contest) = found.entry(scene).or_default();
+        offers.clear();
+        for (offer, edges) in space.offers(state) {
+            let ends = futures.of(order, edges);
+            offers.push((offer, ends));
+            if ends.are_any() && known.insert((offer.choice, ends)) {
+                let choice = offer.choice.index() as u32;
+                summary::stretch(extremes, choice, futures.sets.extremes(ends));
+            }
+        }
+        contest.look(space, &mut futures.sets, state, scenario.choices_of(scene), &offers);
+    }
+    found
 }
 
 /// How the pairs compare that may be hollow.

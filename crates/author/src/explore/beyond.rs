@@ -18,6 +18,8 @@ pub(crate) struct Given {
     pub(crate) odds: Vec<f64>,
     /// An ending can be reached.
     pub(crate) ends: bool,
+    /// How many paths there are.
+    pub(crate) paths: Option<u128>,
     /// One can go round for ever.
     pub(crate) goes_round: bool,
     /// The choices that can be met on offer, by their numbers.

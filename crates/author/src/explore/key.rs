@@ -21,6 +21,9 @@ use super::live::{Live, Matters};
 #[derive(Debug, Clone)]
 pub(crate) struct Codec {
     fields: Vec<Field>,
+    /// Those of `fields` that are flags, in runs, and all others.
+    flags: Vec<Flags>,
+    numbers: Vec<Field>,
     scene: Bits,
     stuck: Bits,
     waiting: Bits,
@@ -43,6 +46,25 @@ struct Field {
     low: i64,
     high: i64,
     bits: Bits,
+}
+
+/// Neighbours in the state, each 0 or 1, that are neighbours in the key, too.
+#[derive(Debug, Clone, Copy)]
+struct Flags {
+    slot: usize,
+    count: usize,
+    first: Bits,
+}
+
+impl Flags {
+    /// Takes in the next flag, if it is a neighbour.
+    fn extend(&mut self, field: &Field) -> bool {
+        let (first, bits) = (self.first, field.bits);
+        let is_next = field.slot == self.slot + self.count
+            && (bits.word, bits.shift as usize) == (first.word, first.shift as usize + self.count);
+        self.count += usize::from(is_next);
+        is_next
+    }
 }
 
 /// Where in the key a number stands.
@@ -94,12 +116,22 @@ impl Codec {
         let stuck = layout.up_to(1);
         let waiting = layout.up_to(things);
         let returns = layout.up_to(scenario.scenes.len() as u64);
-        let mut fields = Vec::new();
+        let (mut fields, mut numbers) = (Vec::new(), Vec::new());
+        let mut flags: Vec<Flags> = Vec::new();
         let mut taken = BTreeMap::new();
         for (slot, &holds) in program.holds().iter().enumerate() {
             let Some((low, high)) = caps.range(scenario, holds) else { continue };
             let bits = layout.up_to((high - low).cast_unsigned());
-            fields.push(Field { slot, low, high, bits });
+            let field = Field { slot, low, high, bits };
+            fields.push(field);
+            match holds {
+                Holds::Flag(_) | Holds::Noticed(_) | Holds::Taken(_) => {
+                    if !flags.last_mut().is_some_and(|run| run.extend(&field)) {
+                        flags.push(Flags { slot, count: 1, first: bits });
+                    }
+                }
+                _ => numbers.push(field),
+            }
             if let Holds::Taken(choice) = holds {
                 taken.insert(choice, bits);
             }
@@ -107,8 +139,20 @@ impl Codec {
         let fixed = layout.word + 1;
         let (scenes, outcomes) = (scenario.scenes.len(), scenario.outcomes.len());
         let masks = Vec::new();
-        let mut codec =
-            Self { fields, scene, stuck, waiting, returns, taken, fixed, scenes, outcomes, masks };
+        let mut codec = Self {
+            fields,
+            flags,
+            numbers,
+            scene,
+            stuck,
+            waiting,
+            returns,
+            taken,
+            fixed,
+            scenes,
+            outcomes,
+            masks,
+        };
         codec.masks = codec.masks(program, &Live::new(program, candidates, matters));
         codec
     }
@@ -158,9 +202,13 @@ impl Codec {
         key.clear();
         key.resize(self.fixed, 0);
         let values = state.values();
-        for field in &self.fields {
+        for field in &self.numbers {
             let value = values[field.slot].min(field.high) - field.low;
             field.bits.put(key, value.cast_unsigned());
+        }
+        for run in &self.flags {
+            let flags = values[run.slot..run.slot + run.count].iter().rev();
+            run.first.put(key, flags.fold(0, |word, flag| word << 1 | flag.cast_unsigned()));
         }
         self.scene.put(key, state.scene().index() as u64);
         self.stuck.put(key, u64::from(state.phase() == Phase::Stuck));
@@ -190,8 +238,13 @@ impl Codec {
         let stack = stack.take(returns).map(|index| SceneId::new(index as usize));
         let values = state.put(place, agenda, stack);
         values.fill(0);
-        for field in &self.fields {
+        for field in &self.numbers {
             values[field.slot] = field.low + field.bits.get(key).cast_signed();
+        }
+        for run in &self.flags {
+            let word = key[run.first.word] >> run.first.shift;
+            let flags = values[run.slot..run.slot + run.count].iter_mut().enumerate();
+            flags.for_each(|(place, flag)| *flag = (word >> place & 1).cast_signed());
         }
     }
 

@@ -137,18 +137,22 @@ impl Reader<'_> {
             self.at = self.live.place(Place::In(id));
             match scene.body {
                 Body::Choices { choices, .. } => {
-                    for id in choices.iter() {
-                        let choice = &scenario.choices[id];
+                    for taken in choices.iter() {
+                        let choice = &scenario.choices[taken];
                         self.guard(choice.when);
                         if choice.once {
-                            self.slot(Holds::Taken(id));
+                            self.slot(Holds::Taken(taken));
                         }
                         self.outcome(&choice.now);
                         self.later(&choice.later);
                         if let Goto::Scene(scene) = choice.goto {
                             self.then(Place::Before(scene));
                         }
-                        if candidates.contains(id) {
+                        // It is entered again when a detour comes back.
+                        if choice.detour {
+                            self.then(Place::Before(id));
+                        }
+                        if candidates.contains(taken) {
                             self.changes(&choice.now);
                         }
                     }

@@ -135,9 +135,9 @@ impl Odds {
         &self.rows[state as usize * self.width..][..self.width]
     }
 
-    /// A row of zeros.
-    pub(crate) fn nothing(&self) -> Vec<f64> {
-        vec![0.0; self.width]
+    /// How many numbers a row has.
+    pub(crate) fn width(&self) -> usize {
+        self.width
     }
 }
 

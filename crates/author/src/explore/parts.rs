@@ -107,8 +107,8 @@ pub fn explore_shard(
     let roots = states.iter().map(|&state| (state, coming[state as usize]));
     search.begin_at(&before.space, roots);
     let exhaustive = search.go(go_on);
-    let (space, facts) = (&search.space, &search.facts);
-    let (summary, analysis) = summarise(scenario, space, facts, exhaustive, &Beyond::default());
+    let (summary, analysis) = summarise(&search, exhaustive, &Beyond::default());
+    let space = &search.space;
     let scenes = (0..before.space.explored() as u32).map(|state| before.space.scene(state));
     let choices: BTreeSet<ChoiceId> =
         scenes.flat_map(|scene| scenario.choices_of(scene).iter()).collect();
@@ -181,8 +181,7 @@ fn join(story: &Story, count: u32, parts: Vec<Part>) -> Summary {
     for part in &parts {
         beyond.extend(own(&search, part.shard).zip(part.given.iter().cloned()));
     }
-    let (space, facts) = (&search.space, &search.facts);
-    let (mut summary, _) = summarise(story.scenario(), space, facts, complete, &beyond);
+    let (mut summary, _) = summarise(&search, complete, &beyond);
     for part in parts {
         summary.join(part.summary);
     }

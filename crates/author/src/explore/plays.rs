@@ -110,7 +110,13 @@ pub struct Fault {
     pub scene: String,
     pub path: Vec<String>,
     pub draws: Vec<u32>,
+    /// How many of the draws belong to the first [`SHOWN`] decisions.
+    #[serde(skip)]
+    pub(crate) shown: usize,
 }
+
+/// So many decisions of a fault are shown: a walk of ten thousand helps nobody.
+pub(crate) const SHOWN: usize = 200;
 
 /// Nobody plays so many decisions.
 const ENDLESS: usize = 10_000;
@@ -157,6 +163,7 @@ struct Player<'p> {
     decisions: u64,
     endings: Vec<u64>,
     path: Vec<ChoiceId>,
+    shown: usize,
     fault: Option<Fault>,
 }
 
@@ -184,10 +191,11 @@ impl Observer for Tape<'_> {
 impl<'p> Player<'p> {
     fn new(program: &'p Arc<Program>, seed: u64, policy: Policy) -> Self {
         let scenario = program.scenario();
+        let everything = scenario.guards.ids().map(|_| true).collect();
         Self {
             scenario,
             session: Session::start(Arc::clone(program), seed, &mut ()),
-            tape: Tape { watcher: Watcher::new(program, None), draws: Vec::new() },
+            tape: Tape { watcher: Watcher::new(program, everything), draws: Vec::new() },
             // Not the numbers that the story draws from.
             chooser: Xoshiro256PlusPlus::seed_from_u64(!seed),
             policy,
@@ -195,6 +203,7 @@ impl<'p> Player<'p> {
             decisions: 0,
             endings: vec![0; scenario.scenes.len()],
             path: Vec::new(),
+            shown: 0,
             fault: None,
         }
     }
@@ -228,6 +237,9 @@ impl<'p> Player<'p> {
             self.tape.watcher.begin(At::new(None, 0), meters);
             // It is on offer, so it can be taken.
             let _ = self.session.choose(choice, &mut self.tape);
+            if self.path.len() <= SHOWN {
+                self.shown = self.tape.draws.len();
+            }
         }
     }
 
@@ -278,6 +290,7 @@ impl<'p> Player<'p> {
             scene: self.scenario.scenes[self.session.state().scene()].id.text.clone(),
             path: self.path.iter().map(id).collect(),
             draws: draws.collect(),
+            shown: self.shown,
         });
     }
 

@@ -24,6 +24,8 @@ pub struct Report {
     pub exhaustive: bool,
     /// Different states in which the learner decides, or is stuck.
     pub states: u64,
+    /// Ways through the story, if everything was explored and none goes round for ever.
+    pub paths: Option<f64>,
     pub scenes: Scenes,
     pub choices: Choices,
     pub outcomes: Vec<Outcome>,
@@ -140,6 +142,7 @@ impl Report {
             scenario: scenario.id.clone(),
             exhaustive: summary.exhaustive,
             states: summary.states,
+            paths: summary.paths.filter(|_| summary.exhaustive).map(|paths| paths as f64),
             scenes: make.scenes(),
             choices: make.choices(),
             outcomes: make.outcomes(),

@@ -15,8 +15,7 @@ use super::facts::{At, Facts};
 use super::flow::Coming;
 use super::hollow::Candidates;
 use super::key::Codec;
-use super::live::Matters;
-use super::settled;
+use super::settled::{self, Open};
 use super::space::{Edge, Luck, Root, SERVICE, Space, Target};
 use super::summary::Range;
 use super::walk::Walk;
@@ -52,14 +51,14 @@ const BATCH: usize = 512;
 
 /// A search under way.
 pub(crate) struct Search<'p> {
-    program: &'p Arc<Program>,
+    pub(crate) program: &'p Arc<Program>,
     candidates: Candidates,
-    matters: Matters,
+    open: Open,
     pub(crate) space: Space,
     pub(crate) facts: Facts,
     lucks: BTreeMap<Vec<u32>, Vec<u32>>,
     most: usize,
-    threads: usize,
+    pub(crate) threads: usize,
     /// Of random plays, the share that comes to each state before it is explored.
     shares: Vec<f64>,
     over: f64,
@@ -74,12 +73,13 @@ impl<'p> Search<'p> {
     pub(crate) fn new(program: &'p Arc<Program>, limits: Limits) -> Self {
         let threads = limits.threads.or_else(|| std::thread::available_parallelism().ok());
         let candidates = Candidates::new(program.scenario());
-        let matters = settled::matters(program);
+        let open = settled::open(program);
+        let matters = settled::matters(program.scenario(), &open);
         let codec = Codec::new(program, &candidates, &matters);
         Self {
             program,
             candidates,
-            matters,
+            open,
             space: Space::new(codec),
             facts: Facts::new(program.scenario()),
             lucks: BTreeMap::new(),
@@ -169,7 +169,7 @@ impl<'p> Search<'p> {
 
     /// Explores the ways from the start to the first decision.
     fn start(&mut self) {
-        let mut worker = Worker::new(self.program, &self.candidates, &self.matters);
+        let mut worker = Worker::new(self.program, &self.candidates, &self.open);
         let mut batch = Batch::default();
         worker.start(&self.space.codec, &mut batch);
         self.facts.join(&worker.watcher.facts);
@@ -202,7 +202,7 @@ impl<'p> Search<'p> {
         let next = AtomicUsize::new(0);
         let done = Mutex::new(Vec::with_capacity(starts.len()));
         let work = || {
-            let mut worker = Worker::new(self.program, &self.candidates, &self.matters);
+            let mut worker = Worker::new(self.program, &self.candidates, &self.open);
             while let Some(&start) = starts.get(next.fetch_add(1, Ordering::Relaxed)) {
                 let mut batch = Batch::default();
                 for state in start..to.min(start + BATCH) {

@@ -1,8 +1,11 @@
-//! Guards that random plays have seen come out both ways: there is nothing to find out about them.
+//! Guards that random plays have seen come out both ways: there is nothing to find out about them, so
+//! nobody has to look at them but to find what happens.
 
 use std::sync::Arc;
 
+use mile_core::id::{GuardId, Table};
 use mile_core::program::Program;
+use mile_core::scenario::Scenario;
 
 use super::facts::Fact;
 use super::live::Matters;
@@ -12,20 +15,25 @@ use super::plays;
 /// So many decisions settle nearly every guard, and take a fraction of a second.
 const DECISIONS: u64 = 20_000;
 
-/// Which guards matter to a search: those that decide what happens, and those that may still turn out
-/// to hold always or never.
-pub(crate) fn matters(program: &Arc<Program>) -> Matters {
-    let scenario = program.scenario();
+/// Of each guard, whether it may still turn out to hold always or never.
+pub(crate) type Open = Table<GuardId, bool>;
+
+/// Which guards are open.
+pub(crate) fn open(program: &Arc<Program>) -> Open {
     let seen = plays::glance(program, DECISIONS);
+    let is_open = |guard| {
+        let both = [Fact::Held(guard), Fact::Failed(guard)];
+        both.into_iter().any(|fact| seen.first(fact).is_none())
+    };
+    program.scenario().guards.ids().map(is_open).collect()
+}
+
+/// Which guards matter to a search: those that decide what happens, and those that are open.
+pub(crate) fn matters(scenario: &Scenario, open: &Open) -> Matters {
     let guards = guards(scenario);
-    let matters = scenario.guards.ids().map(|guard| {
-        let only_tells = guards
-            .get(&guard)
-            .is_some_and(|(_, decides)| matches!(decides, Decides::Line | Decides::Debrief));
-        let is_settled = [Fact::Held(guard), Fact::Failed(guard)]
-            .into_iter()
-            .all(|fact| seen.first(fact).is_some());
-        !(only_tells && is_settled)
+    let matters = open.iter().map(|(guard, &is_open)| {
+        let decides = guards.get(&guard).map(|&(_, decides)| decides);
+        is_open || !matches!(decides, Some(Decides::Line | Decides::Debrief))
     });
     matters.collect()
 }

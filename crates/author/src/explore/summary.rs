@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use mile_core::id::{ChoiceId, Id};
 use serde::{Deserialize, Serialize};
 
 use super::walk::Walk;
@@ -15,6 +14,8 @@ pub(crate) struct Summary {
     pub(crate) exhaustive: bool,
     /// How many different states.
     pub(crate) states: u64,
+    /// How many paths; of the whole, told only by what comes first.
+    pub(crate) paths: Option<u128>,
     /// The shortest walk to each fact that was seen.
     pub(crate) first: BTreeMap<u32, Walk>,
     /// What the endings come to, by scene.
@@ -61,7 +62,7 @@ pub(crate) struct Decision {
     /// What the choices come to in each state, by the state's fingerprint: those with the smallest,
     /// up to [`SAMPLE`], which is all of them in nearly every story.
     #[serde(with = "entries")]
-    pub(crate) standing: BTreeMap<Fingerprint, Vec<Standing>>,
+    pub(crate) standing: BTreeMap<Fingerprint, Standing>,
     /// The smallest and the largest value of each meter at the end, by choice.
     pub(crate) extremes: BTreeMap<u32, Vec<(i64, i64)>>,
     /// How a choice compares with another.
@@ -98,14 +99,21 @@ mod entries {
     }
 }
 
-/// What a choice comes to in a state.
+/// What the choices on offer in a state come to.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Standing {
-    pub(crate) choice: u32,
-    /// The meters right after its immediate outcome.
-    pub(crate) now: Vec<i64>,
-    /// The likelihood of each ending, then the sum of each meter at the end times its likelihood.
-    pub(crate) odds: Vec<f64>,
+    pub(crate) choices: Vec<u32>,
+    /// A row for each choice: the meters right after its immediate outcome, the likelihood of each
+    /// ending, then the sum of each meter at the end times its likelihood.
+    pub(crate) rows: Vec<f64>,
+}
+
+impl Standing {
+    /// Every choice with its row.
+    pub(crate) fn choices(&self) -> impl Iterator<Item = (u32, &[f64])> {
+        let width = self.rows.len() / self.choices.len().max(1);
+        self.choices.iter().copied().zip(self.rows.chunks(width.max(1)))
+    }
 }
 
 /// How a choice compares with another of its scene wherever it is offered.
@@ -207,25 +215,20 @@ impl Decision {
             || self.standing.last_key_value().is_some_and(|(&last, _)| print < last)
     }
 
-    /// Adds what a choice can come to.
-    pub(crate) fn stretch(&mut self, choice: ChoiceId, extremes: Vec<(i64, i64)>) {
-        join(&mut self.extremes, choice.index() as u32, extremes, stretch);
-    }
-
     /// Adds a state.
-    pub(crate) fn stand(&mut self, print: Fingerprint, choices: Vec<Standing>) {
-        self.standing.insert(print, choices);
+    pub(crate) fn stand(&mut self, print: Fingerprint, standing: Standing) {
+        self.standing.insert(print, standing);
         if self.standing.len() > SAMPLE {
             self.standing.pop_last();
         }
     }
 
     fn join(&mut self, other: Self) {
-        for (print, choices) in other.standing {
-            self.stand(print, choices);
+        for (print, standing) in other.standing {
+            self.stand(print, standing);
         }
         for (choice, extremes) in other.extremes {
-            join(&mut self.extremes, choice, extremes, stretch);
+            stretch(&mut self.extremes, choice, extremes);
         }
         for (key, pair) in other.pairs {
             join(&mut self.pairs, key, pair, Pair::join);
@@ -233,11 +236,17 @@ impl Decision {
     }
 }
 
-#[expect(clippy::ptr_arg, reason = "called through `join`")]
-fn stretch(mine: &mut Vec<(i64, i64)>, other: Vec<(i64, i64)>) {
-    for (mine, other) in mine.iter_mut().zip(other) {
-        *mine = (mine.0.min(other.0), mine.1.max(other.1));
-    }
+/// Adds from where to where the meters can go after a choice.
+pub(crate) fn stretch(
+    all: &mut BTreeMap<u32, Vec<(i64, i64)>>,
+    choice: u32,
+    extremes: Vec<(i64, i64)>,
+) {
+    join(all, choice, extremes, |mine, other| {
+        for (mine, other) in mine.iter_mut().zip(other) {
+            *mine = (mine.0.min(other.0), mine.1.max(other.1));
+        }
+    });
 }
 
 impl Pair {

@@ -6,7 +6,7 @@ use mile_core::scenario::Scenario;
 
 use super::findings::Finding;
 use super::kind::Kind;
-use super::plays::Played;
+use super::plays::{Played, SHOWN};
 use super::report::{Choice, Decision, Ending, Range, Report};
 use crate::render::plain::clean;
 
@@ -91,7 +91,10 @@ impl Page<'_> {
         let title = self.scenario.fill(&self.scenario.title, None).into_owned();
         let situations = some(report.states, "situation");
         let text = if report.exhaustive {
-            format!("{title}: every path is explored, {situations} of the learner in all.")
+            let paths = report.paths.map_or_else(|| "as many paths as one likes".to_owned(), many);
+            format!(
+                "{title}: every path is explored, {situations} of the learner in all, on {paths}."
+            )
         } else {
             format!(
                 "{title}: not every path is explored. After {situations} of the learner the search was stopped. What was met is told; what was not met is not known, so nothing is said never or always to happen."
@@ -228,6 +231,17 @@ pub(crate) fn percent(share: f64) -> String {
     }
 }
 
+/// A number of paths, as people say it.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is a count")]
+fn many(paths: f64) -> String {
+    let steps = [(1e12, "trillion"), (1e9, "billion"), (1e6, "million")];
+    match steps.into_iter().find(|&(step, _)| paths >= step) {
+        Some((step, _)) if paths >= 1000.0 * step => "more than 1,000 trillion paths".to_owned(),
+        Some((step, name)) => format!("about {:.1} {name} paths", paths / step),
+        None => some(paths as u64, "path"),
+    }
+}
+
 pub(crate) fn some(number: u64, what: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{number} {what}{plural}")
@@ -266,10 +280,10 @@ pub fn render_plays(scenario: &Scenario, played: &Played, style: Style<'_>) -> S
             "stuck" => "a play got stuck",
             _ => "a play did not end after 10,000 decisions",
         };
-        // A walk of ten thousand decisions helps nobody.
-        let first: Vec<_> = fault.path.iter().take(200).cloned().collect();
+        let first = &fault.path[..fault.path.len().min(SHOWN)];
+        let draws = &fault.draws[..fault.draws.len().min(fault.shown)];
         let _ = writeln!(out, "\nStopped: {why} in {}.", fault.scene);
-        let _ = writeln!(out, "  See it: {}", style.command(&first, &fault.draws));
+        let _ = writeln!(out, "  See it: {}", style.command(first, draws));
     }
     out
 }

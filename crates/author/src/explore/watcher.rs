@@ -2,15 +2,15 @@
 
 use foldhash::fast::FixedState;
 use mile_core::event::{Event, Observer};
-use mile_core::id::{GuardId, Id, MeterId, SceneId};
+use mile_core::id::{GuardId, Id, MeterId, SceneId, Table};
 use mile_core::program::Program;
 use mile_core::scenario::{Body, Scenario};
 use mile_core::session::{Phase, Session};
 use std::hash::{BuildHasher, Hash, Hasher};
 
 use super::facts::{At, Fact, Facts};
-use super::live::Matters;
-use super::places::{self, Decides};
+use super::places::{self, Decides, Place};
+use super::settled::Open;
 use super::space::SERVICE;
 
 /// Watches steps: notes facts, remembers what the immediate outcome did, and takes every branch of
@@ -33,7 +33,10 @@ pub(crate) struct Watcher<'p> {
     pub(crate) chance: Chance,
     /// The guards of the debrief.
     debrief: Vec<GuardId>,
-    matters: Option<&'p Matters>,
+    /// Of each guard, each scene's choices or branches, and the lines, whether they are looked at.
+    open: Open,
+    asks: Table<SceneId, bool>,
+    hears: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,9 +105,26 @@ impl Chance {
 }
 
 impl<'p> Watcher<'p> {
-    /// Of guards that do not matter nothing is noted.
-    pub(crate) fn new(program: &'p Program, matters: Option<&'p Matters>) -> Self {
+    /// Of guards that are not open nothing is noted.
+    pub(crate) fn new(program: &'p Program, open: Open) -> Self {
         let scenario = program.scenario();
+        let guards = places::guards(scenario);
+        let open_ones = guards.iter().filter(|&(&guard, _)| open[guard]);
+        let mut asks: Table<SceneId, bool> = scenario.scenes.ids().map(|_| false).collect();
+        let (mut hears, mut debrief) = (false, Vec::new());
+        for (&guard, &(place, decides)) in open_ones {
+            match (decides, place) {
+                (Decides::Offer, Place::Choice(choice)) => {
+                    asks[scenario.choices[choice].scene] = true;
+                }
+                (Decides::Way, Place::Branch(branch)) => {
+                    asks[scenario.branches[branch].scene] = true;
+                }
+                (Decides::Line, _) => hears = true,
+                (Decides::Debrief, _) => debrief.push(guard),
+                _ => {}
+            }
+        }
         Self {
             scenario,
             facts: Facts::new(scenario),
@@ -116,8 +136,10 @@ impl<'p> Watcher<'p> {
             service: [0; SERVICE],
             stage: Stage::Later,
             chance: Chance::default(),
-            debrief: debrief(scenario, matters),
-            matters,
+            debrief,
+            open,
+            asks,
+            hears,
         }
     }
 
@@ -165,13 +187,6 @@ impl<'p> Watcher<'p> {
 /// The places of credit and fraud flags among the service indicators; the marks come first.
 const CREDIT: usize = 4;
 const FRAUD: usize = 5;
-
-fn debrief(scenario: &Scenario, matters: Option<&Matters>) -> Vec<GuardId> {
-    let guards = places::guards(scenario).into_iter();
-    let guards = guards.filter(|(_, (_, decides))| *decides == Decides::Debrief);
-    let guards = guards.filter(|(guard, _)| matters.is_none_or(|matters| matters[*guard]));
-    guards.map(|(guard, _)| guard).collect()
-}
 
 /// Like [`hash`], for rows of numbers.
 #[inline]
@@ -271,11 +286,21 @@ impl Observer for Watcher<'_> {
         }
     }
 
+    #[inline]
     fn tested(&mut self, guard: GuardId, held: bool) {
-        if self.matters.is_some_and(|matters| !matters[guard]) {
-            return;
+        if self.open[guard] {
+            self.see(if held { Fact::Held(guard) } else { Fact::Failed(guard) });
         }
-        self.see(if held { Fact::Held(guard) } else { Fact::Failed(guard) });
+    }
+
+    #[inline]
+    fn hears(&self) -> bool {
+        self.hears
+    }
+
+    #[inline]
+    fn asks(&self, scene: SceneId) -> bool {
+        self.asks[scene]
     }
 
     fn branch(

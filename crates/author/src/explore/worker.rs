@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use mile_core::id::{ChoiceId, Id, MeterId};
+use mile_core::id::{ChoiceId, Id, MeterId, SceneId, Table};
 use mile_core::program::Program;
-use mile_core::session::{Phase, Session, State};
+use mile_core::session::{Phase, Session};
 
 use super::facts::{At, Fact};
 use super::hollow::Candidates;
 use super::key::Codec;
-use super::live::Matters;
+use super::settled::Open;
 use super::space::{Luck, SERVICE, Space};
 use super::watcher::{Watcher, hash_row};
 
@@ -53,28 +53,32 @@ impl Batch {
 pub(crate) struct Worker<'p> {
     candidates: &'p Candidates,
     pub(crate) watcher: Watcher<'p>,
-    session: Session,
-    state: State,
+    /// Where the ways begin.
+    here: Session,
+    /// Where one has led.
+    there: Session,
     key: Vec<u64>,
-    offered: Vec<ChoiceId>,
     meters: Vec<MeterId>,
+    /// The choices of each scene that can be taken only once.
+    once: Table<SceneId, Vec<ChoiceId>>,
 }
 
 impl<'p> Worker<'p> {
-    pub(crate) fn new(
-        program: &'p Arc<Program>,
-        candidates: &'p Candidates,
-        matters: &'p Matters,
-    ) -> Self {
-        let session = Session::start(Arc::clone(program), 0, &mut ());
+    pub(crate) fn new(program: &'p Arc<Program>, candidates: &'p Candidates, open: &Open) -> Self {
+        let scenario = program.scenario();
+        let here = Session::start(Arc::clone(program), 0, &mut ());
+        let once = scenario.scenes.ids().map(|scene| {
+            let choices = scenario.choices_of(scene).iter();
+            choices.filter(|&choice| scenario.choices[choice].once).collect()
+        });
         Self {
             candidates,
-            watcher: Watcher::new(program, Some(matters)),
-            state: session.state().clone(),
-            session,
+            watcher: Watcher::new(program, open.clone()),
+            there: here.clone(),
+            here,
             key: Vec::new(),
-            offered: Vec::new(),
-            meters: program.scenario().meters.ids().collect(),
+            meters: scenario.meters.ids().collect(),
+            once: once.collect(),
         }
     }
 
@@ -82,7 +86,7 @@ impl<'p> Worker<'p> {
         self.watcher.chance.begin();
         for ordinal in 0.. {
             self.watcher.begin(At::new(None, ordinal), std::iter::empty());
-            self.session.restart(0, &mut self.watcher);
+            self.there.restart(0, &mut self.watcher);
             self.arrive(codec, batch);
             if !self.watcher.chance.turn() {
                 break;
@@ -92,20 +96,19 @@ impl<'p> Worker<'p> {
 
     /// Takes every choice and every branch of chance from a state of `space`.
     pub(crate) fn explore(&mut self, space: &Space, state: u32, batch: &mut Batch) {
-        space.codec.unpack(space.states.get(state), &mut self.state);
-        self.session.restore_from(&self.state);
+        self.here.restore_with(|here| space.codec.unpack(space.states.get(state), here));
         self.see_offers(space.reached[state as usize]);
         let mut ordinal = 0;
-        for index in 0..self.offered.len() {
-            let choice = self.offered[index];
+        for index in 0..self.here.offered().len() {
+            let choice = self.here.offered()[index];
             self.watcher.chance.begin();
             self.watcher.wants_effects = self.candidates.contains(choice);
             loop {
-                let program = self.session.program();
-                let values = self.meters.iter().map(|&meter| self.state.meter(program, meter));
+                let (program, before) = (self.here.program(), self.here.state());
+                let values = self.meters.iter().map(|&meter| before.meter(program, meter));
                 self.watcher.begin(At::new(Some(state), ordinal), values);
                 // It is on offer, so it can be taken.
-                let _ = self.session.choose_from(&self.state, choice, &mut self.watcher);
+                let _ = self.there.choose_after(&self.here, choice, &mut self.watcher);
                 self.arrive(&space.codec, batch);
                 ordinal += 1;
                 if !self.watcher.chance.turn() {
@@ -120,31 +123,29 @@ impl<'p> Worker<'p> {
 
     /// Notes what can be chosen where the session is, and what cannot only for having been taken.
     fn see_offers(&mut self, at: At) {
-        self.offered.clear();
-        self.offered.extend_from_slice(self.session.offered());
-        for &choice in &self.offered {
+        for &choice in self.here.offered() {
             self.watcher.facts.see(Fact::Offered(choice), at);
         }
-        let scenario = self.session.program().scenario();
-        for choice in scenario.choices_of(self.state.scene()).iter() {
-            if scenario.choices[choice].once && self.session.is_used_up(choice) {
-                self.watcher.facts.see(Fact::UsedUp(choice), at);
+        let Self { here, watcher, once, .. } = self;
+        for &choice in &once[here.state().scene()] {
+            if here.is_used_up(choice) {
+                watcher.facts.see(Fact::UsedUp(choice), at);
             }
         }
     }
 
     /// Adds the way to where the session has come.
     fn arrive(&mut self, codec: &Codec, batch: &mut Batch) {
-        let state = self.session.state();
+        let state = self.there.state();
         let is_final = state.phase() == Phase::Finished;
         if is_final {
             self.key.clear();
             self.key.push(self.watcher.ended.map_or(0, |scene| scene.index() as u64));
-            let program = self.session.program();
+            let program = self.there.program();
             let values =
                 self.meters.iter().map(|&meter| state.meter(program, meter).cast_unsigned());
             self.key.extend(values);
-            self.watcher.see_debrief(&self.session);
+            self.watcher.see_debrief(&self.there);
         } else {
             codec.pack(state, &mut self.key);
         }

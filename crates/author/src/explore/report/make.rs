@@ -197,10 +197,11 @@ impl Profile {
         let (mut now, mut later) = (vec![0.0; meters], vec![0.0; meters]);
         let mut shares = vec![0.0; endings];
         let (mut standing, mut ending) = (0.0, 0.0);
-        let all = found.standing.values().flatten();
-        for Standing { now: after, odds, .. } in all.filter(|s| s.choice == number) {
+        let all = found.standing.values().flat_map(Standing::choices);
+        for (_, row) in all.filter(|&(choice, _)| choice == number) {
             standing += 1.0;
-            now.iter_mut().zip(after).for_each(|(sum, &value)| *sum += value as f64);
+            let (after, odds) = row.split_at(meters.min(row.len()));
+            now.iter_mut().zip(after).for_each(|(sum, value)| *sum += value);
             let (likelihoods, sums) = odds.split_at(endings.min(odds.len()));
             shares.iter_mut().zip(likelihoods).for_each(|(sum, share)| *sum += share);
             let ends: f64 = likelihoods.iter().sum();
