@@ -81,3 +81,35 @@ fn branches_of_others_are_in_the_tree_only_if_each_has_agreed() {
     assert!(out.contains("Lee has not agreed to be recorded"), "{out}");
     assert_eq!(tree(folder.path()).len(), 2);
 }
+
+/// To agree that others see what is shared shares nothing: of a branch that was not handed over there
+/// are its decisions, as if it were still open.
+#[test]
+fn of_branches_of_others_nothing_is_told_but_what_was_decided() {
+    let folder = tempfile::tempdir().expect("there is room for a folder");
+    let root = played(folder.path(), None);
+    let typed = "note My own secret\n1\nundo\n1\nnote My own doubt\nstop\nstop\n\n";
+    run(folder.path(), &["whatif", &root, "--at", "1", "--as", "Lee", "--plain"], typed);
+    for name in ["Kim", "Lee"] {
+        run(folder.path(), &["consent", "--as", name, "--facilitator", "yes"], "");
+    }
+    let (theirs, _) = tree(folder.path()).remove(2);
+    let seen = |args: &[&str], typed| run(folder.path(), &[args, &["--plain"]].concat(), typed).out;
+    let private =
+        ["My own secret", "My own doubt", "taken, after", "stepped away", "at the start, of 2"];
+    let own = seen(&["replay", &theirs], "1\n2\n");
+    let walked = |said: String| said.rfind("[at the start").map(|at| said[at..].to_owned());
+    let others = seen(&["replay", &root], "run 3\n1\n2\n");
+    assert_eq!(others.matches("[at the start").count(), 2, "{others}");
+    let others = walked(others).expect("it is walked to");
+    let branch =
+        seen(&["whatif", &theirs, "--at", "1", "--as", "Kim"], "3\n1\n\n\nstop\nrun 3\n1\n");
+    let branch = walked(branch).expect("it is walked to");
+    let back = seen(&["replay", &theirs], "run 1\nrun 3\n1\n");
+    assert_eq!(back.matches("My own doubt").count(), 1, "{back}");
+    for words in private {
+        assert!(own.contains(words), "{words:?}: {own}");
+        assert!(!others.contains(words), "{words:?}: {others}");
+        assert!(!branch.contains(words), "{words:?}: {branch}");
+    }
+}

@@ -217,6 +217,10 @@ fn another_way_is_kept_as_a_branch() {
 fn what_was_left_goes_on_where_it_was() {
     let data = folder();
     play(data.path(), &["--as", "Kim"], "\n\n3\n");
+    let other = run(data.path(), &["play", "--resume", "last", "--as", "Lee", "--plain"], "1\n\n");
+    assert_eq!((other.status, &*other.out), (2, ""));
+    assert!(other.err.contains("is not Lee's"), "{}", other.err);
+    assert!(other.err.contains("`mile whatif "), "{}", other.err);
     let said = run(data.path(), &["play", "--resume", "last", "--plain"], "1\n\nShe asked.\n");
     assert!(
         said.out.contains("You are here again:") && said.out.contains("The end: On its way"),

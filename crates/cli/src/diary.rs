@@ -75,8 +75,7 @@ impl Diary {
         Ok(said.iter().all(|(_, said)| said.is_none()).then(Agreed::default))
     }
 
-    /// The run that is meant, which must not be over, and who goes on with it: who is named, or whose
-    /// run it is.
+    /// The run that is meant, which must not be over, and whose run it is: who is named, if anybody is.
     pub fn unfinished_run(
         records: &Records,
         wanted: &str,
@@ -86,8 +85,14 @@ impl Diary {
         let kept = store.find(wanted).and_then(|id| store.load(&id))?;
         store.may_record(&kept.run.learner)?;
         let name = branch_learner(&mut store, &kept, named)?;
-        let learner = store.learner(&name)?;
-        store.may_record(&learner)?;
+        if store.learner_called(&name)?.as_ref() != Some(&kept.run.learner) {
+            let failure = Failure::new(format!("the run {} is not {name}'s", kept.run.id));
+            return Err(failure.help(format!(
+                "whoever began it goes on with it; `mile whatif {} --at TURN --as {name}` plays \
+                 another way from it",
+                kept.run.id
+            )));
+        }
         if kept.is_over() {
             let failure = Failure::new(format!("the run {} is over", kept.run.id));
             let id = &kept.run.id;
@@ -95,7 +100,7 @@ impl Diary {
                 "`mile replay {id}` shows it, `mile whatif {id}` plays another way from it"
             )));
         }
-        Ok((past_in_tree(&mut store, &kept, false)?, name))
+        Ok((past_in_tree(&mut store, &kept, &kept.run.learner, false)?, name))
     }
 
     /// The run of this story that the learner did not finish. Where it cannot be read, nobody is
@@ -106,7 +111,7 @@ impl Diary {
         let kept = store.unfinished(learner, &scenario.id).ok().flatten()?;
         let changed = *kept.text.text != *scenario.source;
         // There is nothing to go on with before the first decision.
-        past_in_tree(store, &kept, changed).ok().filter(|past| !past.moves.is_empty())
+        past_in_tree(store, &kept, learner, changed).ok().filter(|past| !past.moves.is_empty())
     }
 
     /// The id of the run that is written down.

@@ -81,9 +81,39 @@ pub fn branch_learner(
     kept: &Kept,
     named: Option<&str>,
 ) -> Result<String, Error> {
-    let is_own = store.learner_called(&kept.learner)?.as_ref() == Some(&kept.run.learner);
-    let own = is_own.then_some(kept.learner.as_str());
+    let own = is_played_here(store, kept)?.then_some(kept.learner.as_str());
     Ok(named.or(own).unwrap_or(NAMELESS).to_owned())
+}
+
+/// Whether who played a run plays here; if not, it was handed over.
+fn is_played_here(store: &mut Store, kept: &Kept) -> Result<bool, Error> {
+    Ok(store.learner_called(&kept.learner)?.as_ref() == Some(&kept.run.learner))
+}
+
+/// What others see of a run that was not handed over: what was decided, as if it were still open.
+fn decisions_alone(kept: Kept) -> Kept {
+    let stands = kept.standing().into_iter().filter(|made| made.kind != Kind::OptOut);
+    let moves = stands.map(|made| mile_record::run::Move { real_ms: None, ..made.clone() });
+    let moves = moves.collect();
+    let Kept { run, learner, text, .. } = kept;
+    Kept {
+        run,
+        learner,
+        text,
+        moves,
+        notes: Vec::new(),
+        reflections: Vec::new(),
+        concerns: Vec::new(),
+        hands: Vec::new(),
+        heard: Vec::new(),
+        commitments: Vec::new(),
+    }
+}
+
+/// A kept run as `viewer` sees it: all of their own, and all of what was handed over.
+fn seen_by(viewer: &str, store: &mut Store, kept: Kept) -> Result<Kept, Error> {
+    let is_all = kept.run.learner == viewer || !is_played_here(store, &kept)?;
+    Ok(if is_all { kept } else { decisions_alone(kept) })
 }
 
 /// A kept run as the player opens it.
@@ -91,16 +121,22 @@ pub fn past(kept: &Kept, changed: bool) -> Result<Past, Error> {
     Ok(past_on(program(kept)?, kept, changed, mile_record::now()))
 }
 
-/// A kept run as the player opens it, with those of its tree that may be put beside it.
-pub fn past_in_tree(store: &mut Store, kept: &Kept, changed: bool) -> Result<Past, Error> {
+/// A kept run as the player opens it for a learner, with those of its tree that may be put beside it.
+pub fn past_in_tree(
+    store: &mut Store,
+    kept: &Kept,
+    viewer: &str,
+    changed: bool,
+) -> Result<Past, Error> {
     let now = mile_record::now();
-    let mut past = past_on(program(kept)?, kept, changed, now);
+    let seen = seen_by(viewer, store, kept.clone())?;
+    let mut past = past_on(program(kept)?, &seen, changed, now);
     for id in store.family(&kept.run.id)? {
         let pair = [kept.run.id.clone(), id];
         if pair[0] == pair[1] || store.may_stand_together(&pair).is_err() {
             continue;
         }
-        let other = store.load(&pair[1])?;
+        let other = store.load(&pair[1]).and_then(|other| seen_by(viewer, store, other))?;
         // Of another text, or with other chances, it has no beginning in common.
         if (&other.run.hash, other.run.seed) == (&kept.run.hash, kept.run.seed) {
             past.family.push(past_on(Arc::clone(&past.program.0), &other, changed, now));

@@ -1,7 +1,7 @@
 //! Runs that have their beginnings in common: a run, those that it branched from, and all branches.
 
 use crate::error::Result;
-use crate::store::{Row, Store};
+use crate::store::{Database, Row, Store};
 
 impl Store {
     /// The ids of a run and of all others of its tree, in the order in which they began. Runs that are
@@ -18,4 +18,12 @@ impl Store {
         let rows = self.database().rows(sql, &[id.into()])?;
         rows.iter().map(|row: &Row| row.get(0)).collect()
     }
+}
+
+/// Whether a run is among those that it branched from, which no play leads to.
+pub(crate) fn is_in_a_circle(database: &mut dyn Database, id: &str) -> Result<bool> {
+    let sql = "WITH RECURSIVE up (run) AS (SELECT parent FROM runs WHERE run = $1 UNION \
+               SELECT r.parent FROM runs r JOIN up u ON r.run = u.run) \
+               SELECT 1 FROM up WHERE run = $1";
+    Ok(!database.rows(sql, &[id.into()])?.is_empty())
 }

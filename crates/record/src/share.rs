@@ -11,7 +11,7 @@ use crate::consent::Consent;
 use crate::error::{Error, Result};
 use crate::run::{Concern, Kept, Kind, Move, Note, Reflection, Run, Text};
 use crate::store::{Database, Store};
-use crate::{consent, hash, replay, run, write};
+use crate::{consent, family, hash, replay, run, write};
 
 /// The version of the file.
 pub const VERSION: i64 = 1;
@@ -254,6 +254,9 @@ fn prove(piece: &mut Piece, texts: &mut [Text]) -> Result<()> {
     if piece.moves.iter().any(|made| matches!(made.kind, Kind::Undo | Kind::OptOut)) {
         return Err(wrong("it holds what is never handed over"));
     }
+    if piece.run.parent.as_ref().is_some_and(|parent| parent.turn < 1) {
+        return Err(wrong("it leaves another run before its first decision"));
+    }
     let program = std::sync::Arc::new(mile_core::program::Program::new(scenario));
     let played = replay::again(program, piece.run.seed, &piece.moves);
     played.map_err(|error| wrong(&error.message)).map(drop)
@@ -314,6 +317,11 @@ fn take_in(database: &mut dyn Database, shared: &Shared) -> Result<Collected> {
         text.map_or(Ok(()), |text| write::keep_text(database, text))?;
         put(database, piece)?;
         *(if known { &mut done.again } else { &mut done.new }) += 1;
+    }
+    for piece in &shared.runs {
+        if family::is_in_a_circle(database, &piece.run.id)? {
+            return Err(Error::new(format!("the run {} branches from itself", piece.run.id)));
+        }
     }
     Ok(done)
 }

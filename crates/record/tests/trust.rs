@@ -226,6 +226,12 @@ fn what_was_handed_over_is_looked_at_and_a_no_said_here_is_kept() {
 
 type Tamper = fn(&mut Shared);
 
+/// Lets a run of the file leave another, or one that is not in it.
+fn branch_of(file: &mut Shared, run: usize, parent: usize, turn: i64) {
+    let parent = file.runs.get(parent).map_or_else(|| "1".repeat(16), |piece| piece.run.id.clone());
+    file.runs[run].run.parent = Some(Parent { run: parent, turn });
+}
+
 #[test]
 fn a_file_that_was_tampered_with_is_refused_whole() {
     let (own, theirs) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
@@ -233,7 +239,7 @@ fn a_file_that_was_tampered_with_is_refused_whole() {
     let (run, _) = play(&mut own, "Kim");
     agree(&mut own, "Kim", Consent::Facilitator);
     let shared = own.share(&[run], With { notes: true, ..With::default() }).unwrap();
-    let tampers: [(Tamper, &str); 7] = [
+    let tampers: [(Tamper, &str); 10] = [
         (|file| file.mile_share = 99, "newer"),
         (|file| file.learner.facilitator = false, "has not agreed"),
         (|file| file.learner.id = "../../etc/passwd".to_owned(), "an id in it is none"),
@@ -241,6 +247,18 @@ fn a_file_that_was_tampered_with_is_refused_whole() {
         (|file| file.texts.clear(), "its story is missing"),
         (|file| file.runs[0].moves[0].choice = "none_such".to_owned(), "differs at decision 1"),
         (|file| file.runs[0].moves[0].kind = Kind::OptOut, "never handed over"),
+        (|file| branch_of(file, 0, 0, 1), "branches from itself"),
+        (|file| branch_of(file, 0, 1, 0), "leaves another run before its first decision"),
+        (
+            |file| {
+                let mut other = file.runs[0].clone();
+                other.run.id = "0".repeat(16);
+                file.runs.push(other);
+                branch_of(file, 0, 1, 1);
+                branch_of(file, 1, 0, 1);
+            },
+            "branches from itself",
+        ),
     ];
     for (tamper, why) in tampers {
         let mut file = shared.clone();

@@ -42,7 +42,10 @@ impl Journey {
             if !journey.make_again(made) {
                 break;
             }
-            journey.hold_typed(typed);
+            // A stop is no decision: what was typed there is held already.
+            if *made != Move::OptOut {
+                journey.hold_typed(typed);
+            }
         }
         journey.typed.answers.clone_from(answers);
         journey.typed.heard.clone_from(&debriefed.heard);
