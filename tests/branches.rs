@@ -113,3 +113,26 @@ fn of_branches_of_others_nothing_is_told_but_what_was_decided() {
         assert!(!branch.contains(words), "{words:?}: {branch}");
     }
 }
+
+/// A branch begins with the decisions of the run that it leaves. How long they took their learner, and
+/// when, does not go along to somebody else.
+#[test]
+fn a_branch_of_somebody_else_has_no_real_times_of_the_run_that_it_leaves() {
+    let folder = tempfile::tempdir().expect("there is room for a folder");
+    let root = played(folder.path(), Some("Lee"));
+    run(folder.path(), &["whatif", &root, "--at", "2", "--as", "Lee", "--plain"], "1\n\n");
+    let moves = |name: &str| {
+        let said = run(folder.path(), &["export", "--as", name], "");
+        let all: Value = serde_json::from_str(&said.out).expect("it is JSON");
+        let runs = all["runs"].as_array().expect("it is a list").clone();
+        runs.iter().map(|run| run["moves"][0].clone()).collect::<Vec<_>>()
+    };
+    let [kim] = &moves("Kim")[..] else { panic!("one run") };
+    assert!(kim["real_ms"].is_number());
+    let lee = moves("Lee");
+    assert_eq!(lee.len(), 2);
+    for taken in lee {
+        assert_eq!((&taken["choice"], &taken["real_ms"]), (&kim["choice"], &Value::Null));
+        assert_ne!(taken["at"], kim["at"]);
+    }
+}

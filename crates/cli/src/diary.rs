@@ -232,7 +232,7 @@ impl Written {
                 let kept = store.load(of)?;
                 // It holds their moves, too.
                 store.may_record(&kept.run.learner)?;
-                (of.clone(), kept.standing().into_iter().cloned().collect())
+                (of.clone(), kept.standing_for(&self.learner))
             }
             (None, Some(before)) => {
                 let run = before.run();

@@ -310,6 +310,17 @@ impl Kept {
         standing(&self.moves)
     }
 
+    /// The moves that stand, for a branch that `learner` takes from it. Somebody else gets no real
+    /// times: not how long each took, and the day of it at most.
+    pub fn standing_for(&self, learner: &str) -> Vec<Move> {
+        let is_own = self.run.learner == learner;
+        let taken = |made: &Move| match made.clone() {
+            made if is_own => made,
+            made => Move { real_ms: None, at: day_of(made.at), ..made },
+        };
+        self.standing().into_iter().map(taken).collect()
+    }
+
     /// Whether the learner stopped it. This is nobody's business but the learner's own.
     pub fn is_stopped(&self) -> bool {
         self.standing().last().is_some_and(|last| last.kind == Kind::OptOut)
@@ -342,6 +353,12 @@ impl Kept {
         let all = [moves, notes, reflections, concerns, hands, heard, commitments];
         all.into_iter().flatten().max().unwrap_or(0)
     }
+}
+
+/// The beginning of the day of a moment, in milliseconds since 1970.
+pub(crate) fn day_of(at: i64) -> i64 {
+    const DAY: i64 = 24 * 60 * 60 * 1000;
+    at - at.rem_euclid(DAY)
 }
 
 /// The last words to each question; empty ones take them back.

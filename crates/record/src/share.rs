@@ -19,9 +19,6 @@ pub const VERSION: i64 = 1;
 /// The largest file that is taken in, in bytes.
 pub const MAX_BYTES: usize = 64 << 20;
 
-/// Milliseconds of a day: when a run was played is told no closer.
-const DAY: i64 = 24 * 60 * 60 * 1000;
-
 /// What goes along with the decisions.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct With {
@@ -138,7 +135,8 @@ impl Store {
 
 /// What of a run is handed over.
 fn piece(kept: Kept, with: With) -> Piece {
-    let day = |at: i64| if with.times { at } else { at - at.rem_euclid(DAY) };
+    // When a run was played is told no closer.
+    let day = |at: i64| if with.times { at } else { run::day_of(at) };
     let stopped = |made: &&Move| made.kind == Kind::OptOut;
     let standing = kept.standing().into_iter().filter(|made| !stopped(made)).cloned();
     let mut moves: Vec<_> = standing.collect();

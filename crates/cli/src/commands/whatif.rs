@@ -87,11 +87,10 @@ impl Whatif {
             program: Arc::clone(&program),
             text: Arc::clone(&program.scenario().source),
             seed,
-            learner: player,
+            learner: player.clone(),
             group: None,
         };
-        let standing: Vec<_> = kept.standing().into_iter().cloned().collect();
-        let mut recorder = Recorder::branch(beginning, parent, &standing)?;
+        let mut recorder = Recorder::branch(beginning, parent, &kept.standing_for(&player))?;
         for made in &wanted {
             match made {
                 Move::Choose(id) => recorder.choose(&mut store, id, None)?,
