@@ -178,3 +178,47 @@ fn another_way_goes_over_with_the_run_that_it_leaves() {
     assert_eq!(listed.lines().count(), 2, "{listed}");
     assert!(listed.contains("another way at decision 2"), "{listed}");
 }
+
+/// What somebody takes back holds from then on, for the run that they are in, too.
+#[test]
+fn whoever_takes_back_that_they_are_recorded_is_recorded_no_more() {
+    let data = tempfile::tempdir().expect("there is room for a folder");
+    let place = data.path().to_str().expect("the path is UTF-8");
+    let mut player = Talk::begun(data.path());
+    let said = mile(["consent", "--as", "Kim", "--playing", "no", "--data", place]).run();
+    assert_eq!(said.status, 0, "{}", said.err);
+    for answer in ["note My own secret\n", "again\n"] {
+        player.says(answer);
+        player.hears(AGAIN);
+    }
+    player.says("on\n");
+    player.hears(CHOICE);
+    player.says("1\n");
+    player.hears("The end: On its way");
+    let heard = player.ends();
+    assert!(heard.contains("has not agreed to be recorded"), "{heard}");
+    assert!(runs(data.path()).contains("1 decision, open"), "{}", runs(data.path()));
+    let held = mile(["export", "--as", "Kim", "--data", place]).run().out;
+    assert!(!held.contains("My own secret"), "{held}");
+}
+
+/// Another way from a run that is lost is refused in words that say so.
+#[cfg(unix)]
+#[test]
+fn no_way_leaves_a_run_that_is_lost() {
+    let outer = tempfile::tempdir().expect("there is room for a folder");
+    let data = outer.path().join("data");
+    let mut player = Talk::begun(&data);
+    player.says("1\n\nstop\nbranch 2\n2\n");
+    player.hears("A promise is broken");
+    fs::remove_dir_all(&data).expect("it can be removed");
+    player.says("note Hm\nagain\n");
+    player.hears("Kept with this run.");
+    player.says("\nstop\nrun 1\nwhatif\n");
+    player.hears(AGAIN);
+    player.says("stop\n");
+    player.hears("to take the stop back:");
+    let heard = player.ends();
+    assert!(heard.contains("the run that this branches from is not in"), "{heard}");
+    assert_eq!(heard.matches("The end: You stepped away").count(), 1, "{heard}");
+}

@@ -229,7 +229,11 @@ impl Written {
         let Some(Branch { of, moves }) = branch else { return Recorder::begin(store, beginning) };
         let (run, standing) = match (of, &self.recorder) {
             (Some(of), _) => {
-                let kept = store.load(of)?;
+                let lost = |error: Error| match error.kind {
+                    Kind::Missing => Error::lost_parent(),
+                    _ => error,
+                };
+                let kept = store.load(of).map_err(lost)?;
                 // It holds their moves, too.
                 store.may_record(&kept.run.learner)?;
                 (of.clone(), kept.standing_for(&self.learner))

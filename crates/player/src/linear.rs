@@ -293,7 +293,8 @@ impl Player<'_, '_> {
             journey.how.agreed = None;
             if resumed {
                 self.page.tell(&journey.here())?;
-            } else {
+            // Whoever stopped because it could not be recorded was told so.
+            } else if !journey.is_stopped() {
                 self.page.tell(&journey.told[journey.last_move()..])?;
             }
             match self.play_through(&mut journey)? {

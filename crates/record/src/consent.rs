@@ -148,11 +148,8 @@ impl Store {
     /// If the store cannot be read, they do not play here, or they took back that they are recorded.
     pub fn may_record(&mut self, learner: &str) -> Result<()> {
         let name = self.at_home(learner)?;
-        if self.agrees(learner, Consent::Playing)? {
-            return Ok(());
-        }
-        let error = Error::new(format!("{name} has not agreed to be recorded"));
-        Err(error.help(format!("to agree again: mile consent --as {name} --playing yes")))
+        let agrees = self.agrees(learner, Consent::Playing)?;
+        if agrees { Ok(()) } else { Err(not_recorded(&name)) }
     }
 
     /// What a learner who plays here is called.
@@ -188,6 +185,23 @@ impl Store {
             "leave it out: a no that was said here stays"
         }))
     }
+}
+
+/// What is said where a learner took back that they are recorded.
+fn not_recorded(name: &str) -> Error {
+    let error = Error::new(format!("{name} has not agreed to be recorded"));
+    error.help(format!("to agree again: mile consent --as {name} --playing yes"))
+}
+
+/// Nothing is added to what a learner plays once they took back that they are recorded.
+pub(crate) fn must_be_recorded(database: &mut dyn Database, learner: &str) -> Result<()> {
+    if said(database, learner, Consent::Playing)? != Some(false) {
+        return Ok(());
+    }
+    let sql = "SELECT name FROM learners WHERE learner = $1";
+    let rows = database.rows(sql, &[learner.into()])?;
+    let name = rows.first().map(|row| row.get::<String>(0)).transpose()?;
+    Err(not_recorded(name.as_deref().unwrap_or("this learner")))
 }
 
 /// Writes down what a learner says.

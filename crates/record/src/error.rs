@@ -42,6 +42,12 @@ impl Error {
         Self { kind, ..self }
     }
 
+    /// A branch is begun, and what it branches from is gone.
+    pub fn lost_parent() -> Self {
+        let error = Self::new("the run that this branches from is not in the records any more");
+        error.kind(Kind::Missing).help("you can play on without a record")
+    }
+
     /// Adds what to do next.
     #[must_use]
     pub fn help(self, help: impl Into<String>) -> Self {

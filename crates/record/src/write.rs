@@ -62,20 +62,23 @@ impl Store {
     /// Adds something to a run. When this returns, it is on the disk. The same once more is no error.
     ///
     /// # Errors
-    /// If it cannot be recorded, the run was forgotten, or something else was recorded under that
-    /// number: then the run is being played somewhere else.
+    /// If it cannot be recorded, the run was forgotten, the learner took back that they are recorded,
+    /// or something else was recorded under that number: then the run is being played somewhere else.
     pub fn append(&mut self, run: &Run, entry: &Entry) -> Result<()> {
-        self.whole(|database| append(database, run, entry))
+        self.whole(|database| {
+            consent::must_be_recorded(database, &run.learner)?;
+            append(database, run, entry)
+        })
     }
 }
 
 fn start(database: &mut dyn Database, run: &Run, text: &Text, moves: &[Move]) -> Result<()> {
     must_be_known(database, &run.learner)?;
+    consent::must_be_recorded(database, &run.learner)?;
     if let Some(parent) = &run.parent
         && super::load::run(database, &parent.run)?.is_none()
     {
-        let error = Error::new("the run that this branches from is not in the records any more");
-        return Err(error.kind(Kind::Missing).help("you can play on without a record"));
+        return Err(Error::lost_parent());
     }
     keep_text(database, text)?;
     begin_or_same(database, run)?;
