@@ -97,6 +97,9 @@ fn a_room_stops_without_a_question() {
     let said = typing(records.path(), &["room", "STORY"], &["", "", "stop", "stop", ""]);
     assert_in_order(&said.out, &["You may stop here.", "The end: You stepped away"]);
     assert!(!said.out.contains("Looking back"), "{}", said.out);
+    // Where hands are asked for, too.
+    let said = typing(records.path(), &["room", "STORY"], &["", "", "", "stop", "stop", ""]);
+    assert_in_order(&said.out, &["The hands for", "You may stop here.", "You stepped away"]);
 }
 
 #[test]

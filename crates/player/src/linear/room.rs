@@ -15,10 +15,17 @@ const THINKING: &str = "Enter alone goes on to the hands; time says how long the
                         gauges and pause do what they do for one person; undo takes the last decision \
                         back; stop leaves.";
 const HANDS: &str = "A number for each choice, in their order and with spaces between: how many hands \
-                     are up, 0 where there are none. Enter alone goes back to thinking, and stop \
-                     leaves from there.";
+                     are up, 0 where there are none. Enter alone goes back to thinking, stop \
+                     leaves.";
 const PICKING: &str = "A number plays that choice, Enter alone the one with the most hands; hands \
                        counts again; note keeps what was said; stop leaves.";
+
+/// What was typed where hands are asked for.
+enum Counted {
+    Hands(Hands),
+    ThinkOn,
+    Stopped,
+}
 
 /// What follows the hands.
 enum Picked {
@@ -44,7 +51,12 @@ impl Player<'_, '_> {
             if self.thought(journey, begun)? {
                 return Ok(());
             }
-            while let Some(hands) = self.hands(journey)? {
+            loop {
+                let hands = match self.hands(journey)? {
+                    Counted::Hands(hands) => hands,
+                    Counted::ThinkOn => break,
+                    Counted::Stopped => return Ok(()),
+                };
                 match self.picked(journey, &hands)? {
                     Picked::Again => {}
                     Picked::Moved => return Ok(()),
@@ -88,11 +100,11 @@ impl Player<'_, '_> {
         }
     }
 
-    /// The hands, typed all at once so that no count is seen before the others. `None` to think on.
-    fn hands(&mut self, journey: &mut Journey) -> Flow<Option<Hands>> {
+    /// The hands, typed all at once so that no count is seen before the others.
+    fn hands(&mut self, journey: &mut Journey) -> Flow<Counted> {
         let offered = journey.run.session().offered().to_vec();
         if let [only] = offered.as_slice() {
-            return Ok(Some(Hands { counts: vec![(*only, 0)] }));
+            return Ok(Counted::Hands(Hands { counts: vec![(*only, 0)] }));
         }
         self.page.gap()?;
         self.page.say(
@@ -108,9 +120,16 @@ impl Player<'_, '_> {
         loop {
             let line = self.ask_in_time(&prompt)?;
             match wish(&line) {
-                Wish::Nothing => return Ok(None),
+                Wish::Nothing => return Ok(Counted::ThinkOn),
                 Wish::Help => {
                     self.page.say(HANDS)?;
+                    continue;
+                }
+                Wish::Stop => {
+                    if self.asked_to_stop()? {
+                        self.make(journey, Act::Stop, Duration::ZERO)?;
+                        return Ok(Counted::Stopped);
+                    }
                     continue;
                 }
                 _ => {}
@@ -122,7 +141,7 @@ impl Player<'_, '_> {
                 Some(counts) if counts.len() == offered.len() => {
                     let counts: Vec<_> = offered.iter().copied().zip(counts).collect();
                     self.make(journey, Act::Hands(counts.clone()), Duration::ZERO)?;
-                    return Ok(Some(Hands { counts }));
+                    return Ok(Counted::Hands(Hands { counts }));
                 }
                 _ => self.page.say(&format!(
                     "That is not {} numbers of hands, one for each choice. 0 stands for none.",
