@@ -410,6 +410,7 @@ const TABLE: &[Binding] = bind! {
     &[C::GuideSetup, C::GuideRead, C::GuideAsk], [letter('q'), letter('s')] => A::Stop, "q", "end", "end the debrief here; whatever was noted stays";
     ROOM, [letter('?'), key(K::F(1))] => A::Help, "?", "help", "this help";
     &[C::Play, C::RoomStory, C::Think, C::Counted], [letter('s'), letter('q'), ctrl('c')] => A::Stop, "s", "stop", "stop; you owe nobody a reason";
+    &[C::Hands], [letter('s'), letter('q'), ctrl('c')] => A::Stop, "s", "", "stop; you owe nobody a reason";
     &[C::Play, C::Ended, C::RoomStory, C::RoomEnd, C::Think], [letter('u')] => A::Undo, "u", "undo", "take the last choice back, as often as you like";
     &[C::Play], [key(K::Up), letter('k')] => A::Up, "↑↓", "", "select a choice, or read on";
     &[C::Play], [key(K::Down), letter('j')] => A::Down, "", "", "";

@@ -179,6 +179,9 @@ fn a_room_stops_like_anybody_leaves() {
     let mut stage = room(80, 24);
     stage.keys("s").shows("Stop here?").keys("Enter").shows("You stepped away");
     stage.keys("Enter").shows("What next?").shows("Look back on it together");
+    // While hands are counted, too.
+    let mut stage = room(80, 24);
+    stage.keys("Enter Enter").shows("Who would take").keys("s").shows("Stop here?");
 }
 
 #[test]

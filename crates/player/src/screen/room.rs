@@ -185,6 +185,7 @@ impl Room {
                 self.turn_to(Page::Hands(place - 1), journey, look);
             }
             Action::Previous | Action::Back => self.turn_to(Page::Think, journey, look),
+            Action::Stop => return Ask::Go(To::Stop),
             action => drop(self.reader.act(action)),
         }
         Ask::Nothing
