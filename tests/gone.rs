@@ -222,3 +222,26 @@ fn no_way_leaves_a_run_that_is_lost() {
     assert!(heard.contains("the run that this branches from is not in"), "{heard}");
     assert_eq!(heard.matches("The end: You stepped away").count(), 1, "{heard}");
 }
+
+/// A room's run is nobody's own; it goes over whole when somebody goes on with it.
+#[cfg(unix)]
+#[test]
+fn the_run_of_a_room_goes_over_too() {
+    let outer = tempfile::tempdir().expect("there is room for a folder");
+    let data = outer.path().join("data");
+    let story = repository(STORY);
+    let mut room = Talk::with(&data, &["room", "--plain", story.to_str().expect("it is UTF-8")]);
+    room.says("\n\n\n0 0 4\n\n");
+    room.hears("And now?");
+    room.ends();
+    let mut player = Talk::with(&data, &["play", "--resume", "last", "--plain"]);
+    player.hears(CHOICE);
+    fs::remove_dir_all(&data).expect("it can be removed");
+    player.says("1\n");
+    player.hears(AGAIN);
+    player.says("again\n");
+    player.hears("The end: On its way");
+    player.ends();
+    let listed = runs(&data);
+    assert!(listed.contains("room") && listed.contains("2 decisions, finished"), "{listed}");
+}

@@ -179,6 +179,8 @@ impl Written {
             }
             (Record::Resumed { run }, _) => {
                 let kept = store.load(run)?;
+                // A room's is nobody's own, whoever goes on with it.
+                self.learner.clone_from(&kept.run.learner);
                 self.recorder = Some(Recorder::resume(program(&kept)?, &kept)?);
                 Ok(())
             }
