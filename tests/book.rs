@@ -36,7 +36,7 @@ fn blocks(page: &str) -> Vec<(&str, &str)> {
 #[test]
 fn every_page_is_in_the_book_and_every_link_leads_somewhere() {
     let pages = pages();
-    let mut there: Vec<_> = ["", "author", "codes", "dilemmas"]
+    let mut there: Vec<_> = ["", "authoring", "codes", "dilemmas"]
         .iter()
         .flat_map(|folder| fs::read_dir(repository("docs").join(folder)).expect("a folder"))
         .map(|entry| entry.expect("an entry").path())
@@ -84,7 +84,7 @@ fn anchor_of(heading: &str) -> String {
 
 #[test]
 fn the_examples_of_the_tour_check_clean() {
-    let tour = page("author/tour.md");
+    let tour = page("authoring/tour.md");
     let examples: Vec<_> =
         blocks(&tour).into_iter().filter(|(kind, _)| kind.starts_with("ron")).collect();
     assert!(examples.len() > 15, "the tour shows the format by example");
@@ -121,7 +121,7 @@ fn referenced(reference: &str) -> Vec<(String, Vec<(String, bool)>)> {
 
 #[test]
 fn the_reference_has_every_field_and_no_other() {
-    let reference = page("author/reference.md");
+    let reference = page("authoring/reference.md");
     let (known, told) = (records(), referenced(&reference));
     let names = |records: &[(String, Vec<_>)]| {
         records.iter().map(|(what, _)| what.clone()).collect::<BTreeSet<_>>()
@@ -157,7 +157,7 @@ fn the_page_on_tests_has_every_field_of_a_test_file() {
 
 #[test]
 fn the_reference_has_every_word_and_no_other() {
-    let reference = page("author/reference.md");
+    let reference = page("authoring/reference.md");
     let mut known: BTreeSet<&str> = ["Minutes", "Hours", "Days", "Turns", "AtEnding"].into();
     known.extend(Stakes::ALL.iter().map(|word| word.as_str()));
     known.extend(Channel::ALL.iter().map(|word| word.as_str()));
@@ -176,7 +176,7 @@ fn the_reference_has_every_word_and_no_other() {
 
 #[test]
 fn the_reference_has_every_word_of_a_condition() {
-    let reference = page("author/reference.md");
+    let reference = page("authoring/reference.md");
     let (_, section) = reference.split_once("## The words of a condition").expect("the section");
     let section = section.split("\n# ").next().unwrap_or_default();
     let first = section.lines().filter_map(|line| line.strip_prefix("| ")?.split(" |").next());
@@ -204,7 +204,7 @@ fn changed(text: &str, change: &str) -> String {
 
 #[test]
 fn the_first_hour_goes_as_it_is_told() {
-    let chapter = page("author/first-dilemma.md");
+    let chapter = page("authoring/first-dilemma.md");
     let folder = tempfile::tempdir().expect("a folder");
     let (story, test) = ("late-refund.ron", "late-refund.test.ron");
     let path = |name: &str| folder.path().join(name);

@@ -69,7 +69,7 @@ fn the_commands_and_options_of_the_documents_exist() {
         "docs/testing.md",
         "docs/editors.md",
         "docs/facilitating/pages.md",
-        "docs/author/first-dilemma.md",
+        "docs/authoring/first-dilemma.md",
     ] {
         let document = document(path);
         let (mut commands, mut checked) = (0, 0);

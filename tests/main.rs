@@ -3,6 +3,7 @@
 mod harness;
 
 mod book;
+mod branches;
 mod check;
 mod check_fix;
 mod check_formats;

@@ -10,7 +10,7 @@ use mile_record::run::{Kept, Parent};
 use mile_record::{Consent, Error, Rescue, Store};
 
 use crate::failure::Failure;
-use crate::records::{NAMELESS, Records, branch_learner, past, program};
+use crate::records::{NAMELESS, Records, branch_learner, past_in_tree, program};
 
 /// Writes down what somebody plays; or nothing, if that is wanted.
 #[derive(Debug)]
@@ -95,7 +95,7 @@ impl Diary {
                 "`mile replay {id}` shows it, `mile whatif {id}` plays another way from it"
             )));
         }
-        Ok((past(&kept, false)?, name))
+        Ok((past_in_tree(&mut store, &kept, false)?, name))
     }
 
     /// The run of this story that the learner did not finish. Where it cannot be read, nobody is
@@ -106,7 +106,13 @@ impl Diary {
         let kept = store.unfinished(learner, &scenario.id).ok().flatten()?;
         let changed = *kept.text.text != *scenario.source;
         // There is nothing to go on with before the first decision.
-        past(&kept, changed).ok().filter(|past| !past.moves.is_empty())
+        past_in_tree(store, &kept, changed).ok().filter(|past| !past.moves.is_empty())
+    }
+
+    /// The id of the run that is written down.
+    pub fn run(&self) -> Option<String> {
+        let recorder = self.written.as_ref()?.recorder.as_ref()?;
+        Some(recorder.run().id.clone())
     }
 
     /// Writes something down. When this returns, it is on the disk.
@@ -219,6 +225,8 @@ impl Written {
         let (run, standing) = match (of, &self.recorder) {
             (Some(of), _) => {
                 let kept = store.load(of)?;
+                // It holds their moves, too.
+                store.may_record(&kept.run.learner)?;
                 (of.clone(), kept.standing().into_iter().cloned().collect())
             }
             (None, Some(before)) => {

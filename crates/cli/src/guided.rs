@@ -82,7 +82,7 @@ impl Guide {
         let guiding = Guiding { frame, with, reactions_first: false, unkept };
         if !self.plain && terminal::is_full_screen() {
             let how = How { support: support.into(), learner, ..How::default() };
-            return show(Start::Debrief(run, guiding), how, &self.looks, color, diary);
+            return show(Start::Debrief(Box::new(run), guiding), how, &self.looks, color, diary);
         }
         let begun = Instant::now();
         let surroundings = Surroundings {
@@ -119,6 +119,7 @@ fn show(
         today: today(),
         theme: looks.theme(),
         colours: looks.colours(color),
+        signs: Looks::signs(),
         ..Options::default()
     };
     screen::play(options, &[], diary)

@@ -7,7 +7,7 @@ use std::time::Duration;
 use etcetera::BaseStrategy;
 use mile_core::program::Program;
 use mile_core::transcript::Move;
-use mile_player::record::{Aside, Commitment, Debriefed, Past, Played};
+use mile_player::record::{Aside, Branch, Commitment, Debriefed, Past, Played};
 use mile_record::run::{Kept, Kind};
 use mile_record::{Error, Location, Store};
 
@@ -88,6 +88,28 @@ pub fn branch_learner(
 
 /// A kept run as the player opens it.
 pub fn past(kept: &Kept, changed: bool) -> Result<Past, Error> {
+    Ok(past_on(program(kept)?, kept, changed, mile_record::now()))
+}
+
+/// A kept run as the player opens it, with those of its tree that may be put beside it.
+pub fn past_in_tree(store: &mut Store, kept: &Kept, changed: bool) -> Result<Past, Error> {
+    let now = mile_record::now();
+    let mut past = past_on(program(kept)?, kept, changed, now);
+    for id in store.family(&kept.run.id)? {
+        let pair = [kept.run.id.clone(), id];
+        if pair[0] == pair[1] || store.may_stand_together(&pair).is_err() {
+            continue;
+        }
+        let other = store.load(&pair[1])?;
+        // Of another text, or with other chances, it has no beginning in common.
+        if (&other.run.hash, other.run.seed) == (&kept.run.hash, kept.run.seed) {
+            past.family.push(past_on(Arc::clone(&past.program.0), &other, changed, now));
+        }
+    }
+    Ok(past)
+}
+
+fn past_on(program: Arc<Program>, kept: &Kept, changed: bool, now: i64) -> Past {
     let notes = kept.notes.iter().map(|note| Aside {
         turn: note.turn,
         about: Some(note.about.clone()),
@@ -98,10 +120,13 @@ pub fn past(kept: &Kept, changed: bool) -> Result<Past, Error> {
         about: None,
         words: concern.text.clone(),
     });
-    let millis = mile_record::now().saturating_sub(kept.run.began);
-    Ok(Past {
+    let branch = kept.run.parent.as_ref().map(|parent| Branch {
+        of: Some(parent.run.clone()),
+        moves: usize::try_from(parent.turn - 1).unwrap_or(0),
+    });
+    Past {
         run: kept.run.id.clone(),
-        program: Played(program(kept)?),
+        program: Played(program),
         changed,
         seed: kept.run.seed,
         moves: kept.standing().into_iter().filter_map(engine_move).collect(),
@@ -112,9 +137,11 @@ pub fn past(kept: &Kept, changed: bool) -> Result<Past, Error> {
             committed: kept.commitments.iter().filter_map(committed).collect(),
         }),
         times: kept.standing().into_iter().map(|made| time(made.real_ms?)).collect(),
-        ago: time(millis).unwrap_or_default(),
+        ago: time(now.saturating_sub(kept.run.began)).unwrap_or_default(),
         verdict: Vec::new(),
-    })
+        branch,
+        family: Vec::new(),
+    }
 }
 
 fn owned(said: Vec<(&str, &str)>) -> Vec<(String, String)> {

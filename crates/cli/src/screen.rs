@@ -102,6 +102,10 @@ impl Outside for Files<'_> {
         self.diary.record(record).map_err(|error| error.told())
     }
 
+    fn run(&mut self) -> Option<String> {
+        self.diary.run()
+    }
+
     fn keep(&mut self, name: &str, text: &str) -> io::Result<()> {
         files::write_private(Path::new(name), text)
     }

@@ -1,5 +1,7 @@
 //! Meters over simulated time.
 
+pub mod axes;
+
 use crate::event::Event;
 use crate::id::{MeterId, PromiseId, Table};
 use crate::scenario::Scenario;

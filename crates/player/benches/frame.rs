@@ -66,7 +66,7 @@ fn playing(program: &Arc<Program>) -> App {
 fn press(app: &mut App, key: KeyCode) {
     let key = KeyEvent::new(key, KeyModifiers::NONE);
     if let Some(Command::Record(_)) = app.update(Msg::Key(key)) {
-        app.update(Msg::Recorded(Ok(())));
+        app.update(Msg::Recorded(Ok(None)));
     }
 }
 

@@ -3,6 +3,7 @@
 //! It does no I/O and reads no clock; `terminal` runs the commands and answers them with messages.
 
 mod input;
+mod over;
 mod reload;
 mod steps;
 
@@ -14,7 +15,6 @@ use jiff::civil::Date;
 use mile_core::program::Program;
 use ratatui::Frame;
 use ratatui::layout::{Rect, Size};
-use ratatui::text::Line;
 
 use crate::chrome::{self, Look};
 use crate::guide::Guiding;
@@ -22,6 +22,7 @@ use crate::journey::{Act, Journey};
 pub use crate::journey::{Agreed, How, Timers};
 use crate::keymap::Context;
 use crate::record::{Listed, Opening, Past, Played, Record};
+use crate::rows::{Rows, Scroll};
 use crate::screen::aftermath::Aftermath;
 use crate::screen::before::Before;
 use crate::screen::beside::Beside;
@@ -37,8 +38,9 @@ use crate::screen::play::Play;
 use crate::screen::replay::Replay;
 use crate::screen::room::Room;
 use crate::screen::story::Story;
+use crate::screen::tree::Tree;
 use crate::screen::{Ask, To};
-use crate::theme::{Colours, Theme, ThemeName};
+use crate::theme::{Colours, Signs, Theme, ThemeName};
 
 /// What the player is started for.
 #[derive(Debug, Clone, Default)]
@@ -49,7 +51,7 @@ pub enum Start {
     /// A room plays the scenario together.
     Room,
     /// A run is looked back at, guided.
-    Debrief(Past, Guiding),
+    Debrief(Box<Past>, Guiding),
 }
 
 /// How the player is started.
@@ -75,6 +77,8 @@ pub struct Options {
     pub theme: ThemeName,
     /// Which colours there are.
     pub colours: Colours,
+    /// Which signs there are.
+    pub signs: Signs,
 }
 
 /// What happens to the player.
@@ -104,8 +108,8 @@ pub enum Msg {
     Watching(Result<(), String>),
     /// The file that is watched was saved: what is to be played now, or its problems.
     Saved(Result<Arc<Program>, Vec<String>>),
-    /// What was to be recorded is, or is not and why.
-    Recorded(Result<(), String>),
+    /// What was to be recorded is, and the id of the run if it has one; or it is not and why.
+    Recorded(Result<Option<String>, String>),
     /// The page is written, or is not and why.
     Kept(Result<(), String>),
 }
@@ -139,6 +143,8 @@ pub struct App {
     shelf: Library,
     screen: Screen,
     overlay: Option<Overlay>,
+    /// What lies under it and comes back when it is closed, the topmost last.
+    under: Vec<Overlay>,
     journey: Option<Journey>,
     /// A run of the story about to be played that was not finished.
     unfinished: Option<Past>,
@@ -176,9 +182,46 @@ enum Overlay {
     Story(Story),
     Page(Page),
     Beside(Beside),
+    Tree(Tree),
     Note(Box<Note>),
     Breathe(Breathe),
     Dialog(Dialog),
+}
+
+impl Overlay {
+    fn context(&self) -> Context {
+        match self {
+            Self::Story(story) => story.context(),
+            Self::Page(page) => page.context(),
+            Self::Beside(_) => Context::Beside,
+            Self::Tree(_) => Context::Tree,
+            Self::Note(note) => note.context(),
+            Self::Breathe(_) => Context::Breathe,
+            Self::Dialog(dialog) => dialog.context(),
+        }
+    }
+
+    fn fit(&mut self, look: &Look) {
+        match self {
+            Self::Story(story) => story.fit(look),
+            Self::Page(page) => page.fit(look),
+            Self::Beside(beside) => beside.fit(look),
+            Self::Tree(tree) => tree.fit(look),
+            Self::Note(_) | Self::Breathe(_) | Self::Dialog(_) => {}
+        }
+    }
+
+    fn view(&self, frame: &mut Frame<'_>, look: &Look) {
+        match self {
+            Self::Story(story) => story.view(frame, look),
+            Self::Page(page) => page.view(frame, look),
+            Self::Beside(beside) => beside.view(frame, look),
+            Self::Tree(tree) => tree.view(frame, look),
+            Self::Note(note) => note.view(frame, look),
+            Self::Breathe(breathe) => breathe.view(frame, look),
+            Self::Dialog(dialog) => dialog.view(frame, look),
+        }
+    }
 }
 
 impl App {
@@ -186,11 +229,12 @@ impl App {
     pub fn new(options: Options, columns: u16, rows: u16) -> Self {
         let theme = Theme::new(options.theme, options.colours);
         Self {
-            look: Look { size: Size::new(columns, rows), theme },
+            look: Look { size: Size::new(columns, rows), theme, signs: options.signs },
             options,
             shelf: Library::default(),
             screen: Screen::Library,
             overlay: None,
+            under: Vec::new(),
             journey: None,
             unfinished: None,
             pending: None,
@@ -260,16 +304,7 @@ impl App {
     }
 
     fn context(&self) -> Context {
-        match &self.overlay {
-            Some(Overlay::Story(story)) => return story.context(),
-            Some(Overlay::Page(page)) => return page.context(),
-            Some(Overlay::Beside(_)) => return Context::Beside,
-            Some(Overlay::Note(note)) => return note.context(),
-            Some(Overlay::Breathe(_)) => return Context::Breathe,
-            Some(Overlay::Dialog(dialog)) => return dialog.context(),
-            None => {}
-        }
-        self.screen_context()
+        self.overlay.as_ref().map_or_else(|| self.screen_context(), Overlay::context)
     }
 
     fn screen_context(&self) -> Context {
@@ -291,12 +326,7 @@ impl App {
     fn resize(&mut self, size: Size) {
         self.look.size = size;
         let look = &self.look;
-        match &mut self.overlay {
-            Some(Overlay::Story(story)) => story.fit(look),
-            Some(Overlay::Page(page)) => page.fit(look),
-            Some(Overlay::Beside(beside)) => beside.fit(look),
-            Some(Overlay::Note(_) | Overlay::Breathe(_) | Overlay::Dialog(_)) | None => {}
-        }
+        self.overlay.iter_mut().chain(&mut self.under).for_each(|overlay| overlay.fit(look));
         match (&mut self.screen, &self.journey) {
             (Screen::Library, _) => self.shelf.fit(look),
             (Screen::Before(before), _) => before.fit(look),
@@ -336,12 +366,7 @@ impl App {
         frame.buffer_mut().set_style(area, self.look.theme.page);
         let look = &self.look;
         match (&self.overlay, &self.screen, &self.journey) {
-            (Some(Overlay::Story(story)), ..) => story.view(frame, look),
-            (Some(Overlay::Page(page)), ..) => page.view(frame, look),
-            (Some(Overlay::Beside(beside)), ..) => beside.view(frame, look),
-            (Some(Overlay::Note(note)), ..) => note.view(frame, look),
-            (Some(Overlay::Breathe(breathe)), ..) => breathe.view(frame, look),
-            (Some(Overlay::Dialog(dialog)), ..) => dialog.view(frame, look),
+            (Some(overlay), ..) => overlay.view(frame, look),
             (None, Screen::Library, _) => self.shelf.view(frame, look),
             (None, Screen::Before(before), _) => before.view(frame, look),
             (None, Screen::Play(play), Some(journey)) => play.view(frame, journey, look),
@@ -358,19 +383,18 @@ impl App {
 
     /// A word in passing, in the place of the footer.
     fn view_notice(&self, frame: &mut Frame<'_>) {
-        let area = self.look.parts(1).foot.intersection(frame.area());
-        if self.notice.is_empty() || area.is_empty() {
+        let foot = self.look.parts(1).foot.intersection(frame.area());
+        if self.notice.is_empty() || foot.is_empty() {
             return;
         }
-        let row = Rect { x: 0, width: frame.area().width, ..area };
-        frame.render_widget(ratatui::widgets::Clear, row);
-        frame.buffer_mut().set_style(row, self.look.theme.page);
-        let text = chrome::shortened(&self.notice, usize::from(area.width));
-        chrome::draw(
-            frame,
-            area.as_position(),
-            &Line::styled(text, self.look.theme.title),
-            area.width,
-        );
+        let mut rows = Rows::new(foot.width);
+        rows.wrap("", "", &self.notice, self.look.theme.title);
+        // What does not fit on the row of the footer lies over the rows above it.
+        let height = (rows.len() as u16).min(foot.bottom());
+        let area = Rect { y: foot.bottom() - height, height, ..foot };
+        let cleared = Rect { x: 0, width: frame.area().width, ..area };
+        frame.render_widget(ratatui::widgets::Clear, cleared);
+        frame.buffer_mut().set_style(cleared, self.look.theme.page);
+        chrome::column(frame, area, &rows.rows, Scroll::default());
     }
 }

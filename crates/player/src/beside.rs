@@ -1,25 +1,33 @@
-//! A run beside the one that it branched from: where they part and meet again, what differed at once
-//! and later, how the meters ended, service indicators. For both players.
+//! Two runs of a tree of branches beside each other: where they part and meet again, what differed at
+//! once and later, how the meters went, service indicators. For both players.
 //!
 //! Nothing is ranked. Of a run that came to no ending, nobody is told why.
 
 mod figures;
 mod later;
+mod meter;
 
 use mile_core::contrast::{Contrast, Parting, Span, Stretch, Way};
+use mile_core::curve::axes::Time;
 use mile_core::path::{Left, Visit};
 use mile_core::scenario::Body;
 
 use crate::after;
 use crate::journey::Journey;
 use crate::told::{Kind, Told};
-use crate::words::{Voice, capital, trim};
+use crate::words::{Voice, capital, sentence, trim};
+
+pub(crate) use meter::Meter;
 
 /// What is said where there is no other run.
 pub(crate) const NOTHING: &str =
     "There is nothing to lay beside this run yet: play another way at a decision first.";
 
-/// The names of the runs: that in which another way was taken, and the other way.
+/// What is said of a run that is no branch, but has branches.
+pub(crate) const NO_BRANCH: &str =
+    "This run is no branch of another. In the tree (t), any two can be laid beside each other.";
+
+/// What the runs are called.
 pub(crate) const NAMES: [&str; 2] = ["A", "B"];
 
 /// A part of what is told.
@@ -31,39 +39,54 @@ pub(crate) enum Part {
     Each([Vec<Told>; 2]),
     /// Something that has a value in each run: its name, and the values.
     Figure(String, [String; 2]),
+    /// A meter in each run over simulated time.
+    Meter(Meter),
 }
 
-/// The run beside the one that it branched from; nothing where it is no branch.
-pub(crate) fn of(journey: &Journey) -> Option<Vec<Part>> {
-    let contrast = Contrast::of(journey.scenario(), &[journey.beside()?, journey.run.events()]);
+/// Two runs of a tree beside each other, by their places there; nothing where they are not two.
+pub(crate) fn of(journey: &Journey, (a, b): (usize, usize)) -> Option<Vec<Part>> {
+    let (of_a, of_b) = (journey.events_of(a)?, journey.events_of(b)?);
+    if a == b {
+        return None;
+    }
+    let contrast = Contrast::of(journey.scenario(), &[of_a, of_b]);
+    let time = Time::of(&[of_a, of_b], &contrast);
     let telling = Telling { voice: journey.voice(), contrast: &contrast };
-    let mut parts = telling.lead();
+    let who = if journey.is_branch_of((a, b)) {
+        "A is the run from which another way was taken, B is that other way.".to_owned()
+    } else {
+        format!("A is run {} and B is run {} of the tree of branches.", a + 1, b + 1)
+    };
+    let mut parts = telling.lead(&who);
     parts.extend(telling.paths());
     parts.extend(telling.later());
-    parts.extend(telling.meters());
+    parts.extend(time.map(|time| telling.meters(time)).unwrap_or_default());
     parts.extend(telling.indicators());
     Some(parts)
 }
 
 /// The parts in one column.
 pub(crate) fn in_one_column(parts: &[Part]) -> Vec<Told> {
-    let mut told = Vec::new();
-    for part in parts {
-        match part {
-            Part::Both(both) => told.push(both.clone()),
-            Part::Each(sides) => {
-                for (name, side) in NAMES.into_iter().zip(sides) {
-                    told.push(name_of(name));
-                    told.extend(side.iter().cloned());
-                }
+    parts.iter().flat_map(Part::told).collect()
+}
+
+impl Part {
+    /// The part in one column, all of it in words.
+    pub(crate) fn told(&self) -> Vec<Told> {
+        match self {
+            Self::Both(both) => vec![both.clone()],
+            Self::Each(sides) => {
+                let sides = NAMES.into_iter().zip(sides);
+                let told = |(name, side)| [name_of(name)].into_iter().chain(Vec::clone(side));
+                sides.flat_map(told).collect()
             }
-            Part::Figure(name, [a, b]) => {
+            Self::Figure(name, [a, b]) => {
                 let words = format!("{name}: A {a}; B {b}.");
-                told.push(Told::new(Kind::Plain, words).item());
+                vec![Told::new(Kind::Plain, words).item()]
             }
+            Self::Meter(meter) => vec![meter.told()],
         }
     }
-    told
 }
 
 /// The name of a run, over what is told of it.
@@ -84,12 +107,6 @@ fn of_each([a, b]: [String; 2]) -> String {
     if a == b { a } else { format!("{a} (A), {b} (B)") }
 }
 
-/// With a capital at its start, and an end.
-fn sentence(text: &str) -> String {
-    let ended = text.ends_with(['.', '!', '?', '…', '”']);
-    capital(text) + if ended { "" } else { "." }
-}
-
 struct Telling<'a> {
     voice: Voice<'a>,
     contrast: &'a Contrast,
@@ -100,11 +117,8 @@ impl Telling<'_> {
         self.contrast.runs.get(run).is_some_and(|side| side.path.is_whole())
     }
 
-    fn lead(&self) -> Vec<Part> {
-        let mut parts = vec![both(
-            "A is the run from which another way was taken, B is that other way. Nothing here is \
-             ranked.",
-        )];
+    fn lead(&self, who: &str) -> Vec<Part> {
+        let mut parts = vec![both(format!("{who} Nothing here is ranked."))];
         let unended = match [0, 1].map(|run| self.is_whole(run)) {
             [true, true] => return parts,
             [false, true] => "A comes to no ending here, and has no figures.",

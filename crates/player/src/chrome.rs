@@ -8,13 +8,16 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::keymap::{Context, footer};
 use crate::rows::Scroll;
-use crate::theme::Theme;
+use crate::theme::{Signs, Theme};
 
 /// Lines longer than this are hard to read, however wide the window is.
 const WIDEST: u16 = 92;
 
-/// Columns between two keys of the footer.
-const BETWEEN: usize = 3;
+/// Columns between two keys of the footer, in a window that is wide and in one that is not.
+const BETWEEN: [usize; 2] = [3, 2];
+
+/// Columns from which a row is wide.
+const WIDE: u16 = 60;
 
 /// The parts of a screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +34,7 @@ pub(crate) struct Parts {
 pub(crate) struct Look {
     pub(crate) size: Size,
     pub(crate) theme: Theme,
+    pub(crate) signs: Signs,
 }
 
 impl Look {
@@ -131,12 +135,17 @@ pub(crate) fn foot(frame: &mut Frame<'_>, look: &Look, area: Rect, context: Cont
         return;
     }
     let keys: Vec<_> = footer(context).collect();
-    let wide = |&(keys, label, _): &(&str, &str, bool)| keys.width() + 1 + label.width() + BETWEEN;
+    let between = BETWEEN[usize::from(area.width < WIDE)];
+    let wide = |&(keys, label, _): &(&str, &str, bool)| keys.width() + 1 + label.width() + between;
     // Where what must be there and this do not both fit, an arrow has to do.
     let must: usize = keys.iter().filter(|(.., always)| *always).map(wide).sum();
     let narrow = must + more.width() > usize::from(area.width) && below > 0;
     let more = if narrow { "↓".to_owned() } else { more };
-    let mut room = (usize::from(area.width) + BETWEEN).saturating_sub(more.width() + 2);
+    let mut room = (usize::from(area.width) + between).saturating_sub(if more.is_empty() {
+        0
+    } else {
+        more.width() + 1
+    });
     let mut shown = vec![false; keys.len()];
     for always in [true, false] {
         for (key, shown) in keys.iter().zip(&mut shown).filter(|(key, _)| key.2 == always) {
@@ -151,7 +160,7 @@ pub(crate) fn foot(frame: &mut Frame<'_>, look: &Look, area: Rect, context: Cont
     let mut spans: Vec<Span<'_>> = Vec::new();
     for (&(keys, label, _), _) in keys.iter().zip(shown).filter(|(_, shown)| *shown) {
         if !spans.is_empty() {
-            spans.push(Span::styled(" ".repeat(BETWEEN), Style::new()));
+            spans.push(Span::styled(" ".repeat(between), Style::new()));
         }
         spans.push(Span::styled(keys, theme.key));
         spans.push(Span::styled(format!(" {label}"), theme.muted));

@@ -3,6 +3,7 @@
 
 use mile_core::id::ChoiceId;
 
+use crate::journey::Journey;
 use crate::words::Voice;
 
 /// How many hands each choice on offer got, in the order of the offer.
@@ -64,6 +65,27 @@ impl Hands {
         }
     }
 
+    /// How many hands there are in all, beside those of the time before; nothing where there are none.
+    pub(crate) fn in_all(&self, journey: &Journey) -> Option<String> {
+        let rounds = &journey.typed.hands;
+        let before = rounds.len().checked_sub(2).and_then(|before| rounds.get(before));
+        self.compared(before.map(|round| &round.hands))
+    }
+
+    fn compared(&self, before: Option<&Self>) -> Option<String> {
+        let sum = |hands: &Self| hands.counts.iter().map(|(_, hands)| u64::from(*hands)).sum();
+        let (all, before): (u64, Option<u64>) = (sum(self), before.map(sum));
+        let words = if all == 1 { "1 hand".to_owned() } else { format!("{all} hands") };
+        match before {
+            _ if all == 0 => None,
+            Some(before) if before != all && before > 0 => Some(format!(
+                "{words} in all, {before} the time before. That is fine where somebody passes; if \
+                 one was missed, count again."
+            )),
+            _ => Some(format!("{words} in all.")),
+        }
+    }
+
     /// Each choice with its hands, in the order of the offer.
     pub(crate) fn told(&self, voice: Voice<'_>) -> Vec<String> {
         let counts = self.counts.iter().enumerate();
@@ -116,5 +138,17 @@ mod tests {
             assert_eq!(hands.majority(), majority, "{counts:?}");
             assert!(hands.asked().contains(asked), "{counts:?}: {}", hands.asked());
         }
+    }
+
+    #[test]
+    fn other_sums_than_before_are_told_and_none_is_wrong() {
+        let told = |now: &[u32], before: &[u32]| {
+            hands(now).compared(Some(&hands(before)).filter(|before| !before.counts.is_empty()))
+        };
+        assert_eq!(told(&[4, 2], &[]).as_deref(), Some("6 hands in all."));
+        assert_eq!(told(&[1, 0], &[0, 1]).as_deref(), Some("1 hand in all."));
+        let fewer = told(&[4, 2], &[5, 5]).unwrap_or_default();
+        assert!(fewer.starts_with("6 hands in all, 10 the time before."), "{fewer}");
+        assert_eq!(told(&[0, 0], &[5, 5]), None, "that nobody raised a hand is said already");
     }
 }

@@ -53,6 +53,8 @@ pub(crate) enum Context {
     Map,
     /// Two runs beside each other.
     Beside,
+    /// The tree of branches.
+    Tree,
     /// What is wrong with the file that is watched.
     Problems,
     /// Picking what a note is about.
@@ -97,8 +99,10 @@ pub(crate) enum Action {
     Stop,
     Gauges,
     Map,
-    /// Lays the run beside the one that it branched from.
+    /// Lays a run beside another.
     Beside,
+    /// Opens the tree of branches.
+    Tree,
     Timers,
     Coached,
     /// Says yes to something that the learner is asked to agree to, or no again.
@@ -230,6 +234,7 @@ const EVERYWHERE: &[Context] = &[
     C::Search,
     C::Map,
     C::Beside,
+    C::Tree,
     C::Problems,
     C::NoteAbout,
     C::Note,
@@ -264,18 +269,6 @@ const NUMBERS: &[Context] = &[C::Play, C::Hands, C::Counted];
 const ROOM: &[Context] = &[C::RoomStory, C::Think, C::Counted];
 /// Where whoever facilitates has a timer.
 const TIMED: &[Context] = &[C::Think, C::Counted, C::GuideRead, C::GuideAsk];
-/// Where somebody else reads along, so that the way on is shown however narrow it is.
-const FACILITATED: &[Context] = &[
-    C::RoomStory,
-    C::RoomEnd,
-    C::Think,
-    C::Hands,
-    C::Counted,
-    C::GuideSetup,
-    C::GuideRead,
-    C::GuideAsk,
-    C::Commit,
-];
 /// The steps of a guided debrief.
 const GUIDE: &[Context] = &[C::GuideRead, C::GuideAsk];
 
@@ -306,6 +299,7 @@ const TABLE: &[Binding] = bind! {
     &[C::Replay], [key(K::Right), key(K::Enter), letter('n')] => A::Forward, "→", "next", "what the next decision brought";
     &[C::Replay], [key(K::Left), key(K::Backspace), letter('b')] => A::Backward, "←", "back", "the decision before";
     &[C::Replay], [letter('w')] => A::WhatIf, "w", "what if", "take another way from here; it is kept as a branch of this run";
+    &[C::Replay], [letter('t')] => A::Tree, "t", "tree", "the tree of branches: look at another run, or lay any two beside each other";
     &[C::Replay], [letter('0')] => A::Number(0), "0–9", "go to", "to after that decision; 0 is the start";
     &[C::Replay], [letter('1')] => A::Number(1), "", "", "";
     &[C::Replay], [letter('2')] => A::Number(2), "", "", "";
@@ -320,7 +314,15 @@ const TABLE: &[Binding] = bind! {
     &[C::Replay], [letter('>')] => A::Last, ">", "", "to the end";
     &[C::Replay], [letter('l')] => A::Story, "l", "story", "the story up to here, and search it";
     &[C::Replay], [letter('m')] => A::Map, "m", "map", "the map of the run up to here";
-    &[C::Replay], [key(K::Esc), letter('q')] => A::Quit, "Esc", "leave", "leave Mile";
+    &[C::Replay], [key(K::Esc), letter('q')] => A::Back, "Esc", "leave", "back to where you came from, or leave Mile";
+    &[C::Tree], [key(K::Enter), key(K::Right)] => A::Take, "Enter", "open", "look back at the selected run; from there you can take another way";
+    &[C::Tree], [letter('c'), letter(' ')] => A::Beside, "c", "beside", "the selected run is A; on another, lays that beside it as B; on A, takes that back";
+    &[C::Tree], [key(K::Up), letter('k')] => A::Up, "↑↓", "select", "select a run";
+    &[C::Tree], [key(K::Down), letter('j')] => A::Down, "", "", "";
+    &[C::Tree], [key(K::Home)] => A::Top, "", "", "";
+    &[C::Tree], [key(K::End)] => A::Bottom, "", "", "";
+    &[C::Beside], [key(K::Tab), letter('n'), key(K::Enter)] => A::Forward, "Tab", "next", "to where the runs part or meet, what came later, the meters, the indicators";
+    &[C::Beside], [key(K::BackTab), letter('b')] => A::Backward, "Shift-Tab", "", "to the part before";
     &[C::Library], [key(K::Enter)] => A::Take, "Enter", "open", "open the selected scenario";
     &[C::Warning, C::Aftermath], [key(K::Enter)] => A::Take, "Enter", "go on", "go on";
     &[C::Brief], [key(K::Enter)] => A::Take, "Enter", "begin", "begin";
@@ -332,7 +334,6 @@ const TABLE: &[Binding] = bind! {
     &[C::Hands], [key(K::Backspace)] => A::Delete, "Backspace", "", "take the last digit away";
     &[C::Hands], [key(K::BackTab)] => A::Previous, "Shift-Tab", "back", "the choice before";
     &[C::Hands], [key(K::Esc)] => A::Back, "Esc", "think on", "back to thinking; nothing is counted";
-    &[C::Think], [key(K::BackTab)] => A::Previous, "Shift-Tab", "story", "back to what was told last";
     &[C::Counted], [key(K::Enter)] => A::Take, "Enter", "play it", "play what is picked";
     &[C::Counted], [letter('h')] => A::Again, "h", "hands again", "count the hands once more; the first counts are kept";
     &[C::Counted], [key(K::Up), letter('k')] => A::Up, "↑↓", "", "pick what is played";
@@ -355,11 +356,13 @@ const TABLE: &[Binding] = bind! {
     TIMED, [letter('t')] => A::Timer, "t", "timer", "start the timer, stop it, or start it again; it ends nothing";
     TIMED, [letter('+'), letter('=')] => A::Longer, "+ -", "", "half a minute more or less";
     TIMED, [letter('-')] => A::Shorter, "", "", "";
+    &[C::Think], [key(K::BackTab)] => A::Previous, "Shift-Tab", "story", "back to what was told last";
     TIMED, [letter('x')] => A::Clear, "x", "", "put the timer away";
     &[C::Ended], [key(K::Enter)] => A::Take, "Enter", "go on", "go on to what came of it";
     &[C::Asking], [key(K::Enter)] => A::Take, "Enter", "answer", "begin with the first question";
     &[C::Reading], [key(K::Enter)] => A::Take, "Enter", "go on", "go on to what is next";
-    &[C::Reading, C::Next], [letter('c')] => A::Beside, "c", "", "lay this run beside the one from which you took another way";
+    &[C::Reading, C::Next, C::Replay], [letter('c')] => A::Beside, "c", "", "lay this run beside the one from which you took another way";
+    &[C::Reading, C::Next], [letter('t')] => A::Tree, "t", "", "the tree of branches: look at another run, or lay any two beside each other";
     &[C::Next], [key(K::Enter)] => A::Take, "Enter", "do it", "do what is selected";
     &[C::NoteAbout], [key(K::Enter)] => A::Take, "Enter", "write", "write about what is selected";
     &[C::Stop], [key(K::Enter), letter('y')] => A::Take, "Enter", "stop here", "stop here";
@@ -380,9 +383,10 @@ const TABLE: &[Binding] = bind! {
     &[C::Asking], [letter('x')] => A::Skip, "x", "no questions", "leave the questions out";
     &[C::Aftermath], [letter(' ')] => A::Skip, "Space", "all at once", "show everything at once";
     &[C::Failed], [letter('r'), key(K::Enter)] => A::Again, "r", "try again", "try to record it again";
-    &[C::Failed], [letter('p')] => A::Unrecorded, "p", "play on unrecorded", "play on; nothing more is recorded";
+    &[C::Failed], [letter('p')] => A::Unrecorded, "p", "unrecorded", "play on; nothing more is recorded";
     &[C::Failed], [letter('s')] => A::Stop, "s", "stop", "stop the run here";
     &[C::Brief], [letter('t')] => A::Timers, "t", "timers", "real-time limits: off, slow (twice as long) or on";
+    &[C::Play], [letter('t')] => A::Timers, "t", "", "no limits in real time from here on";
     &[C::Brief], [letter('c')] => A::Coached, "c", "coach", "coach notes after each choice, or none";
     &[C::Brief], [letter('r')] => A::Agree(Asked::Playing), "r", "", "your runs are recorded, or not; asked once";
     &[C::Brief], [letter('f')] => A::Agree(Asked::Facilitator), "f", "", "a facilitator may see what you share, or not; asked once";
@@ -430,14 +434,17 @@ const TABLE: &[Binding] = bind! {
     SCROLLING, [key(K::End)] => A::Bottom, "End", "", "the end";
     &[C::Library], [key(K::Esc)] => A::Back, "Esc", "leave", "clear what was typed, then the filters; or leave";
     &[C::Warning, C::Brief], [key(K::Esc), letter('q'), letter('s')] => A::Back, "Esc", "not today", "leave this story; nothing has begun";
-    &[C::Help, C::Story, C::Map, C::Beside, C::Problems], [key(K::Esc), letter('q'), letter('?')] => A::Back, "Esc", "back", "back to where you were";
+    &[C::Help], [key(K::Esc), letter('q'), letter('?'), key(K::F(1))] => A::Back, "Esc", "back", "back to where you were";
+    &[C::Story, C::Map, C::Beside, C::Tree, C::Problems], [key(K::Esc), letter('q')] => A::Back, "Esc", "back", "back to where you were";
     &[C::Note], [key(K::Esc), ctrl('c')] => A::Back, "Esc", "keep and go back", "keep the note, and back to where you were; an empty one is not kept";
     &[C::Concern], [ctrl('c')] => A::Back, "", "", "";
     &[C::NoteAbout, C::Concern, C::Search, C::File, C::Leave], [key(K::Esc)] => A::Back, "Esc", "back", "back to where you were";
     &[C::Stop], [key(K::Esc), letter('n')] => A::Back, "Esc", "stay", "stay in the story";
     &[C::Stop, C::Leave, C::Failed], [ctrl('c')] => A::Quit, "", "", "";
-    &[C::Warning, C::Brief, C::Ended, C::RoomEnd, C::Aftermath, C::Asking, C::Reading, C::Next, C::Replay], [letter('?'), key(K::F(1))] => A::Help, "?", "help", "this help";
-    &[C::Answer, C::GuideNote, C::Commit, C::Note, C::Concern], [key(K::F(1))] => A::Help, "F1", "", "this help";
+    &[C::Warning, C::Brief, C::Ended, C::Hands, C::RoomEnd, C::Aftermath, C::Asking, C::Reading, C::Next, C::Replay], [letter('?'), key(K::F(1))] => A::Help, "?", "help", "this help";
+    &[C::Story, C::Map, C::Beside, C::Tree, C::Problems, C::NoteAbout, C::Breathe, C::Stop, C::Unfinished, C::Leave], [letter('?'), key(K::F(1))] => A::Help, "?", "help", "this help";
+    &[C::Failed], [letter('?'), key(K::F(1))] => A::Help, "?", "", "this help";
+    &[C::Answer, C::GuideNote, C::Commit, C::Note, C::Concern, C::Search, C::File], [key(K::F(1))] => A::Help, "F1", "help", "this help";
     EVERYWHERE, [ctrl('c')] => A::Quit, "Ctrl-C", "", "leave Mile";
     EVERYWHERE, [ctrl('z')] => A::Suspend, "", "", "";
 };
@@ -464,8 +471,15 @@ pub(crate) fn footer(context: Context) -> impl Iterator<Item = (&'static str, &'
     let here = TABLE.iter().filter(move |binding| binding.contexts.contains(&context));
     here.filter(|binding| !binding.label.is_empty()).map(move |binding| {
         let always = match binding.action {
-            A::Help | A::Stop | A::Back | A::Skip => true,
-            A::Take => FACILITATED.contains(&context),
+            // Where there is little room, what a room came for is before the way out.
+            A::Stop => !matches!(context, C::GuideAsk | C::Counted),
+            A::Number(_) => context == C::Counted,
+            A::Note => context == C::GuideAsk,
+            A::Help => context != C::Tree && (!is_typing(context) || context == C::Library),
+            A::Back | A::Skip | A::Keep | A::Unrecorded => true,
+            // Where choices are numbered, the numbers stand on the screen.
+            A::Take => context != C::Play,
+            A::Beside | A::Forward | A::WhatIf => true,
             _ => false,
         };
         (binding.name, binding.label, always)
@@ -476,4 +490,34 @@ pub(crate) fn footer(context: Context) -> impl Iterator<Item = (&'static str, &'
 pub(crate) fn help(context: Context) -> impl Iterator<Item = (&'static str, &'static str)> {
     let here = TABLE.iter().filter(move |binding| binding.contexts.contains(&context));
     here.filter(|binding| !binding.help.is_empty()).map(|binding| (binding.name, binding.help))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// No key that must be there is cut off where a window is narrow.
+    #[test]
+    fn what_matters_fits_on_forty_columns() {
+        use unicode_width::UnicodeWidthStr;
+        for &context in EVERYWHERE {
+            let must = footer(context).filter(|(.., always)| *always);
+            let columns: usize =
+                must.map(|(keys, label, _)| keys.width() + label.width() + 3).sum();
+            assert!((1..=38 + 2).contains(&columns), "{context:?}: {columns}");
+        }
+    }
+
+    /// The keys that lead to the help, wherever somebody is.
+    #[test]
+    fn help_is_everywhere() {
+        for &context in EVERYWHERE.iter().filter(|&&context| context != C::Help) {
+            let press = |code| action(context, KeyEvent::new(code, KeyModifiers::NONE));
+            assert_eq!(press(K::F(1)), Some(A::Help), "{context:?}");
+            let letter = press(K::Char('?'));
+            // Where words are typed it is a letter of them.
+            let typing = is_typing(context) && context != C::Library;
+            assert_eq!(letter, (!typing).then_some(A::Help), "{context:?}");
+        }
+    }
 }

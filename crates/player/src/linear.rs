@@ -11,6 +11,8 @@ mod look_back;
 mod next;
 mod replay;
 mod room;
+mod timer;
+mod tree;
 mod wish;
 
 use std::io::{self, BufRead, Read, Write};
@@ -183,7 +185,7 @@ enum End {
     /// The learner left before it began, or before anything was told of what came of it.
     Left,
     /// The learner goes on with another run first.
-    Resume(Past),
+    Resume(Box<Past>),
 }
 
 /// How the learner wants to begin.
@@ -223,6 +225,8 @@ struct Player<'p, 'w> {
     is_over: bool,
     /// Whether the learner plays on without a record.
     unrecorded: bool,
+    /// What whoever facilitates has set.
+    timer: Option<timer::Timer>,
 }
 
 impl<'p, 'w> Player<'p, 'w> {
@@ -236,8 +240,8 @@ impl<'p, 'w> Player<'p, 'w> {
         let voice = Voice { scenario: program.scenario(), learner };
         let Surroundings { input, output, outside, clock } = surroundings;
         let page = Page::new(output, settings.width);
-        let (is_over, unrecorded) = (false, false);
-        Self { voice, settings, input, page, outside, clock, room, is_over, unrecorded }
+        let (is_over, unrecorded, timer) = (false, false, None);
+        Self { voice, settings, input, page, outside, clock, room, is_over, unrecorded, timer }
     }
 }
 
@@ -260,7 +264,7 @@ impl Player<'_, '_> {
     fn run(&mut self, program: &Arc<Program>) -> Flow<End> {
         let how = match self.before(program)? {
             Start::Anew(how) => how,
-            Start::Resume(unfinished) => return Ok(End::Resume(unfinished)),
+            Start::Resume(unfinished) => return Ok(End::Resume(Box::new(unfinished))),
             Start::Leave => return Ok(End::Left),
         };
         if let Some(agreed) = how.agreed.filter(|_| how.declines_record()) {
@@ -295,6 +299,9 @@ impl Player<'_, '_> {
             match self.play_through(&mut journey)? {
                 Next::Leave(end) => return Ok(end),
                 Next::Branch(moves) => journey = journey.branch(moves),
+                Next::Other(branch) => journey = *branch,
+                // It was walked to before this was asked again.
+                Next::Walk(_) => {}
                 Next::Again => {
                     let mut how = journey.how.clone();
                     if !self.settings.same_seed {
@@ -353,6 +360,10 @@ impl Player<'_, '_> {
                 }
                 _ => {}
             }
+        }
+        if act == Act::Begin {
+            let id = if self.unrecorded { None } else { self.outside.run() };
+            journey.is_recorded_as(id);
         }
         let from = journey.told.len();
         journey.make(&act);

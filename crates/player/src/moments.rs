@@ -23,6 +23,17 @@ impl Moments {
         Self { past, whole, at: 0 }
     }
 
+    /// A run of the tree that a journey is in.
+    pub(crate) fn walk_to(journey: &Journey, place: usize) -> Option<Self> {
+        let (past, whole) = journey.walk_to(place)?;
+        Some(Self { past, whole, at: 0 })
+    }
+
+    /// The whole run.
+    pub(crate) fn whole(&self) -> &Journey {
+        &self.whole
+    }
+
     /// How many moves were made, a stop included.
     pub(crate) fn last(&self) -> usize {
         self.whole.count()

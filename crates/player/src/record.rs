@@ -131,6 +131,11 @@ pub struct Past {
     pub ago: Duration,
     /// Whether it can be played again as it was, a sentence each, for who looks back at it.
     pub verdict: Vec<String>,
+    /// What it has from another run, if it is a branch.
+    pub branch: Option<Branch>,
+    /// The other runs that have their beginnings in common with it: those that it branched from,
+    /// their branches and its own. They have no family of their own here.
+    pub family: Vec<Past>,
 }
 
 impl Past {
@@ -222,6 +227,11 @@ pub trait Outside {
     /// # Errors
     /// Why it is not, for people.
     fn record(&mut self, record: &Record) -> Result<(), String>;
+
+    /// The id of the run that is being recorded, where runs have ids.
+    fn run(&mut self) -> Option<String> {
+        None
+    }
 
     /// Writes a page under a name, and never replaces one.
     ///

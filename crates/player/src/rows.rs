@@ -39,6 +39,11 @@ impl Rows {
         rows
     }
 
+    /// The columns that it has.
+    pub(crate) fn width(&self) -> u16 {
+        u16::try_from(self.width).unwrap_or(u16::MAX)
+    }
+
     /// How many there are.
     pub(crate) fn len(&self) -> usize {
         self.rows.len()

@@ -18,6 +18,7 @@ pub(crate) mod reader;
 pub(crate) mod replay;
 pub(crate) mod room;
 pub(crate) mod story;
+pub(crate) mod tree;
 
 use std::time::Duration;
 
@@ -58,6 +59,14 @@ pub(crate) enum To {
     Map,
     /// To this run beside the one that it branched from.
     Beside,
+    /// To the tree of branches.
+    Tree,
+    /// To the same decision, without limits in real time from here on.
+    Unhurried,
+    /// To a run of the tree, by its place.
+    Run(usize),
+    /// To two runs of the tree beside each other.
+    Pair(usize, usize),
     Note,
     Concern,
     Breathe,

@@ -167,7 +167,10 @@ impl Player<'_> {
                     Msg::Watching(self.outside.watch(&scenario, saved))
                 }
                 Command::Unfinished(played) => Msg::Unfinished(self.outside.unfinished(&played.0)),
-                Command::Record(record) => Msg::Recorded(self.outside.record(&record)),
+                Command::Record(record) => {
+                    let recorded = self.outside.record(&record);
+                    Msg::Recorded(recorded.map(|()| self.outside.run()))
+                }
                 Command::Keep(name, text) => Msg::Kept(self.keep(&name, &text)),
                 Command::Suspend => {
                     self.suspend()?;

@@ -46,6 +46,26 @@ pub enum Colours {
     True,
 }
 
+/// Which signs the terminal can show.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Signs {
+    /// Blocks of every height.
+    #[default]
+    Blocks,
+    /// Those of ASCII only.
+    Ascii,
+}
+
+impl Signs {
+    /// A sign for each height, from the lowest.
+    pub(crate) fn levels(self) -> &'static [char] {
+        match self {
+            Self::Blocks => &['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'],
+            Self::Ascii => &['_', '.', '-', '\''],
+        }
+    }
+}
+
 /// A style for each role.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Theme {

@@ -8,6 +8,12 @@ pub(crate) fn countdown(left: std::time::Duration) -> String {
     format!("{}:{:02}", seconds / 60, seconds % 60)
 }
 
+/// With a capital at its start, and an end.
+pub(crate) fn sentence(text: &str) -> String {
+    let ended = text.ends_with(['.', '!', '?', '…', '”']);
+    capital(text) + if ended { "" } else { "." }
+}
+
 /// What a learner typed, without what could disturb a terminal or a page.
 pub(crate) fn clean(text: &str) -> String {
     let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');

@@ -5,7 +5,7 @@ mod harness;
 use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
-use harness::{PARCEL, Stage, past};
+use harness::{PARCEL, Stage, family, past};
 use mile_player::app::{How, Msg, Options, Start, Timers};
 use mile_player::guide::Guiding;
 use mile_player::record::Opening;
@@ -129,7 +129,7 @@ proptest! {
     ) {
         let played = past(&["ask", "promise", "queue"]);
         let options = Options {
-            start: Start::Debrief(played, Guiding::default()),
+            start: Start::Debrief(Box::new(played), Guiding::default()),
             ..Options::default()
         };
         let mut stage = Stage::started(options, columns, rows);
@@ -150,6 +150,18 @@ proptest! {
         let mut stage = Stage::story(PARCEL, options, 120, 40);
         stage.keys("3 1 Enter Space Enter x c").shows("Beside each other");
         stage.resize(columns, rows);
+        check(stage, doings);
+    }
+
+    #[test]
+    fn nothing_breaks_a_walk_in_the_tree(
+        columns in 1u16..=140,
+        rows in 1u16..=40,
+        doings in prop::collection::vec(doing(), 0..60),
+    ) {
+        let options = Options { opening: Some(Opening::Replay(family())), ..Options::default() };
+        let mut stage = Stage::story(PARCEL, options, 120, 40);
+        stage.keys("t").shows("The tree of branches").resize(columns, rows);
         check(stage, doings);
     }
 

@@ -5,6 +5,7 @@ mod harness;
 use harness::{PARCEL, Stage, past};
 use mile_player::app::Options;
 use mile_player::record::Opening;
+use mile_player::theme::Signs;
 
 /// Looks back at a run, goes to after its second decision, rings her instead, and comes to the
 /// reading of the debrief.
@@ -52,7 +53,7 @@ fn in_order(text: &str, words: &[&str]) {
 #[test]
 fn in_a_wide_window_each_run_has_its_column() {
     let mut stage = broken();
-    stage.resize(120, 40).keys("c").shows("Beside each other").shows("Nothing here is ranked.");
+    stage.resize(120, 50).keys("c").shows("Beside each other").shows("Nothing here is ranked.");
     let screen = stage.screen();
     let beside = |a: &str, b: &str| {
         let row = |row: &str| {
@@ -65,8 +66,8 @@ fn in_a_wide_window_each_run_has_its_column() {
     beside("", "At once: promise kept: Call Mira back.");
     beside("1 hour later: broken.", "1 minute later: kept.");
     beside("So: Mira's trust -2, to 4.", "It grew from decision 2: “I will ring you");
-    beside("Mira's trust, 5 at the start", "A: 6, then 4 at");
-    beside("A: 6, then 4 at", "B: 6 at the ending");
+    beside("A ▆█", "B ▆█");
+    beside("5 at the start, 6, then 4 at the ending", "5 at the start, 6 at the ending");
     beside("Promises kept", "A: 0");
     beside("A: 0", "B: 1");
     in_order(
@@ -79,7 +80,7 @@ fn in_a_wide_window_each_run_has_its_column() {
             "The ending, 11:13 (A), 09:18 (B): On its way.",
             "What came later, and not alike",
             "A promise: Call Mira back.",
-            "How the meters ended",
+            "How the meters went",
             "Service indicators",
         ],
     );
@@ -100,7 +101,9 @@ fn in_a_narrow_window_one_is_below_the_other() {
                 "A promise: Call Mira back.",
                 "1 hour later: broken. So: Mira's trust -2, to 4.",
                 "1 minute later: kept.",
-                "- Mira's trust, 5 at the start: A 6, then 4 at the ending, 4 in the end; B 6 at the ending, 6 in the end.",
+                "Mira's trust, on a scale from 0 to 6 A ▆█",
+                " 5 at the start, 6, then 4 at the ending, 4 in the end B ▆█",
+                " 5 at the start, 6 at the ending, 6 in the end",
                 "- Promises kept: A 0; B 1.",
                 "- Promises broken: A 1; B 0.",
             ],
@@ -151,7 +154,59 @@ fn stopped_and_unfinished_are_alike() {
     };
     let stopped = seen(&["ask", "promise", "loop", "opt_out"]);
     assert_eq!(stopped, seen(&["ask", "promise", "loop"]));
-    let words = ["A comes to no ending here, and has no figures.", "it goes no further", "A: –"];
+    let words = [
+        "A comes to no ending here, and has no figures.",
+        "it goes no further",
+        "no figures",
+        "A: –",
+    ];
     in_order(&stopped, &words);
     assert!(!stopped.to_lowercase().contains("stop"), "{stopped}");
+}
+
+#[test]
+fn one_key_goes_from_part_to_part() {
+    let mut stage = broken();
+    stage.resize(40, 12).keys("c");
+    let mut first = || {
+        let screen = stage.keys("Tab").screen();
+        screen.lines().nth(2).unwrap_or_default().trim().to_owned()
+    };
+    let parts = ["Together", "They part in “And now?”", "Together again in On its way"];
+    assert_eq!(parts, [first(), first(), first()]);
+    stage.keys("BackTab").shows("They part in").keys("BackTab BackTab").shows("A is the run");
+    stage.keys("Tab Tab Tab Tab Tab").shows("How the meters went").shows("A ▆█");
+}
+
+/// Each run of a contrast has its curve, on the same axes: what is the same looks the same, and where
+/// one is longer the other stays as it was.
+#[test]
+fn meters_are_small_curves() {
+    for (columns, rows) in [(40, 12), (80, 24)] {
+        let mut stage = broken();
+        stage.resize(columns, rows).keys("c");
+        let text = all(&mut stage);
+        let drawn = |name: &str| {
+            let from =
+                text.split_once("Mira's trust, on a scale from 0 to 6").expect("it is said").1;
+            let from = from.split_once(&format!(" {name} ")).expect("it is there").1;
+            from.split(' ').next().unwrap_or_default().to_owned()
+        };
+        let (a, b) = (drawn("A"), drawn("B"));
+        assert_eq!(a.chars().count(), b.chars().count(), "the same axis");
+        // 5 on a scale from 0 to 6, then 6; the promise that is broken brings it down to 4.
+        assert!(a.starts_with("▆█") && b.starts_with("▆█"), "{a} {b}");
+        assert!(a.ends_with('▅') && b.ends_with('█'), "{a} {b}");
+    }
+}
+
+#[test]
+fn where_there_are_no_blocks_curves_are_made_of_ascii() {
+    let opening = Some(Opening::Replay(past(&["ask", "promise", "queue"])));
+    let options = Options { opening, signs: Signs::Ascii, ..Options::default() };
+    let mut stage = Stage::story(PARCEL, options, 80, 24);
+    stage.keys("2 w 1 Enter Space Enter x c").resize(40, 12);
+    let text = all(&mut stage);
+    assert!(text.contains("A -''"), "{text}");
+    assert!(!text.contains('▆'), "{text}");
 }

@@ -28,7 +28,7 @@ fn room(columns: u16, rows: u16) -> Stage {
 
 /// Looking back at it.
 fn debrief(with: With, columns: u16, rows: u16) -> Stage {
-    let start = Start::Debrief(past(&MOVES), Guiding { with, ..Guiding::default() });
+    let start = Start::Debrief(Box::new(past(&MOVES)), Guiding { with, ..Guiding::default() });
     Stage::started(options(start), columns, rows)
 }
 
@@ -71,7 +71,7 @@ fn whoever_comes_back_to_a_debrief_finds_what_was_noted() {
     let who = String::new();
     past.debriefed.committed =
         vec![Commitment { who, what: "Ask first.".to_owned(), by: date(2026, 11, 29) }];
-    let start = Start::Debrief(past, Guiding { with: With::Group, ..Guiding::default() });
+    let start = Start::Debrief(Box::new(past), Guiding { with: With::Group, ..Guiding::default() });
     let mut stage = Stage::started(options(start), 80, 24);
     until(&mut stage, "She was tired.", "Enter");
     let asked = stage.records.len();
@@ -84,7 +84,7 @@ fn whoever_comes_back_to_a_debrief_finds_what_was_noted() {
 #[test]
 fn a_debrief_says_when_nothing_of_it_stays() {
     let guiding = Guiding { unkept: true, ..Guiding::default() };
-    let start = Start::Debrief(past(&MOVES), guiding);
+    let start = Start::Debrief(Box::new(past(&MOVES)), guiding);
     let mut stage = Stage::started(options(start), 40, 12);
     stage.shows("Nothing that is noted here stays");
     debrief(With::One, 40, 12).hides("Nothing that is noted here stays");
@@ -97,29 +97,52 @@ fn nothing_of_the_counts_is_seen_before_the_last_is_in() {
     let seven = stage.screen();
     stage.keys("Backspace 9");
     assert_eq!(stage.screen(), seven, "a count shows");
-    stage.keys("Enter Enter").shows("3 of 3").keys("BackTab BackTab").shows("1 of 3");
+    stage.keys("Enter 2 Enter").shows("3 of 3").keys("BackTab BackTab").shows("1 of 3");
     assert_eq!(stage.records.len(), 1, "only the beginning is recorded");
+}
+
+#[test]
+fn hands_are_asked_for_until_there_is_a_number() {
+    let mut stage = room(40, 12);
+    until(&mut stage, "1 of 3", "Enter");
+    stage.keys("Enter");
+    stage.shows("1 of 3").shows("Type how many; 0 if nobody does.");
+    // What was typed and taken away again is no number either.
+    stage.keys("5 Backspace Enter").shows("1 of 3").shows("Type how many");
+    stage.keys("?").shows("Keys").keys("Esc").shows("1 of 3");
+    stage.keys("0").shows("How many? •_").keys("Enter").shows("2 of 3");
+    assert_eq!(stage.records.len(), 1, "nothing is counted");
+}
+
+#[test]
+fn a_room_without_hands_and_one_with_other_sums_go_on() {
+    let mut stage = room(80, 24);
+    stage.keys("Enter Enter 0 Enter 0 Enter 0 Enter").shows("No hands this time.");
+    stage.hides("in all").keys("Enter").shows("Pick what is played");
+    stage.keys("h 6 Enter 4 Enter 0 Enter").shows("10 hands in all.");
+    stage.keys("h 6 Enter 1 Enter 0 Enter").shows("7 hands in all, 10 the time before.");
+    stage.keys("Enter").shows("> “Today? What is it for?”");
 }
 
 #[test]
 fn a_tie_is_whoever_facilitates_picks() {
     let mut stage = room(80, 24);
-    stage.keys("Enter Enter 4 Enter 4 Enter Enter").shows("As many hands for 1 and 2.");
+    stage.keys("Enter Enter 4 Enter 4 Enter 0 Enter").shows("As many hands for 1 and 2.");
     stage.keys("Enter").shows("Pick what is played").keys("2").shows("Enter plays 2");
     stage.keys("Enter").shows("The end: On its way");
     // The majority is no law either.
     let mut stage = room(80, 24);
-    stage.keys("Enter Enter 9 Enter 1 Enter Enter 2 Enter").shows("The end: On its way");
+    stage.keys("Enter Enter 9 Enter 1 Enter 0 Enter 2 Enter").shows("The end: On its way");
 }
 
 #[test]
 fn hands_can_be_counted_again_and_both_counts_are_kept() {
     let mut stage = room(80, 24);
-    stage.keys("Enter Enter 4 Enter 4 Enter Enter n \"Two of us worry.\" Tab");
+    stage.keys("Enter Enter 4 Enter 4 Enter 0 Enter n \"Two of us worry.\" Tab");
     assert!(
         matches!(stage.records.last(), Some(Record::Noted { text, .. }) if text == "Two of us worry.")
     );
-    stage.keys("h 2 Enter 6 Enter Enter").shows("Here before: 1: 4, 2: 4, 3: 0.");
+    stage.keys("h 2 Enter 6 Enter 0 Enter").shows("Here before: 1: 4, 2: 4, 3: 0.");
     let rounds = stage.records.iter().filter(|record| matches!(record, Record::Hands { .. }));
     assert_eq!(rounds.count(), 2);
 }
@@ -137,7 +160,7 @@ fn the_timer_is_the_facilitators_and_ends_nothing() {
 #[test]
 fn the_road_not_taken_is_opened_afterwards() {
     let mut stage = room(80, 24);
-    stage.keys("Enter Enter 4 Enter 5 Enter Enter Enter Enter Space Enter Enter");
+    stage.keys("Enter Enter 4 Enter 5 Enter 0 Enter Enter Enter Space Enter Enter");
     until(&mut stage, "What next?", "q");
     assert_snapshot!("room_next", stage.screen());
     stage.shows("The road not taken at decision 1").keys("Down Down Down Down Enter");
@@ -148,7 +171,7 @@ fn the_road_not_taken_is_opened_afterwards() {
             .iter()
             .any(|r| matches!(r, Record::Began { branch: Some(Branch { moves: 0, .. }), .. }))
     );
-    stage.keys("9 Enter Enter Enter").shows("Here before: 1: 4, 2: 5, 3: 0.");
+    stage.keys("9 Enter 0 Enter 0 Enter").shows("Here before: 1: 4, 2: 5, 3: 0.");
 }
 
 #[test]
@@ -223,7 +246,7 @@ fn a_pair_asks_before_it_says() {
 fn a_run_that_was_stopped_looks_like_one_that_was_left() {
     let screens = [&["ask"][..], &["ask", "opt_out"]].map(|moves| {
         let played = past(moves);
-        let start = Start::Debrief(played, Guiding::default());
+        let start = Start::Debrief(Box::new(played), Guiding::default());
         let mut stage = Stage::started(options(start), 80, 40);
         let mut screens = Vec::new();
         for _ in 0..60 {

@@ -6,14 +6,13 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use harness::scenario;
+use harness::{PARCEL, family, past, scenario};
 use jiff::civil::Date;
 use mile_core::program::Program;
-use mile_core::transcript::Move;
 use mile_player::app::{Agreed, How, Timers};
 use mile_player::linear::library::{self, Entry};
 use mile_player::linear::{self, Settings, Surroundings};
-use mile_player::record::{Branch, Found, Opening, Outside, Past, Played, Record, Saved};
+use mile_player::record::{Branch, Found, Opening, Outside, Past, Record, Saved};
 
 /// Records; once, after so many records, the disk is full.
 #[derive(Default)]
@@ -60,6 +59,24 @@ fn play(path: &str, timers: Timers, seconds: u64, lines: &str, store: &mut Store
 }
 
 fn play_as(path: &str, how: How, seconds: u64, lines: &str, store: &mut Store) -> String {
+    run(path, how, seconds, lines, store, linear::play)
+}
+
+/// A room in the small story; each line takes so many seconds to type.
+fn room(seconds: u64, lines: &str, store: &mut Store) -> String {
+    run(PARCEL, How::default(), seconds, lines, store, linear::room)
+}
+
+type Played = fn(&Arc<Program>, &Settings, Surroundings<'_>) -> io::Result<()>;
+
+fn run(
+    path: &str,
+    how: How,
+    seconds: u64,
+    lines: &str,
+    store: &mut Store,
+    played: Played,
+) -> String {
     let program = Arc::new(Program::new((*scenario(path)).clone()));
     let settings = Settings {
         how,
@@ -81,12 +98,11 @@ fn play_as(path: &str, how: How, seconds: u64, lines: &str, store: &mut Store) -
             now
         },
     };
-    linear::play(&program, &settings, surroundings).expect("memory takes everything");
+    played(&program, &settings, surroundings).expect("memory takes everything");
     String::from_utf8(output).expect("it is text")
 }
 
 const LIMIT: &str = "tests/suite/play/limit.ron";
-const PARCEL: &str = "tests/suite/player/parcel.ron";
 
 #[test]
 fn who_answers_too_late_is_told_that_the_clock_took_it() {
@@ -105,6 +121,70 @@ fn who_answers_too_late_is_told_that_the_clock_took_it() {
     }
     let out = play(LIMIT, Timers::On, 10, "\n\n?\n", &mut Store::default());
     assert!(out.contains("Your choice (0:20 left):") && out.contains("(0:10 left)"), "{out}");
+}
+
+#[test]
+fn a_limit_is_told_before_the_choices_and_can_be_taken_away() {
+    let out = play(LIMIT, Timers::On, 1, "\n\n?\n1\n", &mut Store::default());
+    let told = "a limit of 20 seconds";
+    let before = out.split_once(told).expect("it is told").0;
+    assert!(!before.contains("1. "), "before the choices: {out}");
+    let help = out.split_once("Your choice").expect("it is asked").1;
+    assert!(help.contains("timers off: takes the limits in real time away"), "{out}");
+    // However late it comes: whoever needs no clock is not overtaken by it.
+    for seconds in [1, 99] {
+        let mut store = Store::default();
+        let out = play(LIMIT, Timers::On, seconds, "\n\ntimers off\n1\n", &mut store);
+        assert!(out.contains("There are no limits from here on."), "{out}");
+        assert!(!store.records.iter().any(|r| matches!(r, Record::TimedOut { .. })), "{out}");
+        assert!(store.records.iter().any(|r| matches!(r, Record::Chose { .. })), "{out}");
+    }
+    // Nor is whoever wants to leave.
+    let mut store = Store::default();
+    play(LIMIT, Timers::On, 99, "\n\nstop\nstop\n", &mut store);
+    assert!(matches!(store.records.last(), Some(Record::Stopped { .. })), "{:?}", store.records);
+    // Where nothing runs, nothing is said of it.
+    let out = play(LIMIT, Timers::Off, 1, "\n\n?\n1\n", &mut Store::default());
+    assert!(!out.contains("limit"), "{out}");
+}
+
+/// Each question of the clock takes ten seconds here, and there are several at each line.
+#[test]
+fn a_room_hears_that_time_is_up_after_the_next_line() {
+    let lines = "\n\ntimer 2\ntime\ntime\ntime\ntime\ntime\ntime\n\n";
+    let out = room(10, lines, &mut Store::default());
+    let (before, after) = out.split_once("Time: 2:00 is over.").unwrap_or_else(|| panic!("{out}"));
+    assert!(before.contains("The timer is set to 2:00."), "{out}");
+    assert!(before.contains("So far: 0:") && before.contains("; the timer has 1:"), "{out}");
+    assert!(!after.contains("the timer has") && !after.contains("is over"), "once: {out}");
+    assert!(after.contains("The hands for 1 to 3"), "it ends nothing: {out}");
+    let out =
+        room(10, "\n\ntimer soon\ntimer 1\ntimer off\ntime\ntime\ntime\n", &mut Store::default());
+    assert!(out.contains("timer 1:30 one of a"), "{out}");
+    assert!(!out.contains("Time: "), "{out}");
+}
+
+#[test]
+fn a_room_says_how_hands_are_typed_and_what_they_sum_up_to() {
+    let mut store = Store::default();
+    let lines = "\n\n\n?\n4 2\n0 0 0\nhands\n6 4 0\nhands\n6 1 0\n\n";
+    let out = room(1, lines, &mut store);
+    let mut rest = out.as_str();
+    for words in [
+        "0 where there are none. Enter alone goes back to thinking",
+        "That is not 3 numbers of hands, one for each choice. 0 stands for none.",
+        "No hands this time.",
+        "Type the number of the choice that is played:",
+        "10 hands in all.",
+        "7 hands in all, 10 the time before.",
+        "Some see it otherwise. Whoever is for 2",
+    ] {
+        let whole = rest.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(whole.contains(words), "{words:?}: {out}");
+        rest = rest.split_once(&words[..12]).map_or(rest, |(_, rest)| rest);
+    }
+    let rounds = store.records.iter().filter(|record| matches!(record, Record::Hands { .. }));
+    assert_eq!(rounds.count(), 3);
 }
 
 #[test]
@@ -253,22 +333,6 @@ fn open(opening: Opening, lines: &str, store: &mut Store) -> String {
     String::from_utf8(output).expect("it is text")
 }
 
-fn past(moves: &[&str]) -> Past {
-    Past {
-        run: "k7f3".to_owned(),
-        program: Played(Arc::new(Program::new((*scenario(PARCEL)).clone()))),
-        changed: true,
-        seed: 1,
-        moves: moves.iter().copied().map(Move::parse).collect(),
-        times: vec![None; moves.len()],
-        typed: Vec::new(),
-        answers: Vec::new(),
-        debriefed: Box::default(),
-        ago: Duration::from_hours(2),
-        verdict: Vec::new(),
-    }
-}
-
 #[test]
 fn a_script_begins_anew_although_a_run_was_not_finished() {
     let mut store = Store { unfinished: Some(past(&["promise"])), ..Store::default() };
@@ -299,6 +363,30 @@ fn a_run_of_the_records_is_looked_at_decision_by_decision() {
     let out = open(Opening::Replay(past(&moves)), "1\nwhatif\n2\n", &mut store);
     assert!(out.contains("A promise is broken"), "{out}");
     let branch = Some(Branch { of: Some("k7f3".to_owned()), moves: 1 });
+    assert!(matches!(&store.records[0], Record::Began { branch: from, .. } if *from == branch));
+}
+
+#[test]
+fn the_tree_is_told_walked_in_and_any_two_of_it_are_laid_beside_each_other() {
+    let mut store = Store::default();
+    let lines = "tree\ncontrast 1 3\ncontrast 9\nrun 3\n1\nrun 7\n0\nwhatif\n2\n";
+    let out = open(Opening::Replay(family()), lines, &mut store);
+    let mut rest = out.as_str();
+    for words in [
+        "Run 1: 2 decisions, the end: On its way.",
+        "Run 2, from run 1: Decision 2 anew: Ring her; 2 decisions",
+        "You are here.",
+        "Run 3, from run 1: Decision 1 anew: Send another one",
+        "Beside each other\nA is the run from which another way was taken, B is that other way.",
+        "They part in The first call",
+        "Type contrast and the numbers of two runs",
+        "[at the start, of 1]",
+        "[1 of 1]",
+        "The runs of this tree are 1 to 3; tree lists them.",
+    ] {
+        rest = rest.split_once(words).unwrap_or_else(|| panic!("{words:?}: {out}")).1;
+    }
+    let branch = Some(Branch { of: Some("k3".to_owned()), moves: 0 });
     assert!(matches!(&store.records[0], Record::Began { branch: from, .. } if *from == branch));
 }
 

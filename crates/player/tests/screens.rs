@@ -2,17 +2,14 @@
 
 mod harness;
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
-use harness::{PARCEL, Stage, scenario};
+use harness::{PARCEL, Stage, past};
 use insta::assert_snapshot;
-use mile_core::program::Program;
-use mile_core::transcript::Move;
 use mile_player::app::{Agreed, How, Msg, Options, Timers};
-use mile_player::record::{Aside, Branch, Opening, Past, Played, Record};
+use mile_player::record::{Aside, Branch, Opening, Past, Record};
 use mile_player::theme::{Colours, ThemeName};
 use ratatui::style::{Color, Modifier};
 
@@ -372,7 +369,7 @@ fn what_was_typed_before_a_branch_goes_along() {
         "n 1 \"Before.\" Tab 3 n 1 \"After.\" Tab 2 Enter Space Enter x PgDn PgDn PgDn Enter",
     );
     stage.keys("Down Down Down Down Enter Enter").shows("What do you do?");
-    stage.keys("s Enter Enter Down Down Down Down Down Enter Enter");
+    stage.keys("s Enter Enter Down Down Down Down Down Down Enter Enter");
     let kept = &stage.files.last().unwrap().1;
     assert!(kept.contains("Before.") && !kept.contains("After."), "{kept}");
 }
@@ -464,30 +461,20 @@ fn a_concern_is_signed_only_on_wish() {
     assert!(matches!(stage.records[1], Record::Concern { signed: true, .. }));
 }
 
-/// A run of the small story, as it was recorded.
-fn past(moves: &[&str]) -> Past {
+/// A run of the small story, as it was recorded, with a note after its first decision.
+fn noted(moves: &[&str]) -> Past {
+    let (about, words) = (Some("A note".to_owned()), "Tired.".to_owned());
     Past {
-        run: "k7f3".to_owned(),
-        program: Played(Arc::new(Program::new((*scenario(PARCEL)).clone()))),
-        changed: false,
-        seed: 1,
-        moves: moves.iter().copied().map(Move::parse).collect(),
         times: vec![Some(Duration::from_secs(12)); moves.len()],
-        typed: vec![Aside {
-            turn: 1,
-            about: Some("A note".to_owned()),
-            words: "Tired.".to_owned(),
-        }],
-        answers: Vec::new(),
-        debriefed: Box::default(),
-        ago: Duration::from_hours(2),
+        typed: vec![Aside { turn: 1, about, words }],
         verdict: vec!["ok: the scenario is the same as then.".to_owned()],
+        ..past(moves)
     }
 }
 
 #[test]
 fn a_run_that_was_not_finished_is_offered_and_goes_on_where_it_was() {
-    let mut stage = Stage::story_with(PARCEL, Some(past(&["promise", "loop"])), 80, 24);
+    let mut stage = Stage::story_with(PARCEL, Some(noted(&["promise", "loop"])), 80, 24);
     stage.shows("Go on with it?").shows("after 2 decisions, begun 2 hours");
     stage.keys("Enter").shows("And now?").shows("You are here again");
     assert_eq!(stage.records, [Record::Resumed { run: "k7f3".to_owned() }]);
@@ -495,14 +482,14 @@ fn a_run_that_was_not_finished_is_offered_and_goes_on_where_it_was() {
     stage.keys("1").shows("On its way");
     stage.keys("u u u").shows("What do you do?");
 
-    let mut anew = Stage::story_with(PARCEL, Some(past(&["promise"])), 80, 24);
+    let mut anew = Stage::story_with(PARCEL, Some(noted(&["promise"])), 80, 24);
     anew.keys("n").shows("Is this for today?").keys("Enter Enter").shows("What do you do?");
     assert!(matches!(anew.records[..], [Record::Began { branch: None, .. }]));
 }
 
 #[test]
 fn a_run_of_the_records_is_looked_at_decision_by_decision() {
-    let opening = Some(Opening::Replay(past(&["promise", "loop", "ring"])));
+    let opening = Some(Opening::Replay(noted(&["promise", "loop", "ring"])));
     let options = Options { opening, ..Options::default() };
     let mut stage = Stage::story(PARCEL, options, 80, 40);
     stage.shows("at the start, of 3").shows("ok: the scenario is the same as then.");

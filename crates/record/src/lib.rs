@@ -9,6 +9,7 @@ pub mod concerns;
 pub mod consent;
 pub mod error;
 pub mod export;
+mod family;
 pub mod group;
 pub mod hash;
 mod load;

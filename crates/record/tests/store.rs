@@ -5,7 +5,7 @@ mod common;
 use common::{PARCEL, kept, open, program};
 use mile_core::transcript::Move as Wanted;
 use mile_record::error::Kind;
-use mile_record::run::{Entry, Kept, Versions};
+use mile_record::run::{Entry, Kept, Parent, Versions};
 use mile_record::{Location, Store, replay};
 
 fn written(store: &mut Store) -> Kept {
@@ -134,6 +134,33 @@ fn only_the_owner_may_read_what_is_kept() {
     std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).unwrap();
     open(&data);
     assert_eq!(mode(&file), 0o600);
+}
+
+#[test]
+fn a_family_is_the_whole_tree_and_no_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = open(folder.path());
+    let first = written(&mut store);
+    let mut begin = |id: &str, parent: Option<&str>, after: i64| {
+        let mut run = first.run.clone();
+        run.id = id.to_owned();
+        run.began += after;
+        run.parent = parent.map(|parent| Parent { run: parent.to_owned(), turn: 1 });
+        store.begin(&run, &first.text, &[]).unwrap();
+    };
+    let root = first.run.id.as_str();
+    begin("later", Some(root), 9);
+    begin("sooner", Some(root), 5);
+    begin("deep", Some("sooner"), 7);
+    begin("alone", None, 6);
+    begin("orphan", None, 8);
+    // As a run is collected whose parent was not handed over.
+    store.database().script("UPDATE runs SET parent = 'kept back' WHERE run = 'orphan'").unwrap();
+    for of in [root, "sooner", "deep", "later"] {
+        assert_eq!(store.family(of).unwrap(), [root, "sooner", "deep", "later"], "{of}");
+    }
+    assert_eq!(store.family("alone").unwrap(), ["alone"]);
+    assert_eq!(store.family("orphan").unwrap(), ["orphan"]);
 }
 
 #[test]

@@ -225,6 +225,7 @@ impl Play {
             today: today(),
             theme: self.looks.theme(),
             colours: self.looks.colours(color),
+            signs: Looks::signs(),
             ..Options::default()
         }
     }

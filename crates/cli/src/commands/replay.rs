@@ -93,7 +93,7 @@ impl Replay {
         };
         let answer = if differs || replayed.broken.is_some() { Answer::No } else { Answer::Yes };
         if self.format.is_none() && (self.plain || terminal::is_full_screen()) {
-            let mut past = records::past(&kept, false)?;
+            let mut past = records::past_in_tree(&mut store, &kept, false)?;
             past.verdict = verdict::in_words(&kept, &replayed, &now);
             let learner = records::branch_learner(&mut store, &kept, None)?;
             let mut play = Play::by(&learner, self.plain)?;

@@ -87,6 +87,7 @@ impl Room {
                 today: today(),
                 theme: self.looks.theme(),
                 colours: self.looks.colours(color),
+                signs: Looks::signs(),
                 ..Options::default()
             };
             return screen::play(options, folders, diary);

@@ -67,7 +67,8 @@ impl Whatif {
         let player = store.learner(&learner)?;
         store.may_record(&player)?;
         let Some(choices) = &self.choose else {
-            let opening = Opening::Branch(records::past(&kept, false)?, self.at - 1);
+            let opening =
+                Opening::Branch(records::past_in_tree(&mut store, &kept, false)?, self.at - 1);
             return Play::by(&learner, self.plain)?.open(opening, folders, records, color);
         };
         let wanted = play::items("--choose", choices)?.into_iter().map(Move::parse);

@@ -1,4 +1,4 @@
-//! The bars of `docs/author/review.md` that can be measured cheaply. `mile explore` measures the others.
+//! The bars of `docs/authoring/review.md` that can be measured cheaply. `mile explore` measures the others.
 
 use std::fs;
 

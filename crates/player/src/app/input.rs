@@ -29,6 +29,7 @@ impl App {
         match keymap::action(context, key) {
             Some(Action::Quit) => self.quit(context),
             Some(Action::Suspend) => Some(Command::Suspend),
+            Some(Action::Help) => self.answer(Ask::Go(To::Help)),
             Some(action) => {
                 let ask = match self.overlay.take() {
                     Some(overlay) => self.act_over(overlay, action),
@@ -60,6 +61,10 @@ impl App {
             Overlay::Story(story) => story.act(action),
             Overlay::Page(page) => page.act(action),
             Overlay::Beside(beside) => beside.act(action),
+            Overlay::Tree(tree) => {
+                ask = tree.act(action, &self.look);
+                ask == Ask::Go(To::Close)
+            }
             Overlay::Breathe(_) => action == Action::Back,
             Overlay::Dialog(dialog) => {
                 ask = answer(dialog, action);
@@ -79,6 +84,7 @@ impl App {
             }
         };
         if closed {
+            self.close();
             return Ask::Nothing;
         }
         self.overlay = Some(overlay);
@@ -87,7 +93,6 @@ impl App {
 
     fn act_on_screen(&mut self, action: Action) -> Ask {
         match action {
-            Action::Help => return Ask::Go(To::Help),
             Action::Story => return Ask::Go(To::Story),
             Action::Note if !matches!(self.screen, Screen::Guided(_)) => {
                 return Ask::Go(To::Note);
@@ -95,6 +100,7 @@ impl App {
             Action::Concern => return Ask::Go(To::Concern),
             Action::Map => return Ask::Go(To::Map),
             Action::Beside => return Ask::Go(To::Beside),
+            Action::Tree => return Ask::Go(To::Tree),
             Action::Breathe => return Ask::Go(To::Breathe),
             _ => {}
         }
@@ -174,6 +180,7 @@ impl App {
             (Some(Overlay::Story(story)), _) => story.wheel(rows),
             (Some(Overlay::Page(page)), _) => page.wheel(rows),
             (Some(Overlay::Beside(beside)), _) => beside.wheel(rows),
+            (Some(Overlay::Tree(tree)), _) => tree.wheel(rows, &self.look),
             (Some(_), _) => {}
             (None, Screen::Before(before)) => before.wheel(rows),
             (None, Screen::Play(play)) => play.wheel(rows),
@@ -238,6 +245,7 @@ fn act_in_play(
         }
         Action::Undo => Ask::Make(Act::Undo, Duration::ZERO),
         Action::Stop => Ask::Go(To::Stop),
+        Action::Timers => Ask::Go(To::Unhurried),
         other => play.act(other, journey, look),
     }
 }

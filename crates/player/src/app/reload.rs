@@ -20,13 +20,14 @@ impl App {
             Ok(program) => program,
             Err(problems) => {
                 self.notice.clear();
+                self.clear();
                 self.overlay = Some(Overlay::Page(Page::problems(&problems, &self.look)));
                 return;
             }
         };
         // A note that is being written stays.
         if !matches!(self.overlay, Some(Overlay::Note(_) | Overlay::Breathe(_))) {
-            self.overlay = None;
+            self.clear();
         }
         if let Screen::Before(before) = &mut self.screen {
             before.reload(program, &self.look);

@@ -6,26 +6,19 @@ use std::time::Duration;
 use mile_core::program::Program;
 
 use super::{App, Command, Overlay, Screen, Start};
-use crate::beside;
-use crate::editor::Editor;
 use crate::guide::{Guiding, With};
-use crate::journey::{Act, Journey};
-use crate::kept::{self, FLAGGED};
+use crate::journey::{Act, Journey, Timers};
+use crate::kept::FLAGGED;
 use crate::record::{Opening, Past, Played, Record};
 use crate::screen::aftermath::Aftermath;
 use crate::screen::before::Before;
-use crate::screen::beside::Beside;
-use crate::screen::breathe::Breathe;
 use crate::screen::debrief::Debrief;
 use crate::screen::dialog::Dialog;
 use crate::screen::guided::Guided;
 use crate::screen::next::Next;
-use crate::screen::note::Note;
-use crate::screen::page::Page;
 use crate::screen::play::Play;
 use crate::screen::replay::Replay;
 use crate::screen::room::Room;
-use crate::screen::story::Story;
 use crate::screen::{Ask, To};
 
 impl App {
@@ -46,17 +39,24 @@ impl App {
     fn record(&mut self, act: Act, after: Duration) -> Option<Command> {
         let record = self.journey.as_ref()?.record(&act, after);
         self.pending = Some((act, record.clone()));
-        if self.unrecorded { self.recorded(Ok(())) } else { Some(Command::Record(record)) }
+        if self.unrecorded { self.recorded(Ok(None)) } else { Some(Command::Record(record)) }
     }
 
     /// Makes what was recorded, or asks what to do instead.
-    pub(super) fn recorded(&mut self, result: Result<(), String>) -> Option<Command> {
-        if let Err(why) = result {
-            self.overlay = Some(Overlay::Dialog(Dialog::Failed(why)));
-            return None;
-        }
+    pub(super) fn recorded(&mut self, result: Result<Option<String>, String>) -> Option<Command> {
+        let id = match result {
+            Ok(id) => id,
+            Err(why) => {
+                self.clear();
+                self.overlay = Some(Overlay::Dialog(Dialog::Failed(why)));
+                return None;
+            }
+        };
         let (act, _) = self.pending.take()?;
-        self.overlay = None;
+        self.clear();
+        if let (Act::Begin, Some(journey)) = (&act, &mut self.journey) {
+            journey.is_recorded_as(id.filter(|_| !self.unrecorded));
+        }
         self.make(&act);
         None
     }
@@ -162,7 +162,7 @@ impl App {
         if !self.options.same_seed {
             self.options.how.seed = journey.how.next_seed();
         }
-        self.overlay = None;
+        self.clear();
         self.screen = if self.is_room() {
             Screen::Room(Room::new(&journey, &self.look))
         } else {
@@ -187,10 +187,8 @@ impl App {
             }
             To::Library | To::Replay | To::Branch(_) if self.asks_before(to) => {}
             To::Unkept => {
-                if let Some(journey) = &mut self.journey {
-                    journey.kept = true;
-                }
-                self.overlay = None;
+                self.runs().for_each(|run| run.kept = true);
+                self.clear();
                 if self.leaving == To::Quit {
                     return Some(Command::Quit(None));
                 }
@@ -217,6 +215,8 @@ impl App {
                     self.journey = Some(replay.here());
                 }
             }
+            To::Unhurried => self.unhurry(),
+            To::Run(place) => self.walk_to(place),
             To::Branch(moves) => {
                 let branch = match &self.screen {
                     Screen::Replay(replay) => replay.branch(moves),
@@ -224,8 +224,9 @@ impl App {
                 };
                 return self.begin(branch, Act::Begin);
             }
+            To::Next if matches!(self.screen, Screen::Replay(_)) => self.back_from_replay(),
             To::Aftermath | To::Debrief | To::Next => self.go_after(to),
-            To::Close => self.overlay = None,
+            To::Close => self.close(),
             To::Quit => {
                 let context = self.context();
                 return self.quit(context);
@@ -234,7 +235,7 @@ impl App {
             To::Again => return self.pending.as_ref().map(|(_, r)| Command::Record(r.clone())),
             To::Unrecorded => {
                 self.unrecorded = true;
-                return self.recorded(Ok(()));
+                return self.recorded(Ok(None));
             }
             To::Stopped => return self.stop_unrecorded(),
             _ => self.lay_over(to),
@@ -286,56 +287,19 @@ impl App {
         true
     }
 
-    /// What lies over the screen for a while.
-    fn lay_over(&mut self, to: To) {
-        let look = &self.look;
-        let overlay = match (to, &self.journey) {
-            (To::Help, _) => Overlay::Page(Page::help(self.screen_context(), look)),
-            (To::Story, Some(journey)) => Overlay::Story(Story::new(journey, look)),
-            (To::Map, Some(journey)) => Overlay::Page(Page::map(journey, look)),
-            (To::Beside, Some(journey)) => {
-                let Some(parts) = beside::of(journey) else {
-                    beside::NOTHING.clone_into(&mut self.notice);
-                    return;
-                };
-                Overlay::Beside(Beside::new(parts, look))
-            }
-            (To::Note, _) if self.is_room() => {
-                Overlay::Note(Box::new(Note::about(kept::SAID, look)))
-            }
-            (To::Note, _) => Overlay::Note(Box::new(Note::new(look))),
-            (To::Concern, _) => Overlay::Note(Box::new(Note::concern(&self.draft, look))),
-            (To::Breathe, _) => Overlay::Breathe(Breathe::default()),
-            (To::Stop, journey) => {
-                let support = journey.as_ref().map(|journey| Arc::clone(&journey.how.support));
-                Overlay::Dialog(Dialog::Stop(support.unwrap_or_default()))
-            }
-            (To::File, Some(journey)) => {
-                let name = format!("{}.txt", journey.scenario().id);
-                let editor = Editor::line(&name, &look.theme);
-                Overlay::Dialog(Dialog::File(Box::new(editor), String::new()))
-            }
-            _ => return,
-        };
-        self.overlay = Some(overlay);
-    }
-
-    /// Asks whether to leave words behind that are in no file yet, before going `to` somewhere.
-    /// Returns whether it asks.
-    pub(super) fn asks_before(&mut self, to: To) -> bool {
-        // What is in the record is not lost.
-        let is_lost = self.unrecorded || !self.options.recorded;
-        let in_run = is_lost && self.journey.as_ref().is_some_and(Journey::holds_words);
-        let in_answer = match &self.screen {
-            Screen::Debrief(debrief) => debrief.holds_words(),
-            Screen::Guided(guided) => guided.holds_words(),
-            _ => false,
-        };
-        if in_run || in_answer {
-            self.leaving = to;
-            self.overlay = Some(Overlay::Dialog(Dialog::Leave));
+    /// Takes the limits in real time away.
+    fn unhurry(&mut self) {
+        let Some(journey) = &mut self.journey else { return };
+        let was = std::mem::replace(&mut journey.how.timers, Timers::Off);
+        if let Screen::Play(play) = &mut self.screen {
+            play.unhurry();
         }
-        in_run || in_answer
+        self.options.how.timers = Timers::Off;
+        let words = match was {
+            Timers::Off => "There are no limits.",
+            Timers::Slow | Timers::On => "There are no limits from here on.",
+        };
+        words.clone_into(&mut self.notice);
     }
 
     /// To the library, which may not be loaded yet.
@@ -349,7 +313,7 @@ impl App {
     fn stop_unrecorded(&mut self) -> Option<Command> {
         self.unrecorded = true;
         self.pending = None;
-        self.overlay = None;
+        self.clear();
         if self.journey.as_ref().is_some_and(|journey| !journey.is_over()) {
             self.make(&Act::Stop);
         }
@@ -381,7 +345,7 @@ impl App {
     pub(super) fn file_kept(&mut self, result: Result<(), String>) -> Option<Command> {
         match result {
             Ok(()) => {
-                self.overlay = None;
+                self.clear();
                 self.notice = format!("Kept in {}.", self.file);
                 if let Some(journey) = &mut self.journey {
                     journey.kept = true;

@@ -1,8 +1,7 @@
-//! Meters and service indicators, side by side and never summed up.
+//! Service indicators, side by side and never summed up.
 
 use mile_core::contrast::Figures;
 use mile_core::indicators::Indicators;
-use mile_core::scenario::Meter;
 
 use super::{Part, Telling, both, heading};
 
@@ -15,33 +14,6 @@ impl Telling<'_> {
 
     fn has_figures(&self) -> bool {
         self.contrast.runs.iter().any(|side| side.figures.is_some())
-    }
-
-    pub(super) fn meters(&self) -> Vec<Part> {
-        let meters = &self.voice.scenario.meters;
-        if !self.has_figures() || meters.is_empty() {
-            return Vec::new();
-        }
-        let figure = |(meter, about): (_, &Meter)| {
-            let values = self.values(|figures| {
-                let curve = &figures.curves[meter];
-                let value = |in_aftermath| {
-                    let point = curve.iter().rev().find(|p| in_aftermath || !p.in_aftermath);
-                    point.map_or(about.start, |point| point.value)
-                };
-                // What it was between start and ending, in the order of simulated time.
-                let before = curve.iter().skip(1).filter(|point| !point.in_aftermath);
-                let mut way: Vec<String> = before.map(|point| point.value.to_string()).collect();
-                way.pop();
-                let way = way.join(", ");
-                let way = if way.is_empty() { way } else { format!("{way}, then ") };
-                format!("{way}{} at the ending, {} in the end", value(false), value(true))
-            });
-            let label = self.voice.fill(&about.label);
-            Part::Figure(format!("{label}, {} at the start", about.start), values)
-        };
-        let figures = meters.iter().map(figure);
-        std::iter::once(heading("How the meters ended")).chain(figures).collect()
     }
 
     pub(super) fn indicators(&self) -> Vec<Part> {

@@ -10,7 +10,7 @@ use super::wish::{Reply, Wish, behind, reply, wish};
 use super::{Flow, Player};
 use crate::before;
 use crate::gauge::gauges;
-use crate::journey::{Act, Journey};
+use crate::journey::{Act, Journey, Timers};
 use crate::kept;
 use crate::map;
 use crate::words::countdown;
@@ -18,16 +18,17 @@ use crate::words::countdown;
 impl Player<'_, '_> {
     /// Asks until something has happened in the story.
     pub(super) fn decide(&mut self, journey: &mut Journey) -> Flow<()> {
-        self.choices(journey)?;
         let mut left = journey.limit();
         if let Some(left) = left {
+            // Whoever listens knows it before the choices are read out.
             self.page.gap()?;
             self.page.say(&format!(
-                "This decision has a limit of {} seconds, counted while you are asked, until you \
-                 press Enter.",
+                "The next decision has a limit of {} seconds, counted from the end of its choices \
+                 until you press Enter. Type timers off to have no limits.",
                 left.as_secs()
             ))?;
         }
+        self.choices(journey)?;
         let mut waited = Duration::ZERO;
         loop {
             self.page.gap()?;
@@ -35,7 +36,13 @@ impl Player<'_, '_> {
             let line = self.ask(&prompt(left))?;
             let took = (self.clock)().saturating_sub(begun);
             waited += took;
-            if let Some(before) = left {
+            if is_timers_off(&line) {
+                // However late: who takes the limit away is not overtaken by it.
+                (journey.how.timers, left) = (Timers::Off, None);
+                self.page.say("There are no limits from here on.")?;
+                continue;
+            }
+            if let Some(before) = left.filter(|_| !matches!(wish(&line), Wish::Stop)) {
                 let after = before.saturating_sub(took);
                 if after.is_zero() {
                     return self.make(journey, Act::TimeOut, Duration::ZERO);
@@ -58,7 +65,7 @@ impl Player<'_, '_> {
                         return self.make(journey, Act::Stop, Duration::ZERO);
                     }
                 }
-                Wish::Help => self.help()?,
+                Wish::Help => self.help(journey)?,
                 Wish::Nothing => self.say_what_can_be_chosen(journey)?,
                 Wish::Words => {
                     self.not_understood(&line, "")?;
@@ -193,7 +200,11 @@ impl Player<'_, '_> {
         }
     }
 
-    fn help(&mut self) -> io::Result<()> {
+    fn help(&mut self, journey: &Journey) -> io::Result<()> {
+        if journey.how.timers != Timers::Off {
+            let what = "takes the limits in real time away, from here on";
+            self.page.hang("timers off: ", "  ", what)?;
+        }
         for (word, what) in [
             ("1, 2, 3 …", "takes that choice"),
             ("undo", "takes the last choice back, as often as you like"),
@@ -241,6 +252,12 @@ impl Player<'_, '_> {
         }
         Ok(())
     }
+}
+
+/// Whether no limit is wanted.
+fn is_timers_off(line: &str) -> bool {
+    let words: Vec<_> = line.split_whitespace().map(str::to_lowercase).collect();
+    words == ["timers", "off"] || words == ["timer", "off"]
 }
 
 /// The prompt of a decision, with the real time that is left for it.

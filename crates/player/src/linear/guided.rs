@@ -12,7 +12,6 @@ use crate::journey::{Act, Journey};
 use crate::kept;
 use crate::map;
 use crate::record::Commitment;
-use crate::words::countdown;
 
 const SETUP: &str = "Enter alone begins; one, group and pair say who looks back, orid and sbi which \
                      frame, reactions whether it begins with what it was like; stop ends.";
@@ -21,7 +20,8 @@ const TRIED: &str = "Type what somebody will try, in their words; then who it is
                      alone or pass goes on, back goes one step back, stop ends.";
 const WHO: &str = "Type a name or initials, or press Enter alone to name nobody.";
 const ASKED: &str = "Whatever you type is noted, as many lines as you like. Enter alone goes on, pass \
-                     passes, back goes one step back, time says how long this has been asked, story \
+                     passes, back goes one step back, time says how long this has been asked, timer \
+                     2 sets a timer of two minutes, story \
                      and map show the run, stop ends the debrief; what was noted stays.";
 
 /// Where a step leads.
@@ -107,20 +107,19 @@ impl Player<'_, '_> {
     ) -> Flow<On> {
         self.page.say(asked)?;
         let begun = (self.clock)();
+        self.timer = None;
         let prompt = step.prompt(asked);
         let mut words = step.noted(journey).to_owned();
         if !words.is_empty() {
             self.page.hang("  ", "  ", &format!("So far: “{words}”"))?;
         }
         loop {
-            let line = self.ask("  Notes, pass, or Enter to go on:")?;
+            let line = self.ask_in_time("  Notes, pass, or Enter to go on:")?;
             if line.eq_ignore_ascii_case("pass") || line.eq_ignore_ascii_case("p") {
                 self.page.say("Passed. That is always fine.")?;
                 return Ok(On::By(1 + passes));
             }
-            if line.eq_ignore_ascii_case("time") {
-                let so_far = countdown((self.clock)().saturating_sub(begun));
-                self.page.say(&format!("So far: {so_far}."))?;
+            if self.timed(&line, begun)? {
                 continue;
             }
             if line.is_empty() {

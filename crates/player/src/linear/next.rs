@@ -1,13 +1,14 @@
 //! Once all is said: play again, try another branch, keep the run, leave.
 
 use super::keep::{Naming, naming};
+use super::replay::Stepped;
 use super::wish::{Wish, quoted, wish};
 use super::{End, Flow, Player};
 use crate::before;
-use crate::beside;
 use crate::journey::Journey;
 use crate::kept;
 use crate::map;
+use crate::moments::Moments;
 
 /// What comes after a run.
 pub(super) enum Next {
@@ -16,17 +17,22 @@ pub(super) enum Next {
     Again,
     /// The same run, from before the decision that follows so many others.
     Branch(usize),
+    /// A run of the tree, to look back at.
+    Walk(usize),
+    /// Another way from a run that was looked back at.
+    Other(Box<Journey>),
 }
 
 const PROMPT: &str = "Type the name of a file to keep it in, again to play anew, branch 1 for \
                       another way at decision 1, or press Enter to leave:";
 const BRANCHED: &str = "Type the name of a file to keep it in, contrast to lay it beside the run from \
-                        which you took another way, again to play anew, branch 1 for another way \
-                        at decision 1, or press Enter to leave:";
+                        which you took another way, tree to see all of these runs, again to play \
+                        anew, branch 1 for another way at decision 1, or press Enter to leave:";
 const HOW: &str = "Type a name such as run.txt, and the story, what came of it and your words are \
                    written there. again plays the story anew; branch and the number of a decision \
                    plays another way from there; after that, contrast lays both runs beside \
-                   each other; map shows the map of this run. Enter alone leaves.";
+                   each other, tree lists all runs that have their beginnings in common, contrast \
+                   1 3 lays any two of them beside each other, and run 1 looks back at one; map shows the map of this run. Enter alone leaves.";
 
 impl Player<'_, '_> {
     /// Asks for what is next. Nothing typed is thrown away unless the learner wants it so.
@@ -38,15 +44,23 @@ impl Player<'_, '_> {
         } else {
             "This run is in your records, which are yours alone."
         })?;
-        let prompt = if journey.beside().is_some() { BRANCHED } else { PROMPT };
         loop {
+            let prompt = if journey.is_in_a_tree() { BRANCHED } else { PROMPT };
             let line = self.ask(prompt)?;
             let next = match words(&line).as_slice() {
                 ["again"] => Some(Next::Again),
-                ["contrast"] => {
-                    self.contrast(journey)?;
+                ["contrast", numbers @ ..] => {
+                    self.contrast(journey, numbers)?;
                     continue;
                 }
+                ["tree"] => {
+                    self.tree(journey)?;
+                    continue;
+                }
+                ["run", number] => match self.numbered_run(journey, number)? {
+                    None => continue,
+                    Some(place) => Some(Next::Walk(place)),
+                },
                 ["branch", number] => match self.decision(journey, number)? {
                     None => continue,
                     branch => branch,
@@ -66,7 +80,12 @@ impl Player<'_, '_> {
             };
             if let Some(next) = next {
                 if !self.holds_words(journey) {
-                    return Ok(next);
+                    let Next::Walk(place) = next else { return Ok(next) };
+                    let Some(moments) = Moments::walk_to(journey, place) else { continue };
+                    match self.step_through(moments)? {
+                        Stepped::Left => continue,
+                        Stepped::Branched(branch) => return Ok(Next::Other(branch)),
+                    }
                 }
                 // Asked once; after that it is the learner's decision.
                 journey.kept = true;
@@ -92,14 +111,6 @@ impl Player<'_, '_> {
                 (Naming::Name, _) => self.keep(journey, &line)?,
             }
         }
-    }
-
-    /// The run beside the one that it branched from.
-    fn contrast(&mut self, journey: &Journey) -> Flow<()> {
-        let Some(parts) = beside::of(journey) else { return Ok(self.page.say(beside::NOTHING)?) };
-        self.page.heading("Beside each other")?;
-        self.page.tell(&beside::in_one_column(&parts))?;
-        Ok(self.page.gap()?)
     }
 
     pub(super) fn keep(&mut self, journey: &mut Journey, name: &str) -> Flow<()> {

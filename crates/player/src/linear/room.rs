@@ -8,12 +8,15 @@ use super::wish::{Reply, Wish, reply, wish};
 use super::{Flow, Player};
 use crate::hands::{Hands, MOST};
 use crate::journey::{Act, Journey};
-use crate::words::countdown;
 
 const THINKING: &str = "Enter alone goes on to the hands; time says how long the room has been \
-                        thinking; look says the scene and the choices again; story, note, flag, map, \
+                        thinking; timer 2 sets a timer of two minutes, timer off puts it away; look \
+                        says the scene and the choices again; story, note, flag, map, \
                         gauges and pause do what they do for one person; undo takes the last decision \
                         back; stop leaves.";
+const HANDS: &str = "A number for each choice, in their order and with spaces between: how many hands \
+                     are up, 0 where there are none. Enter alone goes back to thinking, and stop \
+                     leaves from there.";
 const PICKING: &str = "A number plays that choice, Enter alone the one with the most hands; hands \
                        counts again; note keeps what was said; stop leaves.";
 
@@ -30,6 +33,7 @@ impl Player<'_, '_> {
     /// Lets the room decide; until something has happened in the story.
     pub(super) fn decide_together(&mut self, journey: &mut Journey) -> Flow<()> {
         let begun = (self.clock)();
+        self.timer = None;
         self.choices(journey)?;
         if journey.run.session().offered().is_empty() {
             return self.decide(journey);
@@ -57,10 +61,8 @@ impl Player<'_, '_> {
     fn thought(&mut self, journey: &mut Journey, begun: Duration) -> Flow<bool> {
         loop {
             self.page.gap()?;
-            let line = self.ask("Press Enter when everybody is ready to show hands:")?;
-            if line.eq_ignore_ascii_case("time") {
-                let so_far = countdown((self.clock)().saturating_sub(begun));
-                self.page.say(&format!("So far: {so_far}."))?;
+            let line = self.ask_in_time("Press Enter when everybody is ready to show hands:")?;
+            if self.timed(&line, begun)? {
                 continue;
             }
             match (reply(&line), wish(&line)) {
@@ -104,9 +106,14 @@ impl Player<'_, '_> {
             example.join(" ")
         );
         loop {
-            let line = self.ask(&prompt)?;
-            if line.is_empty() {
-                return Ok(None);
+            let line = self.ask_in_time(&prompt)?;
+            match wish(&line) {
+                Wish::Nothing => return Ok(None),
+                Wish::Help => {
+                    self.page.say(HANDS)?;
+                    continue;
+                }
+                _ => {}
             }
             let words = line.split([' ', ',', ';']).filter(|word| !word.is_empty());
             let counts: Option<Vec<u32>> =
@@ -118,7 +125,7 @@ impl Player<'_, '_> {
                     return Ok(Some(Hands { counts }));
                 }
                 _ => self.page.say(&format!(
-                    "That is not {} numbers of hands, one for each choice.",
+                    "That is not {} numbers of hands, one for each choice. 0 stands for none.",
                     offered.len()
                 ))?,
             }
@@ -134,6 +141,9 @@ impl Player<'_, '_> {
             for told in hands.told(journey.voice()) {
                 self.page.hang("", "   ", &told)?;
             }
+            if let Some(in_all) = hands.in_all(journey) {
+                self.page.say(&in_all)?;
+            }
             self.page.gap()?;
             self.page.say(&hands.asked())?;
         }
@@ -144,7 +154,7 @@ impl Player<'_, '_> {
         };
         loop {
             self.page.gap()?;
-            let line = self.ask(&prompt)?;
+            let line = self.ask_in_time(&prompt)?;
             if line.eq_ignore_ascii_case("hands") {
                 return Ok(Picked::Again);
             }

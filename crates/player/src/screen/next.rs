@@ -113,8 +113,11 @@ fn items(journey: &Journey, start: &Start) -> Vec<(String, To)> {
     if journey.is_stopped() {
         items.push(item("Look back at what came of it", To::Aftermath));
     }
-    if journey.beside().is_some() {
+    if journey.pair().is_some() {
         items.push(item("Lay it beside the run from which you took another way (c)", To::Beside));
+    }
+    if journey.is_in_a_tree() {
+        items.push(item("Walk in the tree of its branches (t)", To::Tree));
     }
     items.push(item("Play it again", To::Replay));
     items.extend(keep);

@@ -91,6 +91,11 @@ impl Play {
         self.settle();
     }
 
+    /// Has no limit any more.
+    pub(crate) fn unhurry(&mut self) {
+        self.left = None;
+    }
+
     /// Takes the size of the window.
     pub(crate) fn fit(&mut self, journey: &Journey, look: &Look) {
         let parts = self.layout(journey, look);

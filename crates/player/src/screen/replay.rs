@@ -17,14 +17,39 @@ pub(crate) struct Replay {
     reader: Reader,
     /// The number of a decision, as far as it is typed.
     number: usize,
+    /// The run that was at hand before, to go back to.
+    origin: Option<Journey>,
 }
 
 impl Replay {
     pub(crate) fn new(past: Past, how: &How, look: &Look) -> Self {
-        let moments = Moments::new(past, how);
-        let mut replay = Self { moments, reader: Reader::default(), number: 0 };
+        Self::of(Moments::new(past, how), look)
+    }
+
+    fn of(moments: Moments, look: &Look) -> Self {
+        let mut replay = Self { moments, reader: Reader::default(), number: 0, origin: None };
         replay.go(0, look);
         replay
+    }
+
+    /// A run of the tree that a journey is in.
+    pub(crate) fn walk_to(journey: &Journey, place: usize, look: &Look) -> Option<Self> {
+        Some(Self::of(Moments::walk_to(journey, place)?, look))
+    }
+
+    /// With a run to go back to.
+    pub(crate) fn from(self, origin: Option<Journey>) -> Self {
+        Self { origin, ..self }
+    }
+
+    /// The whole run.
+    pub(crate) fn whole(&self) -> &Journey {
+        self.moments.whole()
+    }
+
+    /// The run to go back to.
+    pub(crate) fn origin(&mut self) -> &mut Option<Journey> {
+        &mut self.origin
     }
 
     /// The run up to the moment that is looked at.
@@ -58,6 +83,7 @@ impl Replay {
             Action::Forward if at == last => Ask::Say("This is the end of the run.".to_owned()),
             Action::Forward => Ask::Go(To::Moment(at + 1)),
             Action::Backward => Ask::Go(To::Moment(at.saturating_sub(1))),
+            Action::Back => Ask::Go(if self.origin.is_some() { To::Next } else { To::Quit }),
             Action::First => Ask::Go(To::Moment(0)),
             Action::Last => Ask::Go(To::Moment(last)),
             Action::Number(digit) => {

@@ -31,8 +31,8 @@ pub(crate) struct Room {
     page: Page,
     reader: Reader,
     timer: Timer,
-    /// Hands so far, choice by choice. Nobody sees them before the last is in.
-    hands: Vec<(ChoiceId, u32)>,
+    /// Hands so far, choice by choice, as far as they are typed. Nobody sees them before the last is in.
+    hands: Vec<(ChoiceId, Option<u32>)>,
     /// The counts, once they are recorded.
     counted: Hands,
     /// What would be played.
@@ -88,7 +88,8 @@ impl Room {
 
     /// The counts are recorded, so that they can be seen.
     pub(crate) fn counted(&mut self, journey: &Journey, look: &Look) {
-        self.counted = Hands { counts: std::mem::take(&mut self.hands) };
+        self.counted = Hands { counts: self.counts() };
+        self.hands.clear();
         self.selected = self.counted.majority();
         self.timer.clear();
         self.turn_to(Page::Counted, journey, look);
@@ -148,7 +149,7 @@ impl Room {
 
     /// Begins to count; where there is nothing to choose between, what there is can be played.
     fn count(&mut self, journey: &Journey, look: &Look) -> Ask {
-        self.hands = journey.run.session().offered().iter().map(|&choice| (choice, 0)).collect();
+        self.hands = journey.run.session().offered().iter().map(|&choice| (choice, None)).collect();
         self.selected = None;
         match self.hands.len() {
             0 => {
@@ -165,16 +166,21 @@ impl Room {
     }
 
     fn at_hands(&mut self, place: usize, action: Action, journey: &Journey, look: &Look) -> Ask {
+        let Some((_, hands)) = self.hands.get_mut(place) else { return Ask::Nothing };
         match action {
             Action::Number(digit) => {
-                let hands = &mut self.hands[place].1;
-                *hands = hands.saturating_mul(10).saturating_add(digit as u32).min(MOST);
+                let more = hands.unwrap_or(0).saturating_mul(10).saturating_add(digit as u32);
+                *hands = Some(more.min(MOST));
             }
-            Action::Delete => self.hands[place].1 /= 10,
+            Action::Delete => *hands = hands.map(|hands| hands / 10).filter(|&hands| hands > 0),
+            // Nobody is counted by a slip of the fingers.
+            Action::Take if hands.is_none() => {
+                return Ask::Say("Type how many; 0 if nobody does.".to_owned());
+            }
             Action::Take if place + 1 < self.hands.len() => {
                 self.turn_to(Page::Hands(place + 1), journey, look);
             }
-            Action::Take => return Ask::Make(Act::Hands(self.hands.clone()), Duration::ZERO),
+            Action::Take => return Ask::Make(Act::Hands(self.counts()), Duration::ZERO),
             Action::Previous if place > 0 => {
                 self.turn_to(Page::Hands(place - 1), journey, look);
             }
@@ -182,6 +188,11 @@ impl Room {
             action => drop(self.reader.act(action)),
         }
         Ask::Nothing
+    }
+
+    /// The hands; none where nothing is typed.
+    fn counts(&self) -> Vec<(ChoiceId, u32)> {
+        self.hands.iter().map(|&(choice, hands)| (choice, hands.unwrap_or(0))).collect()
     }
 
     fn at_counts(&mut self, action: Action, journey: &Journey, look: &Look) -> Ask {
@@ -237,6 +248,10 @@ impl Room {
             let text = voice.choice_in_short(*choice);
             Told::new(kind(place), text).hang(first, "     ").after_gap()
         }));
+        if counts.len() > 1 {
+            let in_all = self.counted.in_all(journey);
+            told.extend(in_all.map(|words| Told::new(Kind::Coach, words).after_gap()));
+        }
         told.extend(earlier(journey));
         let next = match self.selected {
             Some(place) => format!("Enter plays {}; another number picks another.", place + 1),
@@ -290,7 +305,7 @@ impl Room {
             }
             Page::Hands(place) => {
                 let right = format!("{} of {}", place + 1, self.hands.len());
-                ("Hands".to_owned(), right, Some((place + 1).to_string()))
+                ("Who would take this?".to_owned(), right, Some((place + 1).to_string()))
             }
             Page::Counted if self.counted.counts.len() > 1 => ("All hands".to_owned(), timer, None),
             Page::Counted => ("One way on".to_owned(), timer, None),
@@ -302,10 +317,9 @@ impl Room {
         }
         self.reader.view(frame, text);
         if let Page::Hands(place) = self.page {
-            let digits = match self.hands.get(place).map_or(0, |(_, hands)| *hands) {
-                0 => String::new(),
-                hands => "•".repeat(hands.to_string().len()),
-            };
+            let typed = self.hands.get(place).and_then(|(_, hands)| *hands);
+            let digits = typed.map_or(0, |hands| hands.to_string().len());
+            let digits = "•".repeat(digits);
             let mut rows = Rows::new(asked.width);
             rows.rows.push(Line::default());
             rows.wrap("", "", &format!("How many? {digits}_"), theme.title);
@@ -363,8 +377,8 @@ fn choices(journey: &Journey) -> Vec<Told> {
 fn choice(journey: &Journey, place: usize) -> Vec<Told> {
     let Some(&choice) = journey.run.session().offered().get(place) else { return Vec::new() };
     let text = Told::new(Kind::Heading, journey.voice().choice(choice));
-    let asked = "Who would take this? Whoever passes keeps the hand down, and owes nobody a reason. \
-                 The counts stay hidden until the last is in.";
+    let asked = "Whoever passes keeps the hand down, and owes nobody a reason. The counts stay \
+                 hidden until the last is in.";
     vec![text.hang(format!("{}. ", place + 1), "   "), Told::new(Kind::Coach, asked).after_gap()]
 }
 

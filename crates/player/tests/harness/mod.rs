@@ -12,7 +12,7 @@ use mile_core::read::read;
 use mile_core::scenario::Scenario;
 use mile_core::transcript::Move;
 use mile_player::app::{App, Command, Msg, Options};
-use mile_player::record::{Listed, Past, Played, Record};
+use mile_player::record::{Branch, Listed, Past, Played, Record};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
@@ -59,6 +59,26 @@ pub fn past(moves: &[&str]) -> Past {
         debriefed: Box::default(),
         ago: Duration::from_hours(2),
         verdict: Vec::new(),
+        branch: None,
+        family: Vec::new(),
+    }
+}
+
+/// A tree of the records. Run 1 breaks its promise; run 2 is another way from there and the one at
+/// hand, run 3 is another way from the start.
+pub fn family() -> Past {
+    let run = |id: &str, moves: &[&str], hours: u32, of: Option<(&str, usize)>| Past {
+        run: id.to_owned(),
+        ago: Duration::from_hours(hours.into()),
+        branch: of.map(|(of, moves)| Branch { of: Some(of.to_owned()), moves }),
+        ..past(moves)
+    };
+    Past {
+        family: vec![
+            run("k3", &["send"], 1, Some(("k1", 0))),
+            run("k1", &["promise", "queue"], 3, None),
+        ],
+        ..run("k2", &["promise", "ring"], 2, Some(("k1", 1)))
     }
 }
 
@@ -133,7 +153,13 @@ impl Stage {
                     Msg::Opened(Ok(Arc::new(Program::new((*scenario(&path)).clone()))))
                 }
                 Command::Unfinished(_) => Msg::Unfinished(self.unfinished.clone()),
-                Command::Record(record) => Msg::Recorded(self.record(record)),
+                Command::Record(record) => {
+                    let began = matches!(record, Record::Began { .. });
+                    let recorded = self.record(record);
+                    let begun = self.records.iter().filter(|r| matches!(r, Record::Began { .. }));
+                    let id = began.then(|| format!("run{}", begun.count()));
+                    Msg::Recorded(recorded.map(|()| id))
+                }
                 Command::Keep(name, text) => {
                     self.files.push((name, text));
                     Msg::Kept(Ok(()))

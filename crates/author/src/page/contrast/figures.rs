@@ -1,10 +1,11 @@
 //! Meters and service indicators, side by side and never summed up.
 
 use mile_core::contrast::{Contrast, Figures};
+use mile_core::curve::axes::last_values;
 use mile_core::indicators::Indicators;
 use mile_core::words::Voice;
 
-use crate::page::curves::{charts, ends};
+use crate::page::curves::charts;
 use crate::page::prose::Prose;
 use crate::page::{Block, Sitting, Table, label};
 
@@ -37,7 +38,7 @@ pub(super) fn meters(sittings: &[Sitting], contrast: &Contrast, voice: Voice<'_>
     }
     let rows = voice.scenario.meters.iter().map(|(meter, about)| {
         let cells = cells(contrast, |figures| {
-            let (ending, last) = ends(&figures.curves[meter]);
+            let (ending, last) = last_values(&figures.curves[meter]);
             let start = about.start;
             format!("{start} at the start, {ending} at the ending, {last} in the end")
         });
