@@ -62,7 +62,10 @@ fn filters_hold_together() {
     let none = ["--context", "billing", "--channel", "chat"];
     assert!(listed(&none).is_empty());
     let said = mile(["list"].into_iter().chain(none)).with("COLUMNS", "100").run();
-    assert_eq!(said.out, "No story is all of this: billing · chat. Leave one of them out.\n");
+    let told = "No story is all of this: billing · chat. Leave one of them out.\n\
+                Without billing: not-on-the-list, word-for-word, yes-or-no.\n\
+                Without chat: billing-dispute, reason-field.\n";
+    assert_eq!(said.out, told);
 }
 
 #[test]

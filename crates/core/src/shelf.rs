@@ -136,8 +136,31 @@ impl Wanted {
         if reasons.is_empty() && !self.is_empty() {
             let words = self.in_words();
             reasons.push(format!("No story is all of this: {words}. Leave one of them out."));
+            let nearly = self.less_one().filter_map(|(without, rest)| {
+                let found = scenarios.iter().filter(|scenario| rest.takes(scenario));
+                let found: Vec<_> = found.map(|scenario| &scenario.id[..]).take(NEARLY).collect();
+                (!found.is_empty()).then(|| format!("Without {without}: {}.", found.join(", ")))
+            });
+            reasons.extend(nearly);
         }
         reasons
+    }
+
+    /// The same with one thing left out, each in turn, and that in words. Nothing where there is but
+    /// one.
+    fn less_one(&self) -> impl Iterator<Item = (String, Self)> {
+        let facets = self.facets.keys().map(|&facet| {
+            let mut rest = self.clone();
+            let value = rest.facets.remove(&facet);
+            let left_out =
+                Self { facets: value.map(|v| (facet, v)).into_iter().collect(), minutes: None };
+            (left_out.in_words(), rest)
+        });
+        let minutes = self.minutes.map(|_| {
+            let rest = Self { minutes: None, ..self.clone() };
+            (Self::within(self.minutes).in_words(), rest)
+        });
+        facets.chain(minutes).filter(|(_, rest)| !rest.is_empty())
     }
 
     /// In a few words: `billing · anger · up to 10 minutes`.
@@ -154,6 +177,9 @@ impl Wanted {
         words.chain(minutes).collect::<Vec<_>>().join(" · ")
     }
 }
+
+/// So many stories are named that are nearly what is looked for.
+const NEARLY: usize = 5;
 
 /// A channel as people write it: `phone`, `in person`.
 pub fn channel_word(channel: Channel) -> String {

@@ -184,12 +184,19 @@ impl Sets {
         rows.sort_unstable();
         rows.dedup();
         // One that another is better than has a smaller sum, so it comes later.
-        let sum = |&row: &u64| meters(self.rows.get(row as u32), 0).sum::<i64>() * -sign;
-        rows.sort_by_cached_key(sum);
-        let mut kept: Vec<u64> = Vec::new();
-        for row in rows {
-            let reaches = |&other: &u64| self.reaches(other, row, sign);
-            if !kept.iter().any(reaches) {
+        let sum = |row: u64| meters(self.rows.get(row as u32), 0).sum::<i64>() * -sign;
+        let mut in_order: Vec<_> = rows.into_iter().map(|row| (sum(row), row)).collect();
+        in_order.sort_unstable();
+        // Side by side, as nothing else is asked as often.
+        let (mut kept, mut values) = (Vec::new(), Vec::new());
+        for (_, row) in in_order {
+            let start = values.len();
+            values.extend(meters(self.rows.get(row as u32), 0).map(|value| value * sign));
+            let (before, this) = values.split_at(start);
+            let mut before = before.chunks_exact(this.len().max(1));
+            if before.any(|other| other.iter().zip(this).all(|(other, value)| other >= value)) {
+                values.truncate(start);
+            } else {
                 kept.push(row);
             }
         }

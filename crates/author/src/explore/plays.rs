@@ -1,6 +1,7 @@
 //! Random plays: many runs by somebody who chooses without reading, and what they came by.
 
 use std::collections::BTreeSet;
+use std::num::NonZero;
 use std::sync::Arc;
 
 use mile_core::event::{Event, Observer};
@@ -130,19 +131,51 @@ pub fn play(
     policy: Policy,
     go_on: &mut dyn FnMut(u64) -> bool,
 ) -> Played {
-    let program = &story.program;
-    let mut player = Player::new(program, seed, policy);
-    let mut plays = 0;
-    while plays < count && player.fault.is_none() && go_on(plays) {
-        player.play(seed.wrapping_add(plays));
-        plays += 1;
+    let threads = std::thread::available_parallelism().map_or(1, NonZero::get) as u64;
+    let mut all = Player::new(&story.program, policy);
+    while all.plays < count && all.fault.is_none() && go_on(all.plays) {
+        let first = seed.wrapping_add(all.plays);
+        let parts = (count - all.plays).div_ceil(AT_ONCE).min(threads);
+        let plays = (count - all.plays).min(parts * AT_ONCE);
+        let played = at_once(story, policy, first, plays, parts);
+        if played.iter().any(|part| part.fault.is_some()) {
+            // Once more, one after the other, up to the first fault of all.
+            all.play_all(first, plays);
+        } else {
+            played.into_iter().for_each(|part| all.join(part));
+        }
     }
-    player.finish(story, plays)
+    all.finish(story)
+}
+
+/// A core is given so many plays at once.
+const AT_ONCE: u64 = 1_000;
+
+/// That many plays from a seed on, in so many parts on as many cores.
+fn at_once(story: &Story, policy: Policy, first: u64, plays: u64, parts: u64) -> Vec<Player<'_>> {
+    std::thread::scope(|scope| {
+        let parts = (0..parts).map(|part| {
+            let first = first.wrapping_add(part * AT_ONCE);
+            let plays = (plays - part * AT_ONCE).min(AT_ONCE);
+            scope.spawn(move || {
+                let mut player = Player::new(&story.program, policy);
+                player.play_all(first, plays);
+                player
+            })
+        });
+        // All are begun before one is waited for.
+        let begun: Vec<_> = parts.collect();
+        let played = begun.into_iter().map(|part| match part.join() {
+            Ok(player) => player,
+            Err(panic) => std::panic::resume_unwind(panic),
+        });
+        played.collect()
+    })
 }
 
 /// Plays a while, always the same plays, and returns what was seen.
 pub(super) fn glance(program: &Arc<Program>, decisions: u64) -> Facts {
-    let mut player = Player::new(program, 0, Policy::Uniform);
+    let mut player = Player::new(program, Policy::Uniform);
     for seed in 0.. {
         player.play(seed);
         // A play that asks for no decision counts, too.
@@ -160,6 +193,7 @@ struct Player<'p> {
     chooser: Xoshiro256PlusPlus,
     policy: Policy,
     taken: BTreeSet<ChoiceId>,
+    plays: u64,
     decisions: u64,
     endings: Vec<u64>,
     path: Vec<ChoiceId>,
@@ -189,17 +223,17 @@ impl Observer for Tape<'_> {
 }
 
 impl<'p> Player<'p> {
-    fn new(program: &'p Arc<Program>, seed: u64, policy: Policy) -> Self {
+    fn new(program: &'p Arc<Program>, policy: Policy) -> Self {
         let scenario = program.scenario();
         let everything = scenario.guards.ids().map(|_| true).collect();
         Self {
             scenario,
-            session: Session::start(Arc::clone(program), seed, &mut ()),
+            session: Session::start(Arc::clone(program), 0, &mut ()),
             tape: Tape { watcher: Watcher::new(program, everything), draws: Vec::new() },
-            // Not the numbers that the story draws from.
-            chooser: Xoshiro256PlusPlus::seed_from_u64(!seed),
+            chooser: Xoshiro256PlusPlus::seed_from_u64(0),
             policy,
             taken: BTreeSet::new(),
+            plays: 0,
             decisions: 0,
             endings: vec![0; scenario.scenes.len()],
             path: Vec::new(),
@@ -208,7 +242,29 @@ impl<'p> Player<'p> {
         }
     }
 
+    /// Plays so many times from a seed on, until the first fault.
+    fn play_all(&mut self, first: u64, plays: u64) {
+        for play in 0..plays {
+            self.play(first.wrapping_add(play));
+            if self.fault.is_some() {
+                return;
+            }
+        }
+    }
+
+    /// Takes in what another has played, without a fault.
+    fn join(&mut self, other: Self) {
+        self.tape.watcher.facts.join(&other.tape.watcher.facts);
+        self.taken.extend(other.taken);
+        self.plays += other.plays;
+        self.decisions += other.decisions;
+        self.endings.iter_mut().zip(other.endings).for_each(|(all, more)| *all += more);
+    }
+
     fn play(&mut self, seed: u64) {
+        self.plays += 1;
+        // Not the numbers that the story draws from.
+        self.chooser = Xoshiro256PlusPlus::seed_from_u64(!seed);
         self.path.clear();
         self.tape.draws.clear();
         self.tape.watcher.begin(At::new(None, 0), std::iter::empty());
@@ -294,7 +350,7 @@ impl<'p> Player<'p> {
         });
     }
 
-    fn finish(self, story: &Story, plays: u64) -> Played {
+    fn finish(self, story: &Story) -> Played {
         let never = self.never(story);
         let scenario = self.scenario;
         let share = |missed: usize, all: usize| {
@@ -311,13 +367,13 @@ impl<'p> Player<'p> {
         };
         let endings = scenario.scenes.iter().filter_map(|(id, scene)| {
             let played = self.endings[id.index()];
-            let share = round(played as f64 / plays.max(1) as f64);
+            let share = round(played as f64 / self.plays.max(1) as f64);
             let scene = scene.id.text.clone();
             (played > 0).then_some(EndingPlayed { scene, plays: played, share })
         });
         Played {
             scenario: scenario.id.clone(),
-            plays,
+            plays: self.plays,
             decisions: self.decisions,
             seconds: 0.0,
             coverage,
