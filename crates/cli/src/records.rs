@@ -110,9 +110,11 @@ fn decisions_alone(kept: Kept) -> Kept {
     }
 }
 
-/// A kept run as `viewer` sees it: all of their own, and all of what was handed over.
-fn seen_by(viewer: &str, store: &mut Store, kept: Kept) -> Result<Kept, Error> {
-    let is_all = kept.run.learner == viewer || !is_played_here(store, &kept)?;
+/// A kept run as `viewer` sees it, who may be none of the learners: all of their own, and all of what
+/// was handed over.
+pub fn seen_by(viewer: Option<&str>, store: &mut Store, kept: Kept) -> Result<Kept, Error> {
+    let is_own = viewer == Some(&kept.run.learner);
+    let is_all = is_own || !is_played_here(store, &kept)?;
     Ok(if is_all { kept } else { decisions_alone(kept) })
 }
 
@@ -129,14 +131,14 @@ pub fn past_in_tree(
     changed: bool,
 ) -> Result<Past, Error> {
     let now = mile_record::now();
-    let seen = seen_by(viewer, store, kept.clone())?;
+    let seen = seen_by(Some(viewer), store, kept.clone())?;
     let mut past = past_on(program(kept)?, &seen, changed, now);
     for id in store.family(&kept.run.id)? {
         let pair = [kept.run.id.clone(), id];
         if pair[0] == pair[1] || store.may_stand_together(&pair).is_err() {
             continue;
         }
-        let other = store.load(&pair[1]).and_then(|other| seen_by(viewer, store, other))?;
+        let other = store.load(&pair[1]).and_then(|other| seen_by(Some(viewer), store, other))?;
         // Of another text, or with other chances, it has no beginning in common.
         if (&other.run.hash, other.run.seed) == (&kept.run.hash, kept.run.seed) {
             past.family.push(past_on(Arc::clone(&past.program.0), &other, changed, now));

@@ -1,6 +1,6 @@
 //! Runs from the records as they are looked back on.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use mile_author::page::{Answer, Commitment, Note, Sitting, Typed};
@@ -45,6 +45,12 @@ pub fn load(records: &Records, wanted: &[String]) -> Result<Vec<Kept>, Failure> 
         let (one, other) = (scenario(&runs[0]), scenario(other));
         let failure = Failure::new(format!("these are runs of two stories, `{one}` and `{other}`"));
         return Err(failure.help(format!("`mile runs --of {one}` shows the runs of one story")));
+    }
+    let learners: BTreeSet<_> = runs.iter().map(|kept| kept.run.learner.clone()).collect();
+    if learners.len() > 1 {
+        // Whoever looks at several is none of them, and sees what was handed over.
+        let seen = runs.into_iter().map(|kept| records::seen_by(None, &mut store, kept));
+        runs = seen.collect::<Result<_, _>>()?;
     }
     Ok(runs)
 }

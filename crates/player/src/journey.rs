@@ -97,9 +97,18 @@ impl Journey {
         self.before.last().map_or(0, |(_, told)| *told)
     }
 
-    /// Whether there is nothing to take back.
-    pub(crate) fn is_at_start(&self) -> bool {
-        self.turn() == 0 && !self.is_over()
+    /// Why there is nothing to take back; `None` where there is something.
+    pub(crate) fn nothing_to_undo(&self) -> Option<&'static str> {
+        if self.is_over() {
+            return None;
+        }
+        match (&self.branched, self.decisions()) {
+            (_, 0) => Some("There is no choice to take back yet."),
+            (Some(branch), made) if made <= branch.moves => {
+                Some("This way begins here. What came before belongs to the run that it left.")
+            }
+            _ => None,
+        }
     }
 
     /// Whether the clock took the last choice.

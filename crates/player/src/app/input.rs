@@ -240,10 +240,10 @@ fn act_in_play(
 ) -> Ask {
     match action {
         Action::Take if journey.is_over() && play.is_read() => Ask::Go(To::Aftermath),
-        Action::Undo if journey.is_at_start() => {
-            Ask::Say("There is no choice to take back yet.".to_owned())
-        }
-        Action::Undo => Ask::Make(Act::Undo, Duration::ZERO),
+        Action::Undo => match journey.nothing_to_undo() {
+            Some(why) => Ask::Say(why.to_owned()),
+            None => Ask::Make(Act::Undo, Duration::ZERO),
+        },
         Action::Stop => Ask::Go(To::Stop),
         Action::Timers => Ask::Go(To::Unhurried),
         other => play.act(other, journey, look),

@@ -92,8 +92,8 @@ impl Player<'_, '_> {
 
     /// Takes the last move back and says where that leads. Whether there was one.
     pub(super) fn take_back(&mut self, journey: &mut Journey) -> Flow<bool> {
-        if journey.is_at_start() {
-            self.page.say("There is no choice to take back yet.")?;
+        if let Some(why) = journey.nothing_to_undo() {
+            self.page.say(why)?;
             return Ok(false);
         }
         self.make(journey, Act::Undo, Duration::ZERO)?;

@@ -137,10 +137,12 @@ impl Room {
             (Page::Think, Action::Previous) => self.turn_to(Page::Story, journey, look),
             (Page::Hands(place), action) => return self.at_hands(place, action, journey, look),
             (Page::Counted, action) => return self.at_counts(action, journey, look),
-            (_, Action::Undo) if journey.is_at_start() => {
-                return Ask::Say("There is no choice to take back yet.".to_owned());
+            (_, Action::Undo) => {
+                return match journey.nothing_to_undo() {
+                    Some(why) => Ask::Say(why.to_owned()),
+                    None => Ask::Make(Act::Undo, Duration::ZERO),
+                };
             }
-            (_, Action::Undo) => return Ask::Make(Act::Undo, Duration::ZERO),
             (_, Action::Stop) => return Ask::Go(To::Stop),
             (_, action) => drop(self.reader.act(action)),
         }
