@@ -194,6 +194,11 @@ fn another_branch_from_any_decision() {
         stage.records[began],
         Record::Began { branch: Some(Branch { moves: 1, .. }), .. }
     ));
+    // What came before belongs to the other run, so nothing of it is taken back.
+    stage.keys("u").shows("This way begins here.").shows("And now?");
+    let kept = stage.records.len();
+    stage.keys("1 u u").shows("This way begins here.").shows("And now?");
+    assert!(matches!(stage.records[kept..], [Record::Chose { .. }, Record::Undid { .. }]));
 }
 
 #[test]
