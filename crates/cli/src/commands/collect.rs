@@ -25,7 +25,7 @@ Examples:
   mile collect for-ana.json
   mile collect handed-over/*.json
 
-A run that is handed over again is then as it was handed over last. Each file is taken in whole or
+A run that is handed over again is then as it was handed over last. Each file is taken in whole or \
 not at all.";
 
 impl Collect {

@@ -42,8 +42,8 @@ Examples:
   mile consent --as Kim --facilitator yes
   mile consent --as Kim --group no            from now on you are counted nowhere
 
-Until you say otherwise runs are recorded on this machine, for yourself, and nothing is shared.
-Who plays under a new name is asked before the first run. What was handed over already stays with
+Until you say otherwise runs are recorded on this machine, for yourself, and nothing is shared. \
+Who plays under a new name is asked before the first run. What was handed over already stays with \
 whoever has it: ask them to purge it.";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -37,7 +37,7 @@ Examples:
   mile contrast k7f3 last
   mile contrast k7f3 9abq last --format html --out beside.html
 
-The runs are called A, B, C in the order in which you name them; no names are shown. `mile runs`
+The runs are called A, B, C in the order in which you name them; no names are shown. `mile runs` \
 lists those that there are.";
 
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]

@@ -70,7 +70,7 @@ Examples:
 
 Several runs are called A, B, C in the order in which you name them, and no names are shown.
 
-In a group are counted who agreed to it, each with the first run in which they decided something.
+In a group are counted who agreed to it, each with the first run in which they decided something. \
 Fewer than five are never shown, nor a count from which fewer than five would follow.";
 
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]

@@ -28,7 +28,7 @@ Examples:
   mile export --as Kim --to kim.json
   mile export --as Kim | less
 
-It holds every run with what was taken back, notes, answers, concerns, times, what the learner
+It holds every run with what was taken back, notes, answers, concerns, times, what the learner \
 agreed to, and the stories as they were.";
 
 impl Export {

@@ -29,8 +29,8 @@ Examples:
   mile export --as Kim --to kim.json      first keep a copy
   mile purge --as Kim
 
-Runs, branches of them, notes, answers, concerns and the name are removed, and wiped from the disk
-as far as a program can. Files that were handed over are not here to be removed: ask whoever has
+Runs, branches of them, notes, answers, concerns and the name are removed, and wiped from the disk \
+as far as a program can. Files that were handed over are not here to be removed: ask whoever has \
 them to do the same.";
 
 impl Purge {

@@ -57,11 +57,11 @@ Examples:
   mile replay k7f3 --to 4
   mile replay k7f3 --with my-story.ron
 
-The story is told in the version that was played, which is kept with the run. If the scenario has
-changed since, this says whether the same choices still lead the same way: `ok`, `moved` (the same
+The story is told in the version that was played, which is kept with the run. If the scenario has \
+changed since, this says whether the same choices still lead the same way: `ok`, `moved` (the same \
 under other names), or the first decision where it differs and why (status 1).
 
-Which file was played is not kept: its path could tell who you are. So the scenario of that id in
+Which file was played is not kept: its path could tell who you are. So the scenario of that id in \
 your library is compared; name a file of your own with --with.";
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]

@@ -58,8 +58,8 @@ Examples:
   mile room billing-dispute
   mile room my-story.ron --as Kim --theme contrast
 
-Make the letters of the terminal as large as the room needs: forty columns are enough.
-Whoever facilitates holds the keys; `?` shows them. Nobody's hand is recorded, only how many there
+Make the letters of the terminal as large as the room needs: forty columns are enough. \
+Whoever facilitates holds the keys; `?` shows them. Nobody's hand is recorded, only how many there \
 were.";
 
 impl Room {

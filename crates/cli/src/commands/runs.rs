@@ -41,7 +41,7 @@ Examples:
   mile runs --of billing-dispute --as Kim
   mile runs --format json
 
-A run that goes on and one that was stopped are both \"open\". `mile replay` and the first
+A run that goes on and one that was stopped are both \"open\". `mile replay` and the first \
 letters of a run's id play it again.";
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]

@@ -31,8 +31,8 @@ Examples:
   mile share last --to for-ana.json
   mile share 7rqk m2x --to for-ana.json --with notes,answers
 
-Your decisions go along as they stand, with the content concerns you raised. Notes, answers and
-real times go along only with --with. What you took back never does, and nobody can tell a run
+Your decisions go along as they stand, with the content concerns you raised. Notes, answers and \
+real times go along only with --with. What you took back never does, and nobody can tell a run \
 that was stopped from one that goes on.";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

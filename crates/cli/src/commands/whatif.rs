@@ -48,7 +48,7 @@ Examples:
   mile whatif last --at 2 --choose ask,promise
   mile whatif k7f3 --at 4
 
-Everything before that decision is as it was, the chances included. `mile runs` shows the branch
+Everything before that decision is as it was, the chances included. `mile runs` shows the branch \
 below its run; `mile play --resume` and its id go on with it.";
 
 impl Whatif {
