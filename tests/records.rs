@@ -314,6 +314,10 @@ fn no_branch_is_kept_that_is_none() {
     }
     let said = run(data.path(), &["whatif", "last", "--at", "2", "--choose", "ring,nope"], "");
     assert!(said.err.contains("choice 2, `nope`"), "{}", said.err);
+    // Nobody is in the records for a way that was not taken.
+    run(data.path(), &["whatif", "last", "--at", "1", "--as", "Lee", "--choose", "nope"], "");
+    let unknown = run(data.path(), &["export", "--as", "Lee", "--to", "lee.json"], "");
+    assert!(unknown.err.contains("nobody called Lee"), "{}", unknown.err);
     // Whoever leaves before the first decision has decided nothing.
     let left = run(data.path(), &["whatif", "last", "--at", "2", "--plain"], "");
     assert_eq!(left.status, 0);

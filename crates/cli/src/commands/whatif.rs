@@ -64,9 +64,9 @@ impl Whatif {
         let before = self.before(&kept)?;
         store.may_record(&kept.run.learner)?;
         let learner = records::branch_learner(&mut store, &kept, self.learner.as_deref())?;
-        let player = store.learner(&learner)?;
-        store.may_record(&player)?;
         let Some(choices) = &self.choose else {
+            let player = store.learner(&learner)?;
+            store.may_record(&player)?;
             let past = records::past_in_tree(&mut store, &kept, &player, false)?;
             let opening = Opening::Branch(past, self.at - 1);
             return Play::by(&learner, self.plain)?.open(opening, folders, records, color);
@@ -80,6 +80,8 @@ impl Whatif {
         transcript::play(&program, seed, &moves, &[], &mut events)
             .map_err(|why| self.explain(why, &kept))?;
         self.must_be_another_way(&kept, &program, &before, &wanted)?;
+        let player = store.learner(&learner)?;
+        store.may_record(&player)?;
 
         let parent =
             Parent { run: kept.run.id.clone(), turn: i64::try_from(self.at).unwrap_or(i64::MAX) };
