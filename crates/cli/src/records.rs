@@ -81,41 +81,8 @@ pub fn branch_learner(
     kept: &Kept,
     named: Option<&str>,
 ) -> Result<String, Error> {
-    let own = is_played_here(store, kept)?.then_some(kept.learner.as_str());
+    let own = store.plays_here(&kept.run.learner)?.then_some(kept.learner.as_str());
     Ok(named.or(own).unwrap_or(NAMELESS).to_owned())
-}
-
-/// Whether who played a run plays here; if not, it was handed over.
-fn is_played_here(store: &mut Store, kept: &Kept) -> Result<bool, Error> {
-    Ok(store.learner_called(&kept.learner)?.as_ref() == Some(&kept.run.learner))
-}
-
-/// What others see of a run that was not handed over: what was decided, as if it were still open.
-fn decisions_alone(kept: Kept) -> Kept {
-    let stands = kept.standing().into_iter().filter(|made| made.kind != Kind::OptOut);
-    let moves = stands.map(|made| mile_record::run::Move { real_ms: None, ..made.clone() });
-    let moves = moves.collect();
-    let Kept { run, learner, text, .. } = kept;
-    Kept {
-        run,
-        learner,
-        text,
-        moves,
-        notes: Vec::new(),
-        reflections: Vec::new(),
-        concerns: Vec::new(),
-        hands: Vec::new(),
-        heard: Vec::new(),
-        commitments: Vec::new(),
-    }
-}
-
-/// A kept run as `viewer` sees it, who may be none of the learners: all of their own, and all of what
-/// was handed over.
-pub fn seen_by(viewer: Option<&str>, store: &mut Store, kept: Kept) -> Result<Kept, Error> {
-    let is_own = viewer == Some(&kept.run.learner);
-    let is_all = is_own || !is_played_here(store, &kept)?;
-    Ok(if is_all { kept } else { decisions_alone(kept) })
 }
 
 /// A kept run as the player opens it.
@@ -131,14 +98,15 @@ pub fn past_in_tree(
     changed: bool,
 ) -> Result<Past, Error> {
     let now = mile_record::now();
-    let seen = seen_by(Some(viewer), store, kept.clone())?;
+    let seen = store.seen_by(Some(viewer), kept.clone())?;
     let mut past = past_on(program(kept)?, &seen, changed, now);
     for id in store.family(&kept.run.id)? {
         let pair = [kept.run.id.clone(), id];
         if pair[0] == pair[1] || store.may_stand_together(&pair).is_err() {
             continue;
         }
-        let other = store.load(&pair[1]).and_then(|other| seen_by(Some(viewer), store, other))?;
+        let other = store.load(&pair[1])?;
+        let other = store.seen_by(Some(viewer), other)?;
         // Of another text, or with other chances, it has no beginning in common.
         if (&other.run.hash, other.run.seed) == (&kept.run.hash, kept.run.seed) {
             past.family.push(past_on(Arc::clone(&past.program.0), &other, changed, now));

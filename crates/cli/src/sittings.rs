@@ -49,7 +49,7 @@ pub fn load(records: &Records, wanted: &[String]) -> Result<Vec<Kept>, Failure> 
     let learners: BTreeSet<_> = runs.iter().map(|kept| kept.run.learner.clone()).collect();
     if learners.len() > 1 {
         // Whoever looks at several is none of them, and sees what was handed over.
-        let seen = runs.into_iter().map(|kept| records::seen_by(None, &mut store, kept));
+        let seen = runs.into_iter().map(|kept| store.seen_by(None, kept));
         runs = seen.collect::<Result<_, _>>()?;
     }
     Ok(runs)

@@ -5,6 +5,7 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::now;
+use crate::run::Kept;
 use crate::store::{Database, Row, Store};
 
 /// What a learner is asked to agree to, each apart.
@@ -150,6 +151,25 @@ impl Store {
         let name = self.at_home(learner)?;
         let agrees = self.agrees(learner, Consent::Playing)?;
         if agrees { Ok(()) } else { Err(not_recorded(&name)) }
+    }
+
+    /// Whether a learner plays here; if not, their runs were handed over.
+    ///
+    /// # Errors
+    /// If the store cannot be read, or they are not in it.
+    pub fn plays_here(&mut self, learner: &str) -> Result<bool> {
+        Ok(self.name_and_place(learner)?.1)
+    }
+
+    /// A run as `viewer` sees it, who may be none of the learners: all of their own, and all of what
+    /// was handed over; of any other what was decided, and nothing else.
+    ///
+    /// # Errors
+    /// If the store cannot be read, or who played the run is not in it.
+    pub fn seen_by(&mut self, viewer: Option<&str>, kept: Kept) -> Result<Kept> {
+        let is_own = viewer == Some(&kept.run.learner);
+        let is_all = is_own || !self.plays_here(&kept.run.learner)?;
+        Ok(if is_all { kept } else { kept.decisions_alone() })
     }
 
     /// What a learner who plays here is called.

@@ -321,6 +321,25 @@ impl Kept {
         self.standing().into_iter().map(taken).collect()
     }
 
+    /// What was decided and nothing else, as if it were still open.
+    pub(crate) fn decisions_alone(self) -> Self {
+        let stands = self.standing().into_iter().filter(|made| made.kind != Kind::OptOut);
+        let moves = stands.map(|made| Move { real_ms: None, ..made.clone() }).collect();
+        let Self { run, learner, text, .. } = self;
+        Self {
+            run,
+            learner,
+            text,
+            moves,
+            notes: Vec::new(),
+            reflections: Vec::new(),
+            concerns: Vec::new(),
+            hands: Vec::new(),
+            heard: Vec::new(),
+            commitments: Vec::new(),
+        }
+    }
+
     /// Whether the learner stopped it. This is nobody's business but the learner's own.
     pub fn is_stopped(&self) -> bool {
         self.standing().last().is_some_and(|last| last.kind == Kind::OptOut)
