@@ -85,17 +85,33 @@ impl Futures {
     }
 }
 
+/// So many meters are compared at once.
+const LANES: usize = 4;
+
+/// What is used again each time that sets are joined.
+#[derive(Debug, Default)]
+struct Room {
+    rows: Vec<u64>,
+    in_order: Vec<(i64, u64)>,
+    kept: Vec<i32>,
+}
+
 /// Sets of ends, each kept once. Meters stand in them so that more is better.
 #[derive(Debug)]
 pub(crate) struct Sets {
     signs: Vec<i64>,
     rows: Rows,
+    /// The same rows side by side, [`LANES`] at a time, as nothing else is compared as often.
+    values: Vec<i32>,
+    /// What the meters of each row add up to.
+    sums: Vec<i64>,
     /// Each a row of entries of `rows`, sorted; the first is empty.
     kept: Rows,
     /// Rows of sets that were joined, and what each came to.
     lists: Rows,
     joined: Vec<Ends>,
     list: Vec<u64>,
+    room: Room,
     compared: HashMap<(Ends, Ends), bool, FixedState>,
 }
 
@@ -112,10 +128,13 @@ impl Sets {
         Self {
             signs,
             rows,
+            values: Vec::new(),
+            sums: Vec::new(),
             kept,
             lists,
             joined: Vec::new(),
             list: Vec::new(),
+            room: Room::default(),
             compared: HashMap::default(),
         }
     }
@@ -145,7 +164,25 @@ impl Sets {
     /// The row of some meters, turned so that more is better.
     fn row(&mut self, meters: impl Iterator<Item = i64>) -> u32 {
         let row = meters.zip(&self.signs).map(|(value, sign)| (value * sign).cast_unsigned());
-        self.rows.place(&row.collect::<Vec<_>>())
+        let row: Vec<_> = row.collect();
+        let place = self.rows.place(&row);
+        if place as usize == self.sums.len() {
+            let values = || row.iter().map(|value| value.cast_signed());
+            self.sums.push(values().sum());
+            // Meters lie within ±10⁹.
+            self.values.extend(values().map(|value| value as i32));
+            self.values.resize(self.sums.len() * self.width(), 0);
+        }
+        place
+    }
+
+    /// How many numbers a row has among the `values`.
+    fn width(&self) -> usize {
+        self.signs.len().next_multiple_of(LANES)
+    }
+
+    fn values(&self, row: u64) -> &[i32] {
+        &self.values[row as usize * self.width()..][..self.width()]
     }
 
     fn of_one(&mut self, row: u32) -> Ends {
@@ -180,34 +217,30 @@ impl Sets {
     /// The rows of `sets` that no other is at least as good as in everything; with `sign` -1 at
     /// least as bad.
     fn outermost(&mut self, sets: impl Iterator<Item = u32>, sign: i64) -> u32 {
-        let mut rows: Vec<u64> = sets.flat_map(|set| self.kept.get(set)).copied().collect();
+        let Room { mut rows, mut in_order, mut kept } = std::mem::take(&mut self.room);
+        rows.clear();
+        rows.extend(sets.flat_map(|set| self.kept.get(set)));
         rows.sort_unstable();
         rows.dedup();
         // One that another is better than has a smaller sum, so it comes later.
-        let sum = |row: u64| meters(self.rows.get(row as u32), 0).sum::<i64>() * -sign;
-        let mut in_order: Vec<_> = rows.into_iter().map(|row| (sum(row), row)).collect();
+        in_order.clear();
+        in_order.extend(rows.iter().map(|&row| (self.sums[row as usize] * -sign, row)));
         in_order.sort_unstable();
-        // Side by side, as nothing else is asked as often.
-        let (mut kept, mut values) = (Vec::new(), Vec::new());
-        for (_, row) in in_order {
-            let start = values.len();
-            values.extend(meters(self.rows.get(row as u32), 0).map(|value| value * sign));
-            let (before, this) = values.split_at(start);
-            let mut before = before.chunks_exact(this.len().max(1));
-            if before.any(|other| other.iter().zip(this).all(|(other, value)| other >= value)) {
-                values.truncate(start);
-            } else {
-                kept.push(row);
+        rows.clear();
+        kept.clear();
+        let width = self.width();
+        for &(_, row) in &in_order {
+            let this = self.values(row);
+            let mut before = kept.chunks_exact(width.max(1));
+            if !before.any(|other| reaches(other, this, sign)) {
+                kept.extend_from_slice(this);
+                rows.push(row);
             }
         }
-        kept.sort_unstable();
-        self.kept.place(&kept)
-    }
-
-    /// Whether `a` is at least as good as `b` in everything; with `sign` -1 at least as bad.
-    fn reaches(&self, a: u64, b: u64, sign: i64) -> bool {
-        let [a, b] = [a, b].map(|row| meters(self.rows.get(row as u32), 0));
-        a.zip(b).all(|(a, b)| a * sign >= b * sign)
+        rows.sort_unstable();
+        let set = self.kept.place(&rows);
+        self.room = Room { rows, in_order, kept };
+        set
     }
 
     /// Whether the possibilities `b` are at least as good as `a`: whatever `a` can come to, `b` can
@@ -221,7 +254,11 @@ impl Sets {
         }
         let covered = |inner: u32, outer: u32, sign| {
             let (inner, outer) = (self.kept.get(inner), self.kept.get(outer));
-            inner.iter().all(|&x| outer.iter().any(|&y| self.reaches(y, x, sign)))
+            let is_covered = |&x: &u64| {
+                let x = self.values(x);
+                outer.iter().any(|&y| reaches(self.values(y), x, sign))
+            };
+            inner.iter().all(is_covered)
         };
         let holds = covered(a.best, b.best, 1) && covered(b.worst, a.worst, -1);
         self.compared.insert((b, a), holds);
@@ -248,4 +285,15 @@ impl Sets {
         let pairs = meters(b, 0).zip(meters(a, 0)).zip(&self.signs);
         pairs.into_iter().all(|((b, a), sign)| b * sign >= a * sign)
     }
+}
+
+/// Whether `a` is at least as good as `b` in everything; with `sign` -1 at least as bad.
+#[inline]
+fn reaches(a: &[i32], b: &[i32], sign: i64) -> bool {
+    let (more, less) = if sign > 0 { (a, b) } else { (b, a) };
+    let lanes = more.chunks_exact(LANES).zip(less.chunks_exact(LANES));
+    // Without a branch for each.
+    lanes.into_iter().all(|(more, less)| {
+        more.iter().zip(less).fold(true, |all, (more, less)| all & (more >= less))
+    })
 }
