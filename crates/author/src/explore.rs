@@ -26,6 +26,7 @@ mod search;
 mod settled;
 mod solve;
 mod space;
+mod standings;
 mod summary;
 pub mod text;
 mod walk;

@@ -18,7 +18,8 @@ use super::paths::Paths;
 use super::rivals::{self, Contest};
 use super::search::Search;
 use super::space::{Space, Target, final_scene, meters};
-use super::summary::{self, Decision, Ending, Hollow, Range, Standing, Summary, Trap};
+use super::standings::{Fingerprint, SAMPLE, Standings};
+use super::summary::{self, Decision, Ending, Hollow, Range, Summary, Trap};
 use super::watcher::hash_row;
 
 /// The scenes that end a story, in the order of the file, and the column of each.
@@ -219,21 +220,35 @@ fn open_states(space: &Space) -> impl Iterator<Item = u32> {
 
 /// What the choices come to in the states of every scene.
 fn standings(odds: &Odds, space: &Space) -> BTreeMap<u32, Decision> {
-    let mut decisions: BTreeMap<u32, Decision> = BTreeMap::new();
+    let mut prints: BTreeMap<SceneId, Vec<Fingerprint>> = BTreeMap::new();
+    let print = |state| [1, 2].map(|seed| hash_row(space.states.get(state), seed)).into();
     for state in open_states(space) {
-        let decision = decisions.entry(space.scene(state).index() as u32).or_default();
-        let key = space.states.get(state);
-        let print = (hash_row(key, 1), hash_row(key, 2));
-        if decision.has_room(print) {
-            decision.stand(print, standing(odds, space, state));
+        prints.entry(space.scene(state)).or_default().push(print(state));
+    }
+    // Those that are kept come before the first that is not.
+    let first_left_out = |prints: &mut Vec<Fingerprint>| {
+        (prints.len() > SAMPLE).then(|| *prints.select_nth_unstable(SAMPLE).1)
+    };
+    let mut standings: BTreeMap<SceneId, (Option<Fingerprint>, Standings)> = BTreeMap::new();
+    for (scene, prints) in &mut prints {
+        standings.insert(*scene, (first_left_out(prints), Standings::default()));
+    }
+    for state in open_states(space) {
+        let Some((left_out, standings)) = standings.get_mut(&space.scene(state)) else { continue };
+        let print = print(state);
+        if left_out.is_none_or(|left_out| print < left_out) {
+            standings.add(print, |choices, rows| stand(odds, space, state, choices, rows));
         }
     }
-    decisions
+    let decisions = standings.into_iter().map(|(scene, (_, mut standings))| {
+        standings.sort();
+        (scene.index() as u32, Decision { standings, ..Decision::default() })
+    });
+    decisions.collect()
 }
 
 /// What the choices on offer in a state come to.
-fn standing(odds: &Odds, space: &Space, state: u32) -> Standing {
-    let (mut choices, mut rows) = (Vec::new(), Vec::new());
+fn stand(odds: &Odds, space: &Space, state: u32, choices: &mut Vec<u32>, rows: &mut Vec<f64>) {
     for (offer, edges) in space.offers(state) {
         choices.push(offer.choice.index() as u32);
         rows.extend(meters(space.nows.get(offer.now), 0).map(|now| now as f64));
@@ -241,7 +256,6 @@ fn standing(odds: &Odds, space: &Space, state: u32) -> Standing {
         rows.resize(start + odds.width(), 0.0);
         odds.add(space, edges, 1.0, &mut rows[start..]);
     }
-    Standing { choices, rows }
 }
 
 /// How the choices of every scene compare, and what each can come to at the end: the smallest and

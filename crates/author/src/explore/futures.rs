@@ -218,14 +218,12 @@ impl Sets {
     /// least as bad.
     fn outermost(&mut self, sets: impl Iterator<Item = u32>, sign: i64) -> u32 {
         let Room { mut rows, mut in_order, mut kept } = std::mem::take(&mut self.room);
-        rows.clear();
-        rows.extend(sets.flat_map(|set| self.kept.get(set)));
-        rows.sort_unstable();
-        rows.dedup();
         // One that another is better than has a smaller sum, so it comes later.
         in_order.clear();
-        in_order.extend(rows.iter().map(|&row| (self.sums[row as usize] * -sign, row)));
+        let all = sets.flat_map(|set| self.kept.get(set));
+        in_order.extend(all.map(|&row| (self.sums[row as usize] * -sign, row)));
         in_order.sort_unstable();
+        in_order.dedup();
         rows.clear();
         kept.clear();
         let width = self.width();

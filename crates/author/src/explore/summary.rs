@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::standings::Standings;
 use super::walk::Walk;
 
 /// What was found. Scenes, choices and facts are told by their numbers.
@@ -59,22 +60,14 @@ pub(crate) struct Trap {
 /// The decision that a scene asks for.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Decision {
-    /// What the choices come to in each state, by the state's fingerprint: those with the smallest,
-    /// up to [`SAMPLE`], which is all of them in nearly every story.
-    #[serde(with = "entries")]
-    pub(crate) standing: BTreeMap<Fingerprint, Standing>,
+    /// What the choices come to in its states.
+    pub(crate) standings: Standings,
     /// The smallest and the largest value of each meter at the end, by choice.
     pub(crate) extremes: BTreeMap<u32, Vec<(i64, i64)>>,
     /// How a choice compares with another.
     #[serde(with = "entries")]
     pub(crate) pairs: BTreeMap<(u32, u32), Pair>,
 }
-
-/// Means are taken over at most so many states of a decision.
-pub(crate) const SAMPLE: usize = 20_000;
-
-/// 128 bits that differ for different states.
-pub(crate) type Fingerprint = (u64, u64);
 
 /// Tables whose keys JSON has no keys for.
 mod entries {
@@ -96,23 +89,6 @@ mod entries {
         D: Deserializer<'de>,
     {
         Vec::deserialize(deserializer).map(|entries: Vec<(K, V)>| entries.into_iter().collect())
-    }
-}
-
-/// What the choices on offer in a state come to.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct Standing {
-    pub(crate) choices: Vec<u32>,
-    /// A row for each choice: the meters right after its immediate outcome, the likelihood of each
-    /// ending, then the sum of each meter at the end times its likelihood.
-    pub(crate) rows: Vec<f64>,
-}
-
-impl Standing {
-    /// Every choice with its row.
-    pub(crate) fn choices(&self) -> impl Iterator<Item = (u32, &[f64])> {
-        let width = self.rows.len() / self.choices.len().max(1);
-        self.choices.iter().copied().zip(self.rows.chunks(width.max(1)))
     }
 }
 
@@ -209,24 +185,8 @@ impl Trap {
 }
 
 impl Decision {
-    /// Whether a state with that fingerprint would be kept.
-    pub(crate) fn has_room(&self, print: Fingerprint) -> bool {
-        self.standing.len() < SAMPLE
-            || self.standing.last_key_value().is_some_and(|(&last, _)| print < last)
-    }
-
-    /// Adds a state.
-    pub(crate) fn stand(&mut self, print: Fingerprint, standing: Standing) {
-        self.standing.insert(print, standing);
-        if self.standing.len() > SAMPLE {
-            self.standing.pop_last();
-        }
-    }
-
     fn join(&mut self, other: Self) {
-        for (print, standing) in other.standing {
-            self.stand(print, standing);
-        }
+        self.standings.join(&other.standings);
         for (choice, extremes) in other.extremes {
             stretch(&mut self.extremes, choice, extremes);
         }

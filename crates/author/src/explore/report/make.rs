@@ -11,7 +11,7 @@ use super::{
 use crate::explore::analysis;
 use crate::explore::facts::{Fact, FactIds};
 use crate::explore::places::Place;
-use crate::explore::summary::{self, Standing, Summary};
+use crate::explore::summary::{self, Summary};
 use crate::explore::walk::Walk;
 
 pub(super) struct Make<'s> {
@@ -124,7 +124,7 @@ impl Make<'_> {
             let scene = SceneId::new(scene as usize);
             let ids = self.scenario.choices_of(scene).iter();
             let ids = ids.filter(|&id| self.is_seen(Fact::Offered(id)));
-            let profiles: Vec<_> = ids.map(|id| Profile::new(self.scenario, id, found)).collect();
+            let profiles = profiles(self.scenario, ids, found);
             Decision {
                 scene: self.scenario.scenes[scene].id.text.clone(),
                 best_now: self.best(&profiles, |profile| &profile.now),
@@ -188,38 +188,60 @@ struct Profile {
     later: Vec<f64>,
     extremes: Vec<(i64, i64)>,
     endings: Vec<f64>,
+    /// In how many states it is offered, and from how many of them an ending can be reached.
+    offered: f64,
+    ends: f64,
+}
+
+fn profiles(
+    scenario: &Scenario,
+    choices: impl Iterator<Item = ChoiceId>,
+    found: &summary::Decision,
+) -> Vec<Profile> {
+    let (meters, endings) = (scenario.meters.len(), analysis::ending_count(scenario));
+    let profile = |choice: ChoiceId| Profile {
+        choice,
+        now: vec![0.0; meters],
+        later: vec![0.0; meters],
+        extremes: found.extremes.get(&(choice.index() as u32)).cloned().unwrap_or_default(),
+        endings: vec![0.0; endings],
+        offered: 0.0,
+        ends: 0.0,
+    };
+    let mut profiles: Vec<_> = choices.map(profile).collect();
+    for (choice, row) in found.standings.rows() {
+        let of = profiles.iter_mut().find(|profile| profile.choice.index() as u32 == choice);
+        if let Some(profile) = of {
+            profile.add(row);
+        }
+    }
+    profiles.iter_mut().for_each(Profile::finish);
+    profiles
 }
 
 impl Profile {
-    fn new(scenario: &Scenario, id: ChoiceId, found: &summary::Decision) -> Self {
-        let number = id.index() as u32;
-        let (meters, endings) = (scenario.meters.len(), analysis::ending_count(scenario));
-        let (mut now, mut later) = (vec![0.0; meters], vec![0.0; meters]);
-        let mut shares = vec![0.0; endings];
-        let (mut standing, mut ending) = (0.0, 0.0);
-        let all = found.standing.values().flat_map(Standing::choices);
-        for (_, row) in all.filter(|&(choice, _)| choice == number) {
-            standing += 1.0;
-            let (after, odds) = row.split_at(meters.min(row.len()));
-            now.iter_mut().zip(after).for_each(|(sum, value)| *sum += value);
-            let (likelihoods, sums) = odds.split_at(endings.min(odds.len()));
-            shares.iter_mut().zip(likelihoods).for_each(|(sum, share)| *sum += share);
-            let ends: f64 = likelihoods.iter().sum();
-            if ends > 0.0 {
-                ending += 1.0;
-                later.iter_mut().zip(sums).for_each(|(sum, value)| *sum += value / ends);
-            }
+    /// Adds what the choice comes to in a state.
+    fn add(&mut self, row: &[f64]) {
+        let (after, odds) = row.split_at(self.now.len().min(row.len()));
+        let (likelihoods, sums) = odds.split_at(self.endings.len().min(odds.len()));
+        self.offered += 1.0;
+        self.now.iter_mut().zip(after).for_each(|(sum, value)| *sum += value);
+        self.endings.iter_mut().zip(likelihoods).for_each(|(sum, share)| *sum += share);
+        let ends: f64 = likelihoods.iter().sum();
+        if ends > 0.0 {
+            self.ends += 1.0;
+            self.later.iter_mut().zip(sums).for_each(|(sum, value)| *sum += value / ends);
         }
-        let mean = |sums: &mut Vec<f64>, count: f64| {
-            sums.iter_mut().for_each(|sum| *sum /= count);
-        };
-        mean(&mut now, standing);
-        mean(&mut shares, standing);
-        mean(&mut later, ending);
-        if ending == 0.0 {
-            later.clear();
+    }
+
+    /// From sums to means.
+    fn finish(&mut self) {
+        let mean = |sums: &mut [f64], count| sums.iter_mut().for_each(|sum| *sum /= count);
+        mean(&mut self.now, self.offered);
+        mean(&mut self.endings, self.offered);
+        mean(&mut self.later, self.ends);
+        if self.ends == 0.0 {
+            self.later.clear();
         }
-        let extremes = found.extremes.get(&number).cloned().unwrap_or_default();
-        Self { choice: id, now, later, extremes, endings: shares }
     }
 }

@@ -1,0 +1,109 @@
+//! What the choices of a decision come to in its states, which means are taken over.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// Means are taken over at most so many states of a decision.
+pub(crate) const SAMPLE: usize = 20_000;
+
+/// 128 bits that differ for different states.
+pub(crate) type Fingerprint = (u64, u64);
+
+/// What the choices come to in each state: in those with the smallest fingerprints, up to [`SAMPLE`],
+/// which is all of them in nearly every story.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Standings {
+    /// By fingerprint, once they are sorted.
+    states: Vec<State>,
+    choices: Vec<u32>,
+    rows: Vec<f64>,
+}
+
+/// Where the choices and the rows of a state begin and end.
+#[derive(Debug, Clone, Copy)]
+struct State {
+    print: Fingerprint,
+    choices: [u32; 2],
+    rows: [u32; 2],
+}
+
+/// What the choices on offer in a state come to.
+#[derive(Debug, Serialize, Deserialize)]
+struct Standing<C, R> {
+    choices: C,
+    /// A row for each choice: the meters right after its immediate outcome, the likelihood of each
+    /// ending, then the sum of each meter at the end times its likelihood.
+    rows: R,
+}
+
+impl Standings {
+    /// Adds a state that was not added before: `fill` appends the choices on offer, and as many rows
+    /// of equal length.
+    pub(crate) fn add(
+        &mut self,
+        print: Fingerprint,
+        fill: impl FnOnce(&mut Vec<u32>, &mut Vec<f64>),
+    ) {
+        let (choices, rows) = (self.choices.len() as u32, self.rows.len() as u32);
+        fill(&mut self.choices, &mut self.rows);
+        let (choices_end, rows_end) = (self.choices.len() as u32, self.rows.len() as u32);
+        self.states.push(State { print, choices: [choices, choices_end], rows: [rows, rows_end] });
+    }
+
+    /// Sorts the states, after the last was added.
+    pub(crate) fn sort(&mut self) {
+        self.states.sort_unstable_by_key(|state| state.print);
+        self.states.dedup_by_key(|state| state.print);
+        self.states.truncate(SAMPLE);
+    }
+
+    /// Every choice in every state, with its row.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = (u32, &[f64])> {
+        self.states.iter().flat_map(|state| {
+            let Standing { choices, rows } = self.of(state);
+            let width = rows.len() / choices.len().max(1);
+            choices.iter().copied().zip(rows.chunks(width.max(1)))
+        })
+    }
+
+    fn of(&self, state: &State) -> Standing<&[u32], &[f64]> {
+        let range = |[start, end]: [u32; 2]| start as usize..end as usize;
+        Standing {
+            choices: &self.choices[range(state.choices)],
+            rows: &self.rows[range(state.rows)],
+        }
+    }
+
+    /// Takes in what another part of the same search has found.
+    pub(crate) fn join(&mut self, other: &Self) {
+        for state in &other.states {
+            let Standing { choices, rows } = other.of(state);
+            self.add(state.print, |all_choices, all_rows| {
+                all_choices.extend(choices);
+                all_rows.extend(rows);
+            });
+        }
+        self.sort();
+    }
+}
+
+impl Serialize for Standings {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.states.iter().map(|state| (state.print, self.of(state))))
+    }
+}
+
+impl<'de> Deserialize<'de> for Standings {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let read: Vec<(Fingerprint, Standing<Vec<u32>, Vec<f64>>)> =
+            Vec::deserialize(deserializer)?;
+        let mut standings = Self::default();
+        for (print, standing) in read {
+            standings.add(print, |choices, rows| {
+                choices.extend(standing.choices);
+                rows.extend(standing.rows);
+            });
+        }
+        standings.sort();
+        Ok(standings)
+    }
+}
