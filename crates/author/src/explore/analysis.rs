@@ -125,7 +125,7 @@ impl Analysis {
             let mut ends = given.is_some_and(|given| given.ends);
             let mut round = states.len() > 1 || given.is_some_and(|given| given.goes_round);
             for edge in states.iter().flat_map(|&state| space.edges(state)) {
-                match edge.to {
+                match edge.to() {
                     Target::Final(_) | Target::Unknown => ends = true,
                     Target::State(to) => match self.order.group_of[to as usize] {
                         next if next == group => round = true,
@@ -154,7 +154,7 @@ impl Analysis {
             let trap =
                 trap.or_insert_with(|| Trap { walk: space.walk_to(state), leads_to: Vec::new() });
             for edge in space.edges(state) {
-                if let Target::State(to) = edge.to
+                if let Target::State(to) = edge.to()
                     && is_trap(to)
                 {
                     let scene = space.scene(to).index() as u32;
@@ -312,9 +312,10 @@ fn hollow_pairs(scenario: &Scenario, space: &Space) -> Vec<Hollow> {
                     hollow.walk.get_or_insert_with(|| space.walk_to(state));
                     let mut ways = one.iter().zip(*other);
                     ways.all(|(one, other)| {
-                        one.luck == other.luck
-                            && one.effects == other.effects
-                            && space.is_same_but_for(one.to, other.to, [*a, *b])
+                        let [on_one, on_other] = [*one, *other].map(|edge| space.way(edge));
+                        on_one.luck == on_other.luck
+                            && on_one.effects == on_other.effects
+                            && space.is_same_but_for(one.to(), other.to(), [*a, *b])
                     })
                 }
                 _ => false,

@@ -81,18 +81,18 @@ impl Flow<'_> {
 
     /// Whether a way out of a state leads back into its group.
     fn stays(&self, group: u32, state: u32) -> bool {
-        self.space.edges(state).any(|edge| self.group_of(edge.to) == Some(group))
+        self.space.edges(state).any(|edge| self.group_of(edge.to()) == Some(group))
     }
 
     fn has_way_out(&self, group: u32, states: &[u32]) -> bool {
         let mut edges = states.iter().flat_map(|&state| self.space.edges(state));
-        edges.any(|edge| self.group_of(edge.to) != Some(group))
+        edges.any(|edge| self.group_of(edge.to()) != Some(group))
     }
 
     /// Lets the least and the most go round in a group until they no longer change: the least finds
     /// its shortest way, and what grows on a round trip has no largest.
     fn widen(&mut self, group: u32, states: &[u32]) {
-        let inside = |edge: &&Edge| self.group_of(edge.to) == Some(group);
+        let inside = |edge: &&Edge| self.group_of(edge.to()) == Some(group);
         let edges: Vec<(u32, Edge)> = states
             .iter()
             .flat_map(|&state| self.space.edges(state).filter(inside).map(move |e| (state, *e)))
@@ -104,8 +104,8 @@ impl Flow<'_> {
             let mut moved = false;
             for (state, edge) in &edges {
                 let Some(from) = self.coming[*state as usize].service else { continue };
-                let Target::State(to) = edge.to else { continue };
-                let counts = self.space.services.get(edge.service);
+                let Target::State(to) = edge.to() else { continue };
+                let counts = self.space.counts(*edge);
                 let mut next = from;
                 next.iter_mut().zip(counts).for_each(|(range, &count)| {
                     range.min += count.cast_signed();
@@ -123,7 +123,7 @@ impl Flow<'_> {
         }
         // After so many rounds only what grows without end still moves.
         let counts = |index: usize| {
-            let mut services = edges.iter().map(|(_, edge)| self.space.services.get(edge.service));
+            let mut services = edges.iter().map(|(_, edge)| self.space.counts(*edge));
             services.any(|counts| counts[index] > 0)
         };
         let grows: [bool; SERVICE] = std::array::from_fn(counts);
@@ -140,15 +140,15 @@ impl Flow<'_> {
     fn solve(&mut self, group: u32, states: &[u32]) {
         let place = |state: u32| states.iter().position(|&other| other == state);
         let space = self.space;
-        let inside = |edge: &Edge| match edge.to {
+        let inside = |edge: &Edge| match edge.to() {
             Target::State(to) => place(to),
             Target::Final(_) | Target::Unknown => None,
         };
         let mut matrix = vec![vec![0.0; states.len()]; states.len()];
         let edges = |state: u32| {
             let offers = space.offers(state).count() as f64;
-            let part = move |edge: &Edge| space.lucks[edge.luck as usize].likelihood / offers;
-            space.edges(state).filter_map(move |e| Some((inside(e)?, part(e), e.service)))
+            let part = move |edge: &Edge| space.likelihood(*edge) / offers;
+            space.edges(state).filter_map(move |e| Some((inside(e)?, part(e), space.counts(*e))))
         };
         for (at, row) in matrix.iter_mut().enumerate() {
             row[at] = 1.0;
@@ -167,8 +167,7 @@ impl Flow<'_> {
         });
         let mut sums: Vec<Vec<f64>> = sums.collect();
         for (share, &state) in shares.iter().zip(states) {
-            for (to, part, service) in edges(state) {
-                let counts = space.services.get(service).iter();
+            for (to, part, counts) in edges(state) {
                 let counted = sums[to].iter_mut().zip(counts);
                 counted.for_each(|(sum, &count)| *sum += share[0] * part * count as f64);
             }
@@ -195,12 +194,12 @@ impl Flow<'_> {
         let space = self.space;
         let offers = space.offers(state).count() as f64;
         for edge in space.edges(state) {
-            let part = space.lucks[edge.luck as usize].likelihood / offers;
+            let part = space.likelihood(*edge) / offers;
             let share = come.share * part;
-            let counts = space.services.get(edge.service);
+            let counts = space.counts(*edge);
             let service = come.service.map(|mut ranges| {
                 ranges.iter_mut().zip(counts).for_each(|(range, &count)| {
-                    let inside = self.group_of(edge.to) == Some(group);
+                    let inside = self.group_of(edge.to()) == Some(group);
                     // Within a group the least and the most are known already.
                     let grown = if inside { 0 } else { count.cast_signed() };
                     range.min += grown;
@@ -209,10 +208,10 @@ impl Flow<'_> {
                 });
                 ranges
             });
-            if self.group_of(edge.to) == Some(group) {
-                self.come_round(edge.to, share, service);
+            if self.group_of(edge.to()) == Some(group) {
+                self.come_round(edge.to(), share, service);
             } else {
-                self.arrive(edge.to, Coming { share, service });
+                self.arrive(edge.to(), Coming { share, service });
             }
         }
     }

@@ -52,7 +52,7 @@ impl Futures {
                 following.push(futures.sets.given(given));
             }
             let edges = states.iter().flat_map(|&state| space.edges(state));
-            following.extend(edges.filter_map(|edge| match edge.to {
+            following.extend(edges.filter_map(|edge| match edge.to() {
                 Target::State(to) if order.group_of[to as usize] == group => None,
                 to => Some(futures.after(order, to)),
             }));
@@ -65,9 +65,9 @@ impl Futures {
     /// What is possible at the end of the ways `edges` together.
     pub(crate) fn of(&mut self, order: &Order, edges: &[Edge]) -> Ends {
         if let [edge] = edges {
-            return self.after(order, edge.to);
+            return self.after(order, edge.to());
         }
-        let mut following = edges.iter().map(|edge| self.after(order, edge.to)).collect();
+        let mut following = edges.iter().map(|edge| self.after(order, edge.to())).collect();
         self.sets.join(&mut following)
     }
 

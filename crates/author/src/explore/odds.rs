@@ -80,12 +80,12 @@ impl Odds {
             matrix[at][at] = 1.0;
             let offers = space.offers(state).count() as f64;
             for edge in space.edges(state) {
-                let inside = match edge.to {
+                let inside = match edge.to() {
                     Target::State(to) => place(to),
                     _ => None,
                 };
                 if let Some(to) = inside {
-                    let likelihood = space.lucks[edge.luck as usize].likelihood;
+                    let likelihood = space.likelihood(*edge);
                     matrix[at][to] -= likelihood / offers;
                 } else {
                     self.add(space, &[*edge], 1.0 / offers, &mut sides[at]);
@@ -119,8 +119,8 @@ impl Odds {
     /// Adds what is to be expected on the ways `edges`, `share` times.
     pub(crate) fn add(&self, space: &Space, edges: &[Edge], share: f64, row: &mut [f64]) {
         for edge in edges {
-            let share = share * space.lucks[edge.luck as usize].likelihood;
-            let (rows, at) = match edge.to {
+            let share = share * space.likelihood(*edge);
+            let (rows, at) = match edge.to() {
                 Target::State(state) => (&self.rows, state),
                 Target::Final(at) => (&self.finals, at),
                 Target::Unknown => continue,
@@ -143,5 +143,5 @@ impl Odds {
 
 /// Whether a state can lead straight back to itself.
 fn leads_to_itself(space: &Space, state: u32) -> bool {
-    space.edges(state).any(|edge| edge.to == Target::State(state))
+    space.edges(state).any(|edge| edge.to() == Target::State(state))
 }

@@ -1,7 +1,7 @@
 //! The states in an order in which what can follow comes first, those that can follow each other
 //! together.
 
-use super::space::{Space, Target};
+use super::space::{Edge, Space, Target};
 
 /// States in groups. Of the states in a group, each can be reached from each other; all else that can
 /// be reached from a group stands in groups before it.
@@ -57,19 +57,20 @@ struct Search<'s> {
     next: u32,
 }
 
-/// A state on the way, its number, and the states that its ways lead to.
-struct Frame {
+/// A state on the way, its number, and the ways out of it that are still to be taken.
+struct Frame<'s> {
     state: u32,
     number: u32,
-    ways: Vec<u32>,
+    ways: std::slice::Iter<'s, Edge>,
 }
 
-impl Search<'_> {
+impl<'s> Search<'s> {
     fn from(&mut self, start: u32, order: &mut Order) {
         let mut frames = vec![self.enter(start)];
         while let Some(frame) = frames.last_mut() {
             let (state, number) = (frame.state, frame.number);
-            if let Some(to) = frame.ways.pop() {
+            if let Some(edge) = frame.ways.next_back() {
+                let Target::State(to) = edge.to() else { continue };
                 if self.low[to as usize] == UNSEEN {
                     let entered = self.enter(to);
                     frames.push(entered);
@@ -89,16 +90,12 @@ impl Search<'_> {
         }
     }
 
-    fn enter(&mut self, state: u32) -> Frame {
+    fn enter(&mut self, state: u32) -> Frame<'s> {
         let number = self.next;
         self.next += 1;
         self.low[state as usize] = number;
         self.open.push(state);
-        let ways = self.space.edges(state).filter_map(|edge| match edge.to {
-            Target::State(to) if to != state => Some(to),
-            _ => None,
-        });
-        Frame { state, number, ways: ways.collect() }
+        Frame { state, number, ways: self.space.edges(state) }
     }
 
     fn lower(&mut self, state: u32, low: u32) {

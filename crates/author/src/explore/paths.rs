@@ -19,7 +19,7 @@ impl Paths {
                 Some(given) => given.paths,
                 None if states.len() > 1 => None,
                 None if space.is_stuck(states[0]) => Some(1),
-                None => space.edges(states[0]).try_fold(0_u128, |sum, edge| match edge.to {
+                None => space.edges(states[0]).try_fold(0_u128, |sum, edge| match edge.to() {
                     Target::State(to) if order.group_of[to as usize] == group => None,
                     to => sum.checked_add(paths.after(order, to)?),
                 }),

@@ -109,7 +109,7 @@ pub(crate) fn find_again(
                     Target::State(to) => met[order.group_of[to as usize] as usize],
                     _ => false,
                 };
-                if partners.contains(&choice) && edges.iter().any(|edge| leads_there(edge.to)) {
+                if partners.contains(&choice) && edges.iter().any(|edge| leads_there(edge.to())) {
                     again.insert((choice, met_choice));
                 }
             }
@@ -131,7 +131,7 @@ pub(crate) fn met(space: &Space, order: &Order, beyond: &Beyond, choice: ChoiceI
                 let mut offers = space.offers(state);
                 let mut edges = space.edges(state);
                 offers.any(|(offer, _)| offer.choice == choice)
-                    || edges.any(|edge| match edge.to {
+                    || edges.any(|edge| match edge.to() {
                         Target::State(to) => match order.group_of[to as usize] {
                             next if next == group => false,
                             next => met[next as usize],

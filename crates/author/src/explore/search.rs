@@ -16,7 +16,7 @@ use super::flow::Coming;
 use super::hollow::Candidates;
 use super::key::Codec;
 use super::settled::{self, Open};
-use super::space::{Edge, Luck, Root, SERVICE, Space, Target};
+use super::space::{Luck, Root, SERVICE, Space, Target, Way};
 use super::summary::Range;
 use super::walk::Walk;
 use super::watcher::hash_row;
@@ -83,8 +83,7 @@ impl<'p> Search<'p> {
             space: Space::new(codec),
             facts: Facts::new(program.scenario()),
             lucks: BTreeMap::new(),
-            // The last two numbers stand for something else.
-            most: limits.states.clamp(1, u32::MAX as usize - 2),
+            most: limits.states.clamp(1, Target::MOST_STATES),
             threads: threads.map_or(1, NonZero::get),
             shares: Vec::new(),
             over: 0.0,
@@ -254,7 +253,7 @@ impl<'p> Search<'p> {
                         [0, 0, 0, 0, 0, 0] => 0,
                         counts => self.space.services.place(&counts),
                     };
-                    self.space.add_edge(Edge { to, luck, service, effects: new.effects });
+                    self.space.add_edge(to, Way { luck, service, effects: new.effects });
                     edge += 1;
                 }
                 let now = self.space.nows.place(nows.next().unwrap_or_default());

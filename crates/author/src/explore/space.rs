@@ -1,6 +1,7 @@
 //! What a search has found: every state, the ways between them, and how each was first reached.
 
-use hashbrown::HashTable;
+use foldhash::fast::FixedState;
+use hashbrown::{HashMap, HashTable};
 use mile_core::id::{ChoiceId, Id, SceneId};
 
 use super::facts::At;
@@ -22,6 +23,9 @@ pub(crate) struct Space {
     offers_of: Vec<u32>,
     offers: Vec<Offer>,
     edges: Vec<Edge>,
+    /// What happens on ways; the first is nothing.
+    ways: Vec<Way>,
+    place_of_way: HashMap<Way, u32, FixedState>,
     /// Where it begins.
     pub(crate) roots: Vec<Root>,
     /// The ways that chance took, each with its likelihood; the first is none at all.
@@ -59,15 +63,27 @@ pub(crate) struct Offer {
 }
 
 /// One way that a choice can go.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Edge {
-    pub(crate) to: Target,
+    to: u32,
+    /// What happens on the way, in `ways`.
+    way: u32,
+}
+
+/// What happens on the way, but for what the state tells that it leads to. On most nothing does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Way {
     /// What chance did, in `lucks`.
     pub(crate) luck: u32,
-    /// What the service indicators count on the way, in `services`.
+    /// What the service indicators count, in `services`.
     pub(crate) service: u32,
-    /// The effects on the way as one number, where somebody asked.
+    /// The effects as one number, where somebody asked.
     pub(crate) effects: u64,
+}
+
+impl Way {
+    /// Nothing happens.
+    pub(crate) const NOTHING: Self = Self { luck: 0, service: 0, effects: 0 };
 }
 
 /// Where a way leads.
@@ -79,6 +95,33 @@ pub(crate) enum Target {
     Final(u32),
     /// To a state for which there was no room.
     Unknown,
+}
+
+impl Target {
+    const FINAL: u32 = 1 << 31;
+    const UNKNOWN: u32 = u32::MAX;
+    /// So many states can be told from ends.
+    pub(crate) const MOST_STATES: usize = Self::FINAL as usize;
+
+    fn pack(self) -> u32 {
+        match self {
+            Self::State(state) => state,
+            Self::Final(at) => at | Self::FINAL,
+            Self::Unknown => Self::UNKNOWN,
+        }
+    }
+}
+
+impl Edge {
+    /// Where it leads.
+    #[inline]
+    pub(crate) fn to(self) -> Target {
+        match self.to {
+            Target::UNKNOWN => Target::Unknown,
+            to if to & Target::FINAL != 0 => Target::Final(to & !Target::FINAL),
+            to => Target::State(to),
+        }
+    }
 }
 
 /// What chance did on the way, and how likely that is.
@@ -100,6 +143,8 @@ impl Space {
             offers_of: vec![0],
             offers: Vec::new(),
             edges: Vec::new(),
+            ways: vec![Way::NOTHING],
+            place_of_way: HashMap::default(),
             roots: Vec::new(),
             lucks: vec![Luck { draws: Vec::new(), likelihood: 1.0 }],
             finals: Rows::default(),
@@ -124,15 +169,8 @@ impl Space {
 
     /// The choices on offer in a state, each with the ways that it can go.
     pub(crate) fn offers(&self, state: u32) -> impl Iterator<Item = (Offer, &[Edge])> {
-        let (start, end) = match self.offers_of.get(state as usize..state as usize + 2) {
-            Some(&[start, end]) => (start as usize, end as usize),
-            _ => (0, 0),
-        };
-        let mut first = match start.checked_sub(1) {
-            Some(before) => self.offers[before].edges_end as usize,
-            None => 0,
-        };
-        self.offers[start..end].iter().map(move |&offer| {
+        let (offers, mut first) = self.offers_of(state);
+        offers.iter().map(move |&offer| {
             let edges = &self.edges[first..offer.edges_end as usize];
             first = offer.edges_end as usize;
             (offer, edges)
@@ -140,13 +178,56 @@ impl Space {
     }
 
     /// All ways out of a state.
-    pub(crate) fn edges(&self, state: u32) -> impl Iterator<Item = &Edge> {
-        self.offers(state).flat_map(|(_, edges)| edges)
+    pub(crate) fn edges(&self, state: u32) -> std::slice::Iter<'_, Edge> {
+        let (offers, first) = self.offers_of(state);
+        let end = offers.last().map_or(first, |offer| offer.edges_end as usize);
+        self.edges[first..end].iter()
+    }
+
+    /// The offers of a state, and where the edges of the first begin.
+    #[inline]
+    fn offers_of(&self, state: u32) -> (&[Offer], usize) {
+        let (start, end) = match self.offers_of.get(state as usize..state as usize + 2) {
+            Some(&[start, end]) => (start as usize, end as usize),
+            _ => (0, 0),
+        };
+        let first = match start.checked_sub(1) {
+            Some(before) => self.offers[before].edges_end as usize,
+            None => 0,
+        };
+        (&self.offers[start..end], first)
     }
 
     /// Adds a way out of the state that is being explored.
-    pub(crate) fn add_edge(&mut self, edge: Edge) {
-        self.edges.push(edge);
+    pub(crate) fn add_edge(&mut self, to: Target, way: Way) {
+        let way = if way == Way::NOTHING {
+            0
+        } else {
+            let Self { ways, place_of_way, .. } = self;
+            *place_of_way.entry(way).or_insert_with(|| {
+                ways.push(way);
+                ways.len() as u32 - 1
+            })
+        };
+        self.edges.push(Edge { to: to.pack(), way });
+    }
+
+    /// What happens on a way.
+    #[inline]
+    pub(crate) fn way(&self, edge: Edge) -> Way {
+        self.ways[edge.way as usize]
+    }
+
+    /// How likely chance lets a choice go that way.
+    #[inline]
+    pub(crate) fn likelihood(&self, edge: Edge) -> f64 {
+        self.lucks[self.way(edge).luck as usize].likelihood
+    }
+
+    /// What the service indicators count on a way.
+    #[inline]
+    pub(crate) fn counts(&self, edge: Edge) -> &[u64] {
+        self.services.get(self.way(edge).service)
     }
 
     /// Ends the ways that a choice can go.
@@ -174,7 +255,7 @@ impl Space {
             walk.order.push(ordinal);
             if let Some((choice, edge)) = self.step(state, ordinal) {
                 walk.choices.push(choice.index() as u32);
-                walk.draws.extend(&self.lucks[edge.luck as usize].draws);
+                walk.draws.extend(&self.lucks[self.way(edge).luck as usize].draws);
             }
         }
         walk
