@@ -26,8 +26,12 @@ pub(crate) struct Codec {
     numbers: Vec<Field>,
     scene: Bits,
     stuck: Bits,
+    /// Whether what waits takes a word each, as something does not fit into half of one.
+    is_wide: Bits,
     waiting: Bits,
     returns: Bits,
+    /// How what waits fits into half a word.
+    narrow: Shape,
     /// Where it stands whether a choice was taken.
     taken: BTreeMap<ChoiceId, Bits>,
     /// Words before those of the agenda and of the stack.
@@ -114,6 +118,7 @@ impl Codec {
         let things = (scenario.outcomes.len() + scenario.promises.len()) as u64;
         let scene = layout.up_to(scenario.scenes.len() as u64);
         let stuck = layout.up_to(1);
+        let is_wide = layout.up_to(1);
         let waiting = layout.up_to(things);
         let returns = layout.up_to(scenario.scenes.len() as u64);
         let (mut fields, mut numbers) = (Vec::new(), Vec::new());
@@ -145,8 +150,10 @@ impl Codec {
             numbers,
             scene,
             stuck,
+            is_wide,
             waiting,
             returns,
+            narrow: Shape { bits: HALF - KIND - (u64::BITS - things.leading_zeros()) },
             taken,
             fixed,
             scenes,
@@ -163,7 +170,7 @@ impl Codec {
         let mut all = Vec::new();
         for place in Live::places(program.scenario()) {
             let mut mask = vec![0; self.fixed];
-            for bits in [self.scene, self.stuck, self.waiting, self.returns] {
+            for bits in [self.scene, self.stuck, self.is_wide, self.waiting, self.returns] {
                 bits.put(&mut mask, bits.mask);
             }
             let read = live.from(place);
@@ -215,7 +222,16 @@ impl Codec {
         self.waiting.put(key, state.agenda().len() as u64);
         self.returns.put(key, state.stack().len() as u64);
         self.drop_dead(state, key);
-        key.extend(state.agenda().iter().map(|&entry| self.entry(state, entry)));
+        let entries = || state.agenda().iter().map(|&entry| self.entry(state, entry));
+        if entries().all(|entry| self.narrow.fits(entry)) {
+            let mut halves = entries().map(|entry| self.narrow.pack(entry));
+            while let Some(half) = halves.next() {
+                key.push(half | halves.next().unwrap_or(0) << 32);
+            }
+        } else {
+            self.is_wide.put(key, 1);
+            key.extend(entries().map(|entry| WIDE.pack(entry)));
+        }
         let stack = state.stack().chunks(2).map(|pair| {
             let half = |scene: Option<&SceneId>| scene.map_or(0, |scene| scene.index() as u64);
             half(pair.first()) | half(pair.get(1)) << 32
@@ -231,10 +247,18 @@ impl Codec {
         let waiting = self.waiting.get(key) as usize;
         let returns = self.returns.get(key) as usize;
         let (clock, turn) = self.now(key);
-        let agenda = key[self.fixed..self.fixed + waiting].iter();
-        let agenda = agenda.map(|&word| self.to_entry(word, clock, turn));
-        let stack =
-            key[self.fixed + waiting..].iter().flat_map(|&pair| [pair << 32 >> 32, pair >> 32]);
+        let is_wide = self.is_wide.get(key) == 1;
+        let (words, shape, each) =
+            if is_wide { (waiting, WIDE, 1) } else { (waiting.div_ceil(2), self.narrow, 2) };
+        let (agenda, stack) = key[self.fixed..].split_at(words);
+        let halves = |&pair: &u64| [pair << HALF >> HALF, pair >> HALF];
+        let agenda = agenda.iter().flat_map(|&word| {
+            let words = if is_wide { [word, 0] } else { halves(&word) };
+            words.into_iter().take(each)
+        });
+        let agenda =
+            agenda.take(waiting).map(|word| self.to_entry(shape.unpack(word), clock, turn));
+        let stack = stack.iter().flat_map(halves);
         let stack = stack.take(returns).map(|index| SceneId::new(index as usize));
         let values = state.put(place, agenda, stack);
         values.fill(0);
@@ -276,29 +300,27 @@ impl Codec {
         (value(CLOCK), value(TURN))
     }
 
-    fn entry(&self, state: &State, entry: Entry) -> u64 {
+    fn entry(&self, state: &State, entry: Entry) -> Waiting {
         let what = match entry.what {
             Pending::Outcome(outcome) => outcome.index(),
             Pending::Deadline(promise) => self.outcomes + promise.index(),
         };
-        let far = |off: i64| (off.clamp(-FAR, FAR - 1) + FAR).cast_unsigned();
         // From where the clock stands in the key, which may be short of where it stands.
-        let (kind, due) = match entry.due {
-            Due::Clock(due) => (0, far(due - state.clock())),
-            Due::Turn(due) => (1, far(due - state.turn())),
+        let (kind, off) = match entry.due {
+            Due::Clock(due) => (0, due - state.clock()),
+            Due::Turn(due) => (1, due - state.turn()),
             Due::Ending => (2, 0),
         };
-        kind | due << 2 | (what as u64) << 40
+        Waiting { kind, off, what: what as u64 }
     }
 
-    fn to_entry(&self, word: u64, clock: i64, turn: i64) -> Entry {
-        let what = (word >> 40) as usize;
-        let what = match what.checked_sub(self.outcomes) {
-            None => Pending::Outcome(OutcomeId::new(what)),
+    fn to_entry(&self, waiting: Waiting, clock: i64, turn: i64) -> Entry {
+        let Waiting { kind, off, what } = waiting;
+        let what = match (what as usize).checked_sub(self.outcomes) {
+            None => Pending::Outcome(OutcomeId::new(what as usize)),
             Some(promise) => Pending::Deadline(PromiseId::new(promise)),
         };
-        let off = (word >> 2 & (FAR.cast_unsigned() * 2 - 1)).cast_signed() - FAR;
-        let due = match word & 3 {
+        let due = match kind {
             0 => Due::Clock(clock + off),
             1 => Due::Turn(turn + off),
             _ => Due::Ending,
@@ -307,8 +329,51 @@ impl Codec {
     }
 }
 
-/// Further off than anything is that a walk could live to see: 130,000 years of minutes.
-const FAR: i64 = 1 << 36;
+/// Something that waits: what it is, what it waits for, and how far off that is.
+#[derive(Debug, Clone, Copy)]
+struct Waiting {
+    kind: u64,
+    off: i64,
+    what: u64,
+}
+
+/// How what waits becomes a number: so many bits tell how far off it is.
+#[derive(Debug, Clone, Copy)]
+struct Shape {
+    bits: u32,
+}
+
+impl Shape {
+    /// How far is no longer told.
+    fn far(self) -> i64 {
+        1 << (self.bits - 1)
+    }
+
+    fn fits(self, waiting: Waiting) -> bool {
+        (-self.far()..self.far()).contains(&waiting.off)
+    }
+
+    fn pack(self, waiting: Waiting) -> u64 {
+        let off = waiting.off.clamp(-self.far(), self.far() - 1) + self.far();
+        waiting.kind | off.cast_unsigned() << KIND | waiting.what << (KIND + self.bits)
+    }
+
+    fn unpack(self, number: u64) -> Waiting {
+        let off = number >> KIND & (self.far().cast_unsigned() * 2 - 1);
+        Waiting {
+            kind: number & ((1 << KIND) - 1),
+            off: off.cast_signed() - self.far(),
+            what: number >> (KIND + self.bits),
+        }
+    }
+}
+
+/// Half the bits of a word.
+const HALF: u32 = u64::BITS / 2;
+/// The bits that tell what something waits for.
+const KIND: u32 = 2;
+/// Tells of anything that a walk could live to see: 130,000 years of minutes.
+const WIDE: Shape = Shape { bits: 37 };
 
 const CLOCK: usize = 1;
 const TURN: usize = 2;
