@@ -149,8 +149,20 @@ impl Facts {
 
     /// Takes in what another has seen.
     pub(crate) fn join(&mut self, other: &Self) {
+        self.join_before(other, At::NEVER);
+    }
+
+    /// Takes in what another has first seen before a step.
+    pub(crate) fn join_before(&mut self, other: &Self, end: At) {
         for (first, &other) in self.first.iter_mut().zip(&other.first) {
-            *first = (*first).min(other);
+            if other < end {
+                *first = (*first).min(other);
+            }
         }
+    }
+
+    /// Nothing has been seen.
+    pub(crate) fn forget(&mut self) {
+        self.first.fill(At::NEVER);
     }
 }

@@ -199,6 +199,8 @@ struct Player<'p> {
     path: Vec<ChoiceId>,
     shown: usize,
     fault: Option<Fault>,
+    /// In the place of meters, which nobody asks for.
+    nothing: Vec<i64>,
 }
 
 /// Notes facts and draws, and leaves chance to chance.
@@ -239,6 +241,7 @@ impl<'p> Player<'p> {
             path: Vec::new(),
             shown: 0,
             fault: None,
+            nothing: vec![0; scenario.meters.len()],
         }
     }
 
@@ -267,7 +270,7 @@ impl<'p> Player<'p> {
         self.chooser = Xoshiro256PlusPlus::seed_from_u64(!seed);
         self.path.clear();
         self.tape.draws.clear();
-        self.tape.watcher.begin(At::new(None, 0), std::iter::empty());
+        self.tape.watcher.begin(At::new(None, 0), &[]);
         self.session.restart(seed, &mut self.tape);
         loop {
             self.tape.watcher.see_debrief(&self.session);
@@ -289,8 +292,7 @@ impl<'p> Player<'p> {
             self.taken.insert(choice);
             self.path.push(choice);
             self.decisions += 1;
-            let meters = std::iter::repeat_n(0, self.scenario.meters.len());
-            self.tape.watcher.begin(At::new(None, 0), meters);
+            self.tape.watcher.begin(At::new(None, 0), &self.nothing);
             // It is on offer, so it can be taken.
             let _ = self.session.choose(choice, &mut self.tape);
             if self.path.len() <= SHOWN {

@@ -1,13 +1,11 @@
 //! The search by breadth over every state, on all cores.
 //!
-//! The states of a level are explored in batches, any of them on any core; what they lead to is then
-//! put together in order, so that the outcome does not depend on who was quicker.
+//! States are explored in batches, any of them on any core; what they lead to is put together in
+//! order, while the next ones are explored, so that the outcome does not depend on who was quicker.
 
 use std::collections::BTreeMap;
 use std::num::NonZero;
-use std::sync::Arc;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, mpsc};
 
 use mile_core::program::Program;
 
@@ -46,13 +44,17 @@ pub struct Progress {
     pub left: Option<u64>,
 }
 
-/// States are handed to the cores by so many.
+/// States are handed to the cores by so many at most.
 const BATCH: usize = 512;
+/// While others are explored, no core is bothered with fewer.
+const WORTH_IT: usize = 64;
+/// So many batches for each core are under way at most.
+const IN_HAND: usize = 4;
 
 /// A search under way.
 pub(crate) struct Search<'p> {
     pub(crate) program: &'p Arc<Program>,
-    candidates: Candidates,
+    candidates: Arc<Candidates>,
     open: Open,
     pub(crate) space: Space,
     pub(crate) facts: Facts,
@@ -63,8 +65,9 @@ pub(crate) struct Search<'p> {
     shares: Vec<f64>,
     over: f64,
     depth: usize,
-    /// How many states the last two levels had.
+    /// How many states the last two levels had, and the first state that is deeper.
     levels: [usize; 2],
+    deeper: usize,
     /// Whether a state was left out.
     pub(crate) full: bool,
 }
@@ -78,7 +81,7 @@ impl<'p> Search<'p> {
         let codec = Codec::new(program, &candidates, &matters);
         Self {
             program,
-            candidates,
+            candidates: Arc::new(candidates),
             open,
             space: Space::new(codec),
             facts: Facts::new(program.scenario()),
@@ -89,6 +92,7 @@ impl<'p> Search<'p> {
             over: 0.0,
             depth: 0,
             levels: [0; 2],
+            deeper: 0,
             full: false,
         }
     }
@@ -102,35 +106,101 @@ impl<'p> Search<'p> {
 
     /// Searches from the roots that there are.
     pub(crate) fn go(&mut self, go_on: &mut dyn FnMut(Progress) -> bool) -> bool {
-        loop {
-            let (from, to) = (self.space.explored(), self.space.states.len());
-            if from == to {
-                return !self.full;
-            }
-            self.depth += 1;
-            self.levels = [self.levels[1], to - from];
-            // In pieces, so that somebody who waits hears something, and memory stays bounded.
-            let piece = BATCH * self.threads * 64;
-            for from in (from..to).step_by(piece) {
-                if self.full || !go_on(self.progress()) {
-                    return false;
-                }
-                self.explore(from, to.min(from + piece));
-            }
-        }
+        let went = match self.threads {
+            1 => self.alone(usize::MAX, go_on),
+            _ => self.together(go_on),
+        };
+        went && !self.full
     }
 
     /// Explores from the start, level by level, until at least `wanted` states wait to be explored or
     /// everything is.
     pub(crate) fn open(&mut self, wanted: usize) {
         self.start();
-        while self.space.states.len() - self.space.explored() < wanted && !self.full {
-            let (from, to) = (self.space.explored(), self.space.states.len());
-            if from == to {
-                return;
-            }
-            self.explore(from, to);
+        let mut before = usize::MAX;
+        while self.space.states.len() - self.space.explored() < wanted
+            && before != self.space.explored()
+        {
+            before = self.space.explored();
+            self.alone(self.space.states.len(), &mut |_| true);
         }
+    }
+
+    fn worker(&self) -> Worker<'p> {
+        Worker::new(self.program, &self.candidates, &self.open)
+    }
+
+    /// Explores the states before `end`, on this core alone. Returns what `go_on` said last.
+    fn alone(&mut self, end: usize, go_on: &mut dyn FnMut(Progress) -> bool) -> bool {
+        let mut worker = self.worker();
+        let mut batch = Batch::new(self.program.scenario());
+        loop {
+            let from = self.space.explored();
+            let end = end.min(self.space.states.len());
+            if from >= end || self.full {
+                return true;
+            }
+            if !go_on(self.progress()) {
+                return false;
+            }
+            batch.fill(&self.space, from, BATCH.min(end - from));
+            worker.explore(&self.space.codec, &mut batch);
+            self.take(&batch);
+        }
+    }
+
+    /// Explores every state, on as many cores as there are threads, while this one puts together what
+    /// they find. Returns what `go_on` said last.
+    fn together(&mut self, go_on: &mut dyn FnMut(Progress) -> bool) -> bool {
+        let codec = self.space.codec.clone();
+        let workers: Vec<_> = (0..self.threads).map(|_| self.worker()).collect();
+        let batches = self.threads * IN_HAND;
+        let mut idle: Vec<_> =
+            (0..batches).map(|_| Batch::new(self.program.scenario())).collect();
+        let (hand_out, work) = mpsc::channel();
+        let (hand_in, done) = mpsc::channel();
+        let work = Mutex::new(work);
+        std::thread::scope(|scope| {
+            for worker in workers {
+                let hand_in = HandIn(hand_in.clone());
+                let (work, codec) = (&work, &codec);
+                scope.spawn(move || hand_in.explore_all(worker, codec, work));
+            }
+            let (mut next, mut under_way) = (self.space.explored(), 0);
+            // Explored before it was their turn.
+            let mut early = BTreeMap::new();
+            let mut goes_on = true;
+            loop {
+                goes_on = goes_on && (self.full || go_on(self.progress()));
+                let worth_it = if under_way == 0 { 1 } else { WORTH_IT };
+                while goes_on
+                    && !self.full
+                    && self.space.states.len() - next >= worth_it
+                    && let Some(mut batch) = idle.pop()
+                {
+                    batch.fill(&self.space, next, BATCH);
+                    next += batch.len();
+                    under_way += 1;
+                    // Nobody leaves before this is dropped.
+                    let _ = hand_out.send(batch);
+                }
+                if under_way == 0 {
+                    break;
+                }
+                // Nothing comes of a worker that panicked, which the scope passes on.
+                let Ok(Some(batch)) = done.recv() else { break };
+                under_way -= 1;
+                early.insert(batch.first as usize, batch);
+                while !self.full
+                    && let Some(batch) = early.remove(&self.space.explored())
+                {
+                    self.take(&batch);
+                    idle.push(batch);
+                }
+            }
+            drop(hand_out);
+            goes_on
+        })
     }
 
     /// Begins where another search left off: each root is a state of that, how it was reached, and
@@ -168,17 +238,16 @@ impl<'p> Search<'p> {
 
     /// Explores the ways from the start to the first decision.
     fn start(&mut self) {
-        let mut worker = Worker::new(self.program, &self.candidates, &self.open);
-        let mut batch = Batch::default();
-        worker.start(&self.space.codec, &mut batch);
-        self.facts.join(&worker.watcher.facts);
-        let mut keys = batch.keys();
+        let mut batch = Batch::new(self.program.scenario());
+        self.worker().start(&self.space.codec, &mut batch);
+        self.facts.join(&batch.facts);
         for (ordinal, new) in batch.edges.iter().enumerate() {
-            let luck = self.luck(&batch, new.luck);
+            let luck = self.luck(&batch, new);
             let at = At::new(None, ordinal as u32);
-            let to = self.target(keys.next().unwrap_or_default(), new, at, 1.0, luck);
+            let to = self.target(batch.to.get(ordinal), new, at, 1.0, luck);
             let Luck { draws, likelihood } = self.space.lucks[luck as usize].clone();
-            let service = new.service.map(|count| {
+            let counts = batch.service(new).copied().unwrap_or_default();
+            let service = counts.map(|count| {
                 let count = count.cast_signed();
                 Range { min: count, max: Some(count), sum: likelihood * count as f64 }
             });
@@ -187,58 +256,19 @@ impl<'p> Search<'p> {
         }
     }
 
-    fn explore(&mut self, from: usize, to: usize) {
-        let starts: Vec<usize> = (from..to).step_by(BATCH).collect();
-        let (batches, facts) = self.batches(&starts, to);
-        facts.iter().for_each(|facts| self.facts.join(facts));
-        for (start, batch) in starts.into_iter().zip(batches) {
-            self.take(start, &batch);
-        }
-    }
-
-    /// Explores the states from each of `starts` on, on all cores.
-    fn batches(&self, starts: &[usize], to: usize) -> (Vec<Batch>, Vec<Facts>) {
-        let next = AtomicUsize::new(0);
-        let done = Mutex::new(Vec::with_capacity(starts.len()));
-        let work = || {
-            let mut worker = Worker::new(self.program, &self.candidates, &self.open);
-            while let Some(&start) = starts.get(next.fetch_add(1, Ordering::Relaxed)) {
-                let mut batch = Batch::default();
-                for state in start..to.min(start + BATCH) {
-                    worker.explore(&self.space, state as u32, &mut batch);
-                }
-                if let Ok(mut done) = done.lock() {
-                    done.push((start, batch));
-                }
-            }
-            worker.watcher.facts
-        };
-        let threads = self.threads.min(starts.len());
-        let facts = if threads < 2 {
-            vec![work()]
-        } else {
-            std::thread::scope(|scope| {
-                let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-                let joined = workers.into_iter().map(|worker| match worker.join() {
-                    Ok(facts) => facts,
-                    Err(panic) => std::panic::resume_unwind(panic),
-                });
-                joined.collect()
-            })
-        };
-        let mut batches = done.into_inner().unwrap_or_default();
-        batches.sort_unstable_by_key(|&(start, _)| start);
-        (batches.into_iter().map(|(_, batch)| batch).collect(), facts)
-    }
-
-    /// Puts what a batch found into the space.
-    fn take(&mut self, start: usize, batch: &Batch) {
+    /// Puts what was found from the next states into the space, up to the first that leads to one for
+    /// which there is no room.
+    fn take(&mut self, batch: &Batch) {
         let meters = self.program.scenario().meters.len();
-        let mut keys = batch.keys();
         let mut nows = batch.nows.chunks(meters.max(1));
         let (mut edge, mut offer) = (0, 0);
         for (index, &offers_end) in batch.states.iter().enumerate() {
-            let state = (start + index) as u32;
+            let state = batch.first + index as u32;
+            if state as usize == self.deeper {
+                self.depth += 1;
+                self.levels = [self.levels[1], self.space.states.len() - self.deeper];
+                self.deeper = self.space.states.len();
+            }
             let offers = offers_end as usize - offer;
             let share = self.shares[state as usize] / offers.max(1) as f64;
             let first = edge;
@@ -246,13 +276,11 @@ impl<'p> Search<'p> {
                 let (choice, edges_end) = batch.offers[offer];
                 while edge < edges_end as usize {
                     let new = &batch.edges[edge];
-                    let luck = self.luck(batch, new.luck);
+                    let luck = self.luck(batch, new);
                     let at = At::new(Some(state), (edge - first) as u32);
-                    let to = self.target(keys.next().unwrap_or_default(), new, at, share, luck);
-                    let service = match new.service {
-                        [0, 0, 0, 0, 0, 0] => 0,
-                        counts => self.space.services.place(&counts),
-                    };
+                    let to = self.target(batch.to.get(edge), new, at, share, luck);
+                    let service = batch.service(new);
+                    let service = service.map_or(0, |counts| self.space.services.place(counts));
                     self.space.add_edge(to, Way { luck, service, effects: new.effects });
                     edge += 1;
                 }
@@ -261,7 +289,11 @@ impl<'p> Search<'p> {
                 offer += 1;
             }
             self.space.end_state();
+            if self.full {
+                break;
+            }
         }
+        self.facts.join_before(&batch.facts, At::new(Some(self.space.explored() as u32), 0));
     }
 
     fn target(&mut self, key: &[u64], new: &NewEdge, at: At, share: f64, luck: u32) -> Target {
@@ -285,20 +317,53 @@ impl<'p> Search<'p> {
         Target::State(state)
     }
 
-    /// The place in the space of what chance did in a batch.
-    fn luck(&mut self, batch: &Batch, luck: u32) -> u32 {
-        let Some(luck) = (luck as usize).checked_sub(1).and_then(|at| batch.lucks.get(at)) else {
-            return 0;
-        };
+    /// The place in the space of what chance did on a way.
+    fn luck(&mut self, batch: &Batch, edge: &NewEdge) -> u32 {
+        let Some((draws, likelihood)) = batch.luck(edge) else { return 0 };
         let Self { lucks, space, .. } = self;
-        let places = lucks.entry(luck.draws.clone()).or_default();
+        if !lucks.contains_key(draws) {
+            lucks.insert(draws.to_vec(), Vec::new());
+        }
+        let Some(places) = lucks.get_mut(draws) else { return 0 };
         // Equal draws may be unequally likely, as guards leave branches out.
-        let known = places.iter().find(|&&place| space.lucks[place as usize] == *luck).copied();
-        known.unwrap_or_else(|| {
+        let is_it = |&at: &u32| {
+            space.lucks[at as usize].likelihood.to_bits() == likelihood.to_bits()
+        };
+        places.iter().copied().find(is_it).unwrap_or_else(|| {
             let place = space.lucks.len() as u32;
             places.push(place);
-            space.lucks.push(luck.clone());
+            space.lucks.push(Luck { draws: draws.to_vec(), likelihood });
             place
         })
+    }
+}
+
+/// Where a worker hands in what it explored; nothing, if it panicked.
+struct HandIn(mpsc::Sender<Option<Batch>>);
+
+impl HandIn {
+    /// Explores batches until no more are handed out.
+    fn explore_all(
+        &self,
+        mut worker: Worker<'_>,
+        codec: &Codec,
+        work: &Mutex<mpsc::Receiver<Batch>>,
+    ) {
+        // Who waits for work holds the lock, and nobody panics there.
+        while let Ok(Ok(mut batch)) = work.lock().map(|work| work.recv()) {
+            worker.explore(codec, &mut batch);
+            if self.0.send(Some(batch)).is_err() {
+                return;
+            }
+        }
+    }
+}
+
+impl Drop for HandIn {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            // Who waited for it may be gone.
+            let _ = self.0.send(None);
+        }
     }
 }

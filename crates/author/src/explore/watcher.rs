@@ -144,10 +144,10 @@ impl<'p> Watcher<'p> {
     }
 
     /// Before every step: `at` is where it is, `meters` are those that it begins with.
-    pub(crate) fn begin(&mut self, at: At, meters: impl Iterator<Item = i64>) {
+    pub(crate) fn begin(&mut self, at: At, meters: &[i64]) {
         self.at = at;
         self.now.clear();
-        self.now.extend(meters);
+        self.now.extend_from_slice(meters);
         self.ended = None;
         self.effects = 0;
         self.service = [0; SERVICE];

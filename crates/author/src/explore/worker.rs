@@ -4,18 +4,23 @@ use std::sync::Arc;
 
 use mile_core::id::{ChoiceId, Id, MeterId, SceneId, Table};
 use mile_core::program::Program;
+use mile_core::scenario::Scenario;
 use mile_core::session::{Phase, Session};
 
-use super::facts::{At, Fact};
+use super::facts::{At, Fact, Facts};
 use super::hollow::Candidates;
 use super::key::Codec;
 use super::settled::Open;
-use super::space::{Luck, SERVICE, Space};
+use super::space::{SERVICE, Space};
 use super::watcher::{Watcher, hash_row};
 
-/// What was found from some states, in order.
-#[derive(Default)]
+/// Some states that follow each other, and what is found from them, in order.
 pub(crate) struct Batch {
+    /// The first of the states.
+    pub(crate) first: u32,
+    from: Keys,
+    /// How each was reached.
+    reached: Vec<At>,
     /// Where the offers of each state end.
     pub(crate) states: Vec<u32>,
     /// The choices on offer, and where the edges of each end.
@@ -24,47 +29,124 @@ pub(crate) struct Batch {
     pub(crate) nows: Vec<u64>,
     pub(crate) edges: Vec<NewEdge>,
     /// The keys and finals that the edges lead to.
-    pub(crate) words: Vec<u64>,
-    pub(crate) lucks: Vec<Luck>,
+    pub(crate) to: Keys,
+    draws: Vec<u32>,
+    lucks: Vec<(u32, f64)>,
+    services: Vec<[u64; SERVICE]>,
+    /// What was seen from them.
+    pub(crate) facts: Facts,
 }
 
+/// Rows of different length.
+#[derive(Default)]
+pub(crate) struct Keys {
+    words: Vec<u64>,
+    ends: Vec<u32>,
+}
+
+impl Keys {
+    fn push(&mut self, key: &[u64]) {
+        self.words.extend_from_slice(key);
+        self.ends.push(self.words.len() as u32);
+    }
+
+    pub(crate) fn get(&self, index: usize) -> &[u64] {
+        let start = if index == 0 { 0 } else { self.ends[index - 1] };
+        &self.words[start as usize..self.ends[index] as usize]
+    }
+
+    fn clear(&mut self) {
+        self.words.clear();
+        self.ends.clear();
+    }
+}
+
+/// A way that was found.
 pub(crate) struct NewEdge {
     pub(crate) hash: u64,
-    pub(crate) end: u32,
     /// In the batch's `lucks` from 1 on; 0 for none.
-    pub(crate) luck: u32,
-    pub(crate) service: [u64; SERVICE],
+    luck: u32,
+    /// In its `services` from 1 on; 0 for none.
+    service: u32,
     pub(crate) effects: u64,
     pub(crate) is_final: bool,
 }
 
 impl Batch {
-    pub(crate) fn keys(&self) -> impl Iterator<Item = &[u64]> {
-        let mut start = 0;
-        self.edges.iter().map(move |edge| {
-            let key = &self.words[start..edge.end as usize];
-            start = edge.end as usize;
-            key
-        })
+    pub(crate) fn new(scenario: &Scenario) -> Self {
+        Self {
+            first: 0,
+            from: Keys::default(),
+            reached: Vec::new(),
+            states: Vec::new(),
+            offers: Vec::new(),
+            nows: Vec::new(),
+            edges: Vec::new(),
+            to: Keys::default(),
+            draws: Vec::new(),
+            lucks: Vec::new(),
+            services: Vec::new(),
+            facts: Facts::new(scenario),
+        }
+    }
+
+    /// Takes the states of `space` from `first` on, up to `most` of them, in the place of what was
+    /// there.
+    pub(crate) fn fill(&mut self, space: &Space, first: usize, most: usize) {
+        self.first = first as u32;
+        self.from.clear();
+        self.reached.clear();
+        let states = first..space.states.len().min(first + most);
+        states.clone().for_each(|state| self.from.push(space.states.get(state as u32)));
+        self.reached.extend_from_slice(&space.reached[states]);
+        self.states.clear();
+        self.offers.clear();
+        self.nows.clear();
+        self.edges.clear();
+        self.to.clear();
+        self.draws.clear();
+        self.lucks.clear();
+        self.services.clear();
+        self.facts.forget();
+    }
+
+    /// How many states it was filled with.
+    pub(crate) fn len(&self) -> usize {
+        self.reached.len()
+    }
+
+    /// The branches that chance took on a way, and how likely that is.
+    pub(crate) fn luck(&self, edge: &NewEdge) -> Option<(&[u32], f64)> {
+        let at = (edge.luck as usize).checked_sub(1)?;
+        let start = at.checked_sub(1).map_or(0, |before| self.lucks[before].0);
+        let (end, likelihood) = self.lucks[at];
+        Some((&self.draws[start as usize..end as usize], likelihood))
+    }
+
+    /// What the service indicators count on a way.
+    pub(crate) fn service(&self, edge: &NewEdge) -> Option<&[u64; SERVICE]> {
+        self.services.get((edge.service as usize).checked_sub(1)?)
     }
 }
 
 /// One core's part of the search.
 pub(crate) struct Worker<'p> {
-    candidates: &'p Candidates,
-    pub(crate) watcher: Watcher<'p>,
+    candidates: Arc<Candidates>,
+    watcher: Watcher<'p>,
     /// Where the ways begin.
     here: Session,
     /// Where one has led.
     there: Session,
     key: Vec<u64>,
+    /// The meters before a way.
+    before: Vec<i64>,
     meters: Vec<MeterId>,
     /// The choices of each scene that can be taken only once.
     once: Table<SceneId, Vec<ChoiceId>>,
 }
 
 impl<'p> Worker<'p> {
-    pub(crate) fn new(program: &'p Arc<Program>, candidates: &'p Candidates, open: &Open) -> Self {
+    pub(crate) fn new(program: &'p Arc<Program>, candidates: &Arc<Candidates>, open: &Open) -> Self {
         let scenario = program.scenario();
         let here = Session::start(Arc::clone(program), 0, &mut ());
         let once = scenario.scenes.ids().map(|scene| {
@@ -72,44 +154,57 @@ impl<'p> Worker<'p> {
             choices.filter(|&choice| scenario.choices[choice].once).collect()
         });
         Self {
-            candidates,
+            candidates: Arc::clone(candidates),
             watcher: Watcher::new(program, open.clone()),
             there: here.clone(),
             here,
             key: Vec::new(),
+            before: Vec::new(),
             meters: scenario.meters.ids().collect(),
             once: once.collect(),
         }
     }
 
+    /// Takes every branch of chance from the start.
     pub(crate) fn start(&mut self, codec: &Codec, batch: &mut Batch) {
+        std::mem::swap(&mut self.watcher.facts, &mut batch.facts);
         self.watcher.chance.begin();
         for ordinal in 0.. {
-            self.watcher.begin(At::new(None, ordinal), std::iter::empty());
+            self.watcher.begin(At::new(None, ordinal), &[]);
             self.there.restart(0, &mut self.watcher);
             self.arrive(codec, batch);
             if !self.watcher.chance.turn() {
                 break;
             }
         }
+        std::mem::swap(&mut self.watcher.facts, &mut batch.facts);
     }
 
-    /// Takes every choice and every branch of chance from a state of `space`.
-    pub(crate) fn explore(&mut self, space: &Space, state: u32, batch: &mut Batch) {
-        self.here.restore_with(|here| space.codec.unpack(space.states.get(state), here));
-        self.see_offers(space.reached[state as usize]);
+    /// Takes every choice and every branch of chance from the states of `batch`.
+    pub(crate) fn explore(&mut self, codec: &Codec, batch: &mut Batch) {
+        std::mem::swap(&mut self.watcher.facts, &mut batch.facts);
+        for index in 0..batch.len() {
+            self.here.restore_with(|here| codec.unpack(batch.from.get(index), here));
+            self.see_offers(batch.reached[index]);
+            self.explore_here(codec, batch.first + index as u32, batch);
+        }
+        std::mem::swap(&mut self.watcher.facts, &mut batch.facts);
+    }
+
+    fn explore_here(&mut self, codec: &Codec, state: u32, batch: &mut Batch) {
+        let (program, here) = (self.here.program(), self.here.state());
+        self.before.clear();
+        self.before.extend(self.meters.iter().map(|&meter| here.meter(program, meter)));
         let mut ordinal = 0;
         for index in 0..self.here.offered().len() {
             let choice = self.here.offered()[index];
             self.watcher.chance.begin();
             self.watcher.wants_effects = self.candidates.contains(choice);
             loop {
-                let (program, before) = (self.here.program(), self.here.state());
-                let values = self.meters.iter().map(|&meter| before.meter(program, meter));
-                self.watcher.begin(At::new(Some(state), ordinal), values);
+                self.watcher.begin(At::new(Some(state), ordinal), &self.before);
                 // It is on offer, so it can be taken.
                 let _ = self.there.choose_after(&self.here, choice, &mut self.watcher);
-                self.arrive(&space.codec, batch);
+                self.arrive(codec, batch);
                 ordinal += 1;
                 if !self.watcher.chance.turn() {
                     break;
@@ -149,18 +244,21 @@ impl<'p> Worker<'p> {
         } else {
             codec.pack(state, &mut self.key);
         }
-        batch.words.extend_from_slice(&self.key);
-        let chance = &self.watcher.chance;
+        batch.to.push(&self.key);
+        let Watcher { chance, service, effects, .. } = &self.watcher;
         if !chance.is_empty() {
-            let likelihood = chance.likelihood();
-            batch.lucks.push(Luck { draws: chance.draws().collect(), likelihood });
+            batch.draws.extend(chance.draws());
+            batch.lucks.push((batch.draws.len() as u32, chance.likelihood()));
+        }
+        let counts = *service != [0; SERVICE];
+        if counts {
+            batch.services.push(*service);
         }
         batch.edges.push(NewEdge {
             hash: hash_row(&self.key, 0),
-            end: batch.words.len() as u32,
             luck: if chance.is_empty() { 0 } else { batch.lucks.len() as u32 },
-            service: self.watcher.service,
-            effects: self.watcher.effects,
+            service: if counts { batch.services.len() as u32 } else { 0 },
+            effects: *effects,
             is_final,
         });
     }
