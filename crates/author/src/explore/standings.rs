@@ -94,10 +94,9 @@ impl Serialize for Standings {
 
 impl<'de> Deserialize<'de> for Standings {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let read: Vec<(Fingerprint, Standing<Vec<u32>, Vec<f64>>)> =
-            Vec::deserialize(deserializer)?;
+        type Read = Standing<Vec<u32>, Vec<f64>>;
         let mut standings = Self::default();
-        for (print, standing) in read {
+        for (print, standing) in Vec::<(Fingerprint, Read)>::deserialize(deserializer)? {
             standings.add(print, |choices, rows| {
                 choices.extend(standing.choices);
                 rows.extend(standing.rows);
