@@ -291,7 +291,7 @@ fn reaches(a: &[i32], b: &[i32], sign: i64) -> bool {
     let (more, less) = if sign > 0 { (a, b) } else { (b, a) };
     let lanes = more.chunks_exact(LANES).zip(less.chunks_exact(LANES));
     // Counted, as that takes no branch for each.
-    lanes.into_iter().all(|(more, less)| {
-        more.iter().zip(less).filter(|(more, less)| more < less).count() == 0
-    })
+    lanes
+        .into_iter()
+        .all(|(more, less)| more.iter().zip(less).filter(|(more, less)| more < less).count() == 0)
 }

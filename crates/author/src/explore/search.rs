@@ -155,8 +155,7 @@ impl<'p> Search<'p> {
         let codec = self.space.codec.clone();
         let workers: Vec<_> = (0..self.threads).map(|_| self.worker()).collect();
         let batches = self.threads * IN_HAND;
-        let mut idle: Vec<_> =
-            (0..batches).map(|_| Batch::new(self.program.scenario())).collect();
+        let mut idle: Vec<_> = (0..batches).map(|_| Batch::new(self.program.scenario())).collect();
         let (hand_out, work) = mpsc::channel();
         let (hand_in, done) = mpsc::channel();
         let work = Mutex::new(work);
@@ -326,9 +325,8 @@ impl<'p> Search<'p> {
         }
         let Some(places) = lucks.get_mut(draws) else { return 0 };
         // Equal draws may be unequally likely, as guards leave branches out.
-        let is_it = |&at: &u32| {
-            space.lucks[at as usize].likelihood.to_bits() == likelihood.to_bits()
-        };
+        let is_it =
+            |&at: &u32| space.lucks[at as usize].likelihood.to_bits() == likelihood.to_bits();
         places.iter().copied().find(is_it).unwrap_or_else(|| {
             let place = space.lucks.len() as u32;
             places.push(place);

@@ -146,7 +146,11 @@ pub(crate) struct Worker<'p> {
 }
 
 impl<'p> Worker<'p> {
-    pub(crate) fn new(program: &'p Arc<Program>, candidates: &Arc<Candidates>, open: &Open) -> Self {
+    pub(crate) fn new(
+        program: &'p Arc<Program>,
+        candidates: &Arc<Candidates>,
+        open: &Open,
+    ) -> Self {
         let scenario = program.scenario();
         let here = Session::start(Arc::clone(program), 0, &mut ());
         let once = scenario.scenes.ids().map(|scene| {
