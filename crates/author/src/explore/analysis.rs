@@ -177,7 +177,7 @@ impl Analysis {
         let Self { order, futures, odds, .. } = self;
         let standings = || standings(odds, space);
         let (mut decisions, found) =
-            both(threads, standings, || contests(scenario, space, order, futures));
+            both(threads, standings, || contests(scenario, space, futures));
         for (scene, (extremes, contest)) in found {
             let decision = decisions.entry(scene.index() as u32).or_default();
             decision.pairs = contest.pairs(scenario.choices_of(scene));
@@ -201,7 +201,7 @@ impl Analysis {
         let met: Vec<_> = met.collect();
         let given = states.map(|state| {
             let group = self.order.group_of[state as usize] as usize;
-            let [best, worst] = self.futures.sets.give(self.futures.from(&self.order, state));
+            let [best, worst] = self.futures.sets.give(self.futures.from(state));
             let meets = met.iter().filter(|(_, met)| met[group]);
             let (ends, goes_round) = fates[group];
             let odds = self.odds.of(state).to_vec();
@@ -262,7 +262,7 @@ fn stand(odds: &Odds, space: &Space, state: u32, choices: &mut Vec<u32>, rows: &
 /// the largest value of each meter, by choice.
 type Contests = BTreeMap<SceneId, (BTreeMap<u32, Vec<(i64, i64)>>, Contest)>;
 
-fn contests(scenario: &Scenario, space: &Space, order: &Order, futures: &mut Futures) -> Contests {
+fn contests(scenario: &Scenario, space: &Space, futures: &mut Futures) -> Contests {
     let mut found = Contests::new();
     let mut known: HashSet<(ChoiceId, Ends), FixedState> = HashSet::default();
     let mut offers = Vec::new();
@@ -271,7 +271,7 @@ fn contests(scenario: &Scenario, space: &Space, order: &Order, futures: &mut Fut
         let (extremes, contest) = found.entry(scene).or_default();
         offers.clear();
         for (offer, edges) in space.offers(state) {
-            let ends = futures.of(order, edges);
+            let ends = futures.of(edges);
             offers.push((offer, ends));
             if ends.are_any() && known.insert((offer.choice, ends)) {
                 let choice = offer.choice.index() as u32;

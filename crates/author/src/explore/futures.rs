@@ -13,8 +13,8 @@ use super::space::{Edge, Rows, Space, Target, meters};
 #[derive(Debug)]
 pub(crate) struct Futures {
     pub(crate) sets: Sets,
-    /// The best and the worst ends that are possible from each group.
-    groups: Vec<Ends>,
+    /// The best and the worst ends that are possible from each state.
+    states: Vec<Ends>,
     /// The set of each entry of the space's `finals` alone.
     finals: Vec<Ends>,
 }
@@ -44,41 +44,39 @@ impl Futures {
             sets.of_one(row)
         });
         let finals = finals.collect();
-        let mut futures = Self { sets, groups: Vec::with_capacity(order.len()), finals };
+        let mut futures = Self { sets, states: vec![Ends::NONE; space.states.len()], finals };
         let mut following = Vec::new();
-        for (group, states) in order.groups() {
+        for (_, states) in order.groups() {
             following.clear();
             if let Some(given) = beyond.get(&states[0]) {
                 following.push(futures.sets.given(given));
             }
+            // Nothing is known yet of states in the same group, so they add nothing.
             let edges = states.iter().flat_map(|&state| space.edges(state));
-            following.extend(edges.filter_map(|edge| match edge.to() {
-                Target::State(to) if order.group_of[to as usize] == group => None,
-                to => Some(futures.after(order, to)),
-            }));
+            following.extend(edges.map(|edge| futures.after(edge.to())));
             let ends = futures.sets.join(&mut following);
-            futures.groups.push(ends);
+            states.iter().for_each(|&state| futures.states[state as usize] = ends);
         }
         futures
     }
 
     /// What is possible at the end of the ways `edges` together.
-    pub(crate) fn of(&mut self, order: &Order, edges: &[Edge]) -> Ends {
+    pub(crate) fn of(&mut self, edges: &[Edge]) -> Ends {
         if let [edge] = edges {
-            return self.after(order, edge.to());
+            return self.after(edge.to());
         }
-        let mut following = edges.iter().map(|edge| self.after(order, edge.to())).collect();
+        let mut following = edges.iter().map(|edge| self.after(edge.to())).collect();
         self.sets.join(&mut following)
     }
 
     /// What is possible at the end from a state.
-    pub(crate) fn from(&self, order: &Order, state: u32) -> Ends {
-        self.after(order, Target::State(state))
+    pub(crate) fn from(&self, state: u32) -> Ends {
+        self.states[state as usize]
     }
 
-    fn after(&self, order: &Order, to: Target) -> Ends {
+    fn after(&self, to: Target) -> Ends {
         match to {
-            Target::State(state) => self.groups[order.group_of[state as usize] as usize],
+            Target::State(state) => self.states[state as usize],
             Target::Final(at) => self.finals[at as usize],
             Target::Unknown => Ends::NONE,
         }
