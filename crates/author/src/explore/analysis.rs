@@ -2,15 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use foldhash::fast::FixedState;
-use hashbrown::HashSet;
 use mile_core::id::{ChoiceId, Id, SceneId};
 use mile_core::scenario::{Body, Scenario};
 
 use super::beyond::{Beyond, Given};
 use super::facts::At;
 use super::flow;
-use super::futures::{Ends, Futures};
+use super::futures::{Futures, Span};
 use super::hollow::Candidates;
 use super::odds::Odds;
 use super::order::Order;
@@ -19,7 +17,7 @@ use super::rivals::{self, Contest};
 use super::search::Search;
 use super::space::{Space, Target, final_scene, meters};
 use super::standings::{Fingerprint, SAMPLE, Standings};
-use super::summary::{self, Decision, Ending, Hollow, Range, Summary, Trap};
+use super::summary::{Decision, Ending, Hollow, Range, Summary, Trap};
 use super::watcher::hash_row;
 
 /// The scenes that end a story, in the order of the file, and the column of each.
@@ -264,21 +262,24 @@ type Contests = BTreeMap<SceneId, (BTreeMap<u32, Vec<(i64, i64)>>, Contest)>;
 
 fn contests(scenario: &Scenario, space: &Space, futures: &mut Futures) -> Contests {
     let mut found = Contests::new();
-    let mut known: HashSet<(ChoiceId, Ends), FixedState> = HashSet::default();
+    let mut spans: BTreeMap<ChoiceId, Span> = BTreeMap::new();
     let mut offers = Vec::new();
     for state in open_states(space) {
         let scene = space.scene(state);
-        let (extremes, contest) = found.entry(scene).or_default();
         offers.clear();
         for (offer, edges) in space.offers(state) {
             let ends = futures.of(edges);
             offers.push((offer, ends));
-            if ends.are_any() && known.insert((offer.choice, ends)) {
-                let choice = offer.choice.index() as u32;
-                summary::stretch(extremes, choice, futures.sets.extremes(ends));
+            if ends.are_any() {
+                futures.sets.widen(spans.entry(offer.choice).or_default(), ends);
             }
         }
+        let (_, contest) = found.entry(scene).or_default();
         contest.look(space, &mut futures.sets, state, scenario.choices_of(scene), &offers);
+    }
+    for (choice, span) in spans {
+        let (extremes, _) = found.entry(scenario.choices[choice].scene).or_default();
+        extremes.insert(choice.index() as u32, futures.sets.extremes(&span));
     }
     found
 }

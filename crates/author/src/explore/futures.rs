@@ -105,6 +105,10 @@ pub(crate) struct Sets {
     sums: Vec<i64>,
     /// Each a row of entries of `rows`, sorted; the first is empty.
     kept: Rows,
+    /// The largest value of each meter in each of them, side by side like `values`.
+    highest: Vec<i32>,
+    /// The smallest.
+    lowest: Vec<i32>,
     /// Rows of sets that were joined, and what each came to.
     lists: Rows,
     joined: Vec<Ends>,
@@ -120,21 +124,41 @@ impl Sets {
             Better::Lower => -1,
         };
         let signs = scenario.meters.values().map(|meter| sign(meter.better)).collect();
-        let mut kept = Rows::default();
-        kept.place(&[]);
-        let (rows, lists) = (Rows::default(), Rows::default());
-        Self {
+        let (rows, kept, lists) = (Rows::default(), Rows::default(), Rows::default());
+        let mut sets = Self {
             signs,
             rows,
             values: Vec::new(),
             sums: Vec::new(),
             kept,
+            highest: Vec::new(),
+            lowest: Vec::new(),
             lists,
             joined: Vec::new(),
             list: Vec::new(),
             room: Room::default(),
             compared: HashMap::default(),
+        };
+        sets.keep(&[]);
+        sets
+    }
+
+    /// The place of a set, which is kept if it is new.
+    fn keep(&mut self, set: &[u64]) -> u32 {
+        let (before, width) = (self.kept.len(), self.width());
+        let place = self.kept.place(set);
+        if self.kept.len() > before {
+            let start = self.highest.len();
+            self.highest.resize(start + width, i32::MIN);
+            self.lowest.resize(start + width, i32::MAX);
+            let Self { highest, lowest, values, .. } = self;
+            for &row in set {
+                let row = &values[row as usize * width..][..width];
+                raise(&mut highest[start..], row);
+                lower(&mut lowest[start..], row);
+            }
         }
+        place
     }
 
     /// The ends that another part of the search found.
@@ -143,7 +167,7 @@ impl Sets {
             let rows = rows.iter().map(|row| self.row(row.iter().copied()).into());
             let mut rows: Vec<u64> = rows.collect();
             rows.sort_unstable();
-            self.kept.place(&rows)
+            self.keep(&rows)
         });
         Ends { best, worst }
     }
@@ -184,7 +208,7 @@ impl Sets {
     }
 
     fn of_one(&mut self, row: u32) -> Ends {
-        let set = self.kept.place(&[row.into()]);
+        let set = self.keep(&[row.into()]);
         Ends { best: set, worst: set }
     }
 
@@ -234,7 +258,7 @@ impl Sets {
             }
         }
         rows.sort_unstable();
-        let set = self.kept.place(&rows);
+        let set = self.keep(&rows);
         self.room = Room { rows, in_order, kept };
         set
     }
@@ -261,17 +285,22 @@ impl Sets {
         holds
     }
 
+    /// Lets `span` reach as far as `ends`, which are some.
+    pub(crate) fn widen(&self, span: &mut Span, ends: Ends) {
+        let width = self.width();
+        let of = |set: u32| set as usize * width..(set as usize + 1) * width;
+        span.best.resize(width, i32::MIN);
+        span.worst.resize(width, i32::MAX);
+        raise(&mut span.best, &self.highest[of(ends.best)]);
+        lower(&mut span.worst, &self.lowest[of(ends.worst)]);
+    }
+
     /// The smallest and the largest value of each meter.
-    pub(crate) fn extremes(&self, ends: Ends) -> Vec<(i64, i64)> {
-        let column = |set: u32, meter: usize| {
-            let rows = self.kept.get(set).iter();
-            rows.map(move |&row| self.rows.get(row as u32)[meter].cast_signed())
-        };
-        let each = self.signs.iter().enumerate().filter_map(|(meter, sign)| {
-            let best = column(ends.best, meter).max()?;
-            let worst = column(ends.worst, meter).min()?;
-            let (one, other) = (best * sign, worst * sign);
-            Some((one.min(other), one.max(other)))
+    pub(crate) fn extremes(&self, span: &Span) -> Vec<(i64, i64)> {
+        let each = self.signs.iter().zip(&span.best).zip(&span.worst);
+        let each = each.map(|((sign, &best), &worst)| {
+            let (one, other) = (i64::from(best) * sign, i64::from(worst) * sign);
+            (one.min(other), one.max(other))
         });
         each.collect()
     }
@@ -281,6 +310,21 @@ impl Sets {
         let pairs = meters(b, 0).zip(meters(a, 0)).zip(&self.signs);
         pairs.into_iter().all(|((b, a), sign)| b * sign >= a * sign)
     }
+}
+
+/// From the worst to the best that can come of a choice, by meter.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Span {
+    best: Vec<i32>,
+    worst: Vec<i32>,
+}
+
+fn raise(values: &mut [i32], to: &[i32]) {
+    values.iter_mut().zip(to).for_each(|(value, &to)| *value = to.max(*value));
+}
+
+fn lower(values: &mut [i32], to: &[i32]) {
+    values.iter_mut().zip(to).for_each(|(value, &to)| *value = to.min(*value));
 }
 
 /// Whether `a` is at least as good as `b` in everything; with `sign` -1 at least as bad.
