@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use mile_core::id::{ChoiceId, Id, SceneId};
+use mile_core::id::{ChoiceId, Id, SceneId, Table};
 use mile_core::scenario::{Body, Scenario};
 
 use super::beyond::{Beyond, Given};
@@ -261,8 +261,9 @@ fn stand(odds: &Odds, space: &Space, state: u32, choices: &mut Vec<u32>, rows: &
 type Contests = BTreeMap<SceneId, (BTreeMap<u32, Vec<(i64, i64)>>, Contest)>;
 
 fn contests(scenario: &Scenario, space: &Space, futures: &mut Futures) -> Contests {
-    let mut found = Contests::new();
-    let mut spans: BTreeMap<ChoiceId, Span> = BTreeMap::new();
+    let mut contests: Table<SceneId, Option<Contest>> =
+        scenario.scenes.ids().map(|_| None).collect();
+    let mut spans: Table<ChoiceId, Option<Span>> = scenario.choices.ids().map(|_| None).collect();
     let mut offers = Vec::new();
     for state in open_states(space) {
         let scene = space.scene(state);
@@ -271,17 +272,21 @@ fn contests(scenario: &Scenario, space: &Space, futures: &mut Futures) -> Contes
             let ends = futures.of(edges);
             offers.push((offer, ends));
             if ends.are_any() {
-                futures.sets.widen(spans.entry(offer.choice).or_default(), ends);
+                futures.sets.widen(spans[offer.choice].get_or_insert_default(), ends);
             }
         }
-        let (_, contest) = found.entry(scene).or_default();
+        let contest = contests[scene].get_or_insert_default();
         contest.look(space, &mut futures.sets, state, scenario.choices_of(scene), &offers);
     }
-    for (choice, span) in spans {
-        let (extremes, _) = found.entry(scenario.choices[choice].scene).or_default();
-        extremes.insert(choice.index() as u32, futures.sets.extremes(&span));
-    }
-    found
+    let scenes = scenario.scenes.ids().filter_map(|scene| {
+        let contest = contests[scene].take()?;
+        let extremes = scenario.choices_of(scene).iter().filter_map(|choice| {
+            let span = spans[choice].as_ref()?;
+            Some((choice.index() as u32, futures.sets.extremes(span)))
+        });
+        Some((scene, (extremes.collect(), contest)))
+    });
+    scenes.collect()
 }
 
 /// How the pairs compare that may be hollow.

@@ -17,6 +17,8 @@ pub(crate) struct Futures {
     states: Vec<Ends>,
     /// The set of each entry of the space's `finals` alone.
     finals: Vec<Ends>,
+    /// What is used again each time that ways are joined.
+    following: Vec<Ends>,
 }
 
 /// What is possible at the end: the sets of the best and of the worst, in [`Sets`].
@@ -44,7 +46,8 @@ impl Futures {
             sets.of_one(row)
         });
         let finals = finals.collect();
-        let mut futures = Self { sets, states: vec![Ends::NONE; space.states.len()], finals };
+        let states = vec![Ends::NONE; space.states.len()];
+        let mut futures = Self { sets, states, finals, following: Vec::new() };
         let mut following = Vec::new();
         for (_, states) in order.groups() {
             following.clear();
@@ -65,8 +68,12 @@ impl Futures {
         if let [edge] = edges {
             return self.after(edge.to());
         }
-        let mut following = edges.iter().map(|edge| self.after(edge.to())).collect();
-        self.sets.join(&mut following)
+        let mut following = std::mem::take(&mut self.following);
+        following.clear();
+        following.extend(edges.iter().map(|edge| self.after(edge.to())));
+        let ends = self.sets.join(&mut following);
+        self.following = following;
+        ends
     }
 
     /// What is possible at the end from a state.
