@@ -26,6 +26,7 @@ mod search;
 mod settled;
 mod solve;
 mod space;
+mod spans;
 mod standings;
 mod summary;
 pub mod text;

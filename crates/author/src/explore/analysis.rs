@@ -2,18 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use mile_core::id::{ChoiceId, Id, SceneId, Table};
+use mile_core::id::{ChoiceId, Id, SceneId};
 use mile_core::scenario::{Body, Scenario};
 
 use super::beyond::{Beyond, Given};
 use super::facts::At;
 use super::flow;
-use super::futures::{Futures, Span};
+use super::futures::Futures;
 use super::hollow::Candidates;
 use super::odds::Odds;
 use super::order::Order;
 use super::paths::Paths;
-use super::rivals::{self, Contest};
+use super::rivals::{self, Contests};
 use super::search::Search;
 use super::space::{Space, Target, final_scene, meters};
 use super::standings::{Fingerprint, SAMPLE, Standings};
@@ -60,14 +60,15 @@ pub(crate) fn summarise(
         flow::follow(space, &order, &mut summary.endings);
         Odds::new(scenario, space, &order, &endings(scenario), beyond)
     };
-    let possible = || Futures::new(scenario, space, &order, beyond);
-    let (odds, futures) = both(threads, random_plays, possible);
-    let paths = Paths::new(space, &order, beyond);
-    let mut analysis = Analysis { order, futures, odds, paths };
+    let rivals = || rivals::contests(scenario, space, &order, beyond);
+    let (odds, contests) = both(threads, random_plays, rivals);
+    let fates = || (Paths::new(space, &order, beyond), hollow_pairs(scenario, space));
+    let (decisions, (paths, hollow)) = both(threads, || standings(&odds, space), fates);
+    let analysis = Analysis { order, odds, paths };
     summary.paths = analysis.paths.all(space, &analysis.order);
     summary.traps = analysis.traps(space, beyond);
-    summary.decisions = analysis.decisions(scenario, space, beyond, threads);
-    summary.hollow = hollow_pairs(scenario, space);
+    summary.decisions = analysis.decisions(scenario, space, beyond, decisions, contests);
+    summary.hollow = hollow;
     (summary, Some(analysis))
 }
 
@@ -109,7 +110,6 @@ fn met_endings(space: &Space) -> BTreeMap<u32, Ending> {
 /// What is known of every state of a space.
 pub(crate) struct Analysis {
     pub(crate) order: Order,
-    pub(crate) futures: Futures,
     pub(crate) odds: Odds,
     pub(crate) paths: Paths,
 }
@@ -165,23 +165,21 @@ impl Analysis {
         traps
     }
 
+    /// Adds to what the choices come to how they compare.
     fn decisions(
-        &mut self,
+        &self,
         scenario: &Scenario,
         space: &Space,
         beyond: &Beyond,
-        threads: usize,
+        mut decisions: BTreeMap<u32, Decision>,
+        contests: Contests,
     ) -> BTreeMap<u32, Decision> {
-        let Self { order, futures, odds, .. } = self;
-        let standings = || standings(odds, space);
-        let (mut decisions, found) =
-            both(threads, standings, || contests(scenario, space, futures));
-        for (scene, (extremes, contest)) in found {
+        for (scene, (extremes, contest)) in contests {
             let decision = decisions.entry(scene.index() as u32).or_default();
             decision.pairs = contest.pairs(scenario.choices_of(scene));
             decision.extremes = extremes;
         }
-        rivals::find_again(space, order, beyond, &mut decisions);
+        rivals::find_again(space, &self.order, beyond, &mut decisions);
         decisions
     }
 
@@ -189,17 +187,19 @@ impl Analysis {
     /// them. Only `choices` matter there.
     pub(crate) fn give(
         &self,
+        scenario: &Scenario,
         space: &Space,
         states: impl Iterator<Item = u32>,
         choices: &BTreeSet<ChoiceId>,
     ) -> Vec<Given> {
         let beyond = Beyond::default();
         let fates = self.fates(space, &beyond);
+        let futures = Futures::new(scenario, space, &self.order, &beyond);
         let met = choices.iter().map(|&c| (c, rivals::met(space, &self.order, &beyond, c)));
         let met: Vec<_> = met.collect();
         let given = states.map(|state| {
             let group = self.order.group_of[state as usize] as usize;
-            let [best, worst] = self.futures.sets.give(self.futures.from(state));
+            let [best, worst] = futures.sets.give(futures.from(state));
             let meets = met.iter().filter(|(_, met)| met[group]);
             let (ends, goes_round) = fates[group];
             let odds = self.odds.of(state).to_vec();
@@ -211,16 +211,11 @@ impl Analysis {
     }
 }
 
-/// The states in which something can be chosen.
-fn open_states(space: &Space) -> impl Iterator<Item = u32> {
-    (0..space.explored() as u32).filter(|&state| !space.is_stuck(state))
-}
-
 /// What the choices come to in the states of every scene.
 fn standings(odds: &Odds, space: &Space) -> BTreeMap<u32, Decision> {
     let mut prints: BTreeMap<SceneId, Vec<Fingerprint>> = BTreeMap::new();
     let print = |state| [1, 2].map(|seed| hash_row(space.states.get(state), seed)).into();
-    for state in open_states(space) {
+    for state in rivals::open_states(space) {
         prints.entry(space.scene(state)).or_default().push(print(state));
     }
     // Those that are kept come before the first that is not.
@@ -231,7 +226,7 @@ fn standings(odds: &Odds, space: &Space) -> BTreeMap<u32, Decision> {
     for (scene, prints) in &mut prints {
         standings.insert(*scene, (first_left_out(prints), Standings::default()));
     }
-    for state in open_states(space) {
+    for state in rivals::open_states(space) {
         let Some((left_out, standings)) = standings.get_mut(&space.scene(state)) else { continue };
         let print = print(state);
         if left_out.is_none_or(|left_out| print < left_out) {
@@ -254,39 +249,6 @@ fn stand(odds: &Odds, space: &Space, state: u32, choices: &mut Vec<u32>, rows: &
         rows.resize(start + odds.width(), 0.0);
         odds.add(space, edges, 1.0, &mut rows[start..]);
     }
-}
-
-/// How the choices of every scene compare, and what each can come to at the end: the smallest and
-/// the largest value of each meter, by choice.
-type Contests = BTreeMap<SceneId, (BTreeMap<u32, Vec<(i64, i64)>>, Contest)>;
-
-fn contests(scenario: &Scenario, space: &Space, futures: &mut Futures) -> Contests {
-    let mut contests: Table<SceneId, Option<Contest>> =
-        scenario.scenes.ids().map(|_| None).collect();
-    let mut spans: Table<ChoiceId, Option<Span>> = scenario.choices.ids().map(|_| None).collect();
-    let mut offers = Vec::new();
-    for state in open_states(space) {
-        let scene = space.scene(state);
-        offers.clear();
-        for (offer, edges) in space.offers(state) {
-            let ends = futures.of(edges);
-            offers.push((offer, ends));
-            if ends.are_any() {
-                futures.sets.widen(spans[offer.choice].get_or_insert_default(), ends);
-            }
-        }
-        let contest = contests[scene].get_or_insert_default();
-        contest.look(space, &mut futures.sets, state, scenario.choices_of(scene), &offers);
-    }
-    let scenes = scenario.scenes.ids().filter_map(|scene| {
-        let contest = contests[scene].take()?;
-        let extremes = scenario.choices_of(scene).iter().filter_map(|choice| {
-            let span = spans[choice].as_ref()?;
-            Some((choice.index() as u32, futures.sets.extremes(span)))
-        });
-        Some((scene, (extremes.collect(), contest)))
-    });
-    scenes.collect()
 }
 
 /// How the pairs compare that may be hollow.

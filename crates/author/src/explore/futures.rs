@@ -112,10 +112,6 @@ pub(crate) struct Sets {
     sums: Vec<i64>,
     /// Each a row of entries of `rows`, sorted; the first is empty.
     kept: Rows,
-    /// The largest value of each meter in each of them, side by side like `values`.
-    highest: Vec<i32>,
-    /// The smallest.
-    lowest: Vec<i32>,
     /// Rows of sets that were joined, and what each came to.
     lists: Rows,
     joined: Vec<Ends>,
@@ -138,34 +134,14 @@ impl Sets {
             values: Vec::new(),
             sums: Vec::new(),
             kept,
-            highest: Vec::new(),
-            lowest: Vec::new(),
             lists,
             joined: Vec::new(),
             list: Vec::new(),
             room: Room::default(),
             compared: HashMap::default(),
         };
-        sets.keep(&[]);
+        sets.kept.place(&[]);
         sets
-    }
-
-    /// The place of a set, which is kept if it is new.
-    fn keep(&mut self, set: &[u64]) -> u32 {
-        let (before, width) = (self.kept.len(), self.width());
-        let place = self.kept.place(set);
-        if self.kept.len() > before {
-            let start = self.highest.len();
-            self.highest.resize(start + width, i32::MIN);
-            self.lowest.resize(start + width, i32::MAX);
-            let Self { highest, lowest, values, .. } = self;
-            for &row in set {
-                let row = &values[row as usize * width..][..width];
-                raise(&mut highest[start..], row);
-                lower(&mut lowest[start..], row);
-            }
-        }
-        place
     }
 
     /// The ends that another part of the search found.
@@ -174,7 +150,7 @@ impl Sets {
             let rows = rows.iter().map(|row| self.row(row.iter().copied()).into());
             let mut rows: Vec<u64> = rows.collect();
             rows.sort_unstable();
-            self.keep(&rows)
+            self.kept.place(&rows)
         });
         Ends { best, worst }
     }
@@ -215,7 +191,7 @@ impl Sets {
     }
 
     fn of_one(&mut self, row: u32) -> Ends {
-        let set = self.keep(&[row.into()]);
+        let set = self.kept.place(&[row.into()]);
         Ends { best: set, worst: set }
     }
 
@@ -265,7 +241,7 @@ impl Sets {
             }
         }
         rows.sort_unstable();
-        let set = self.keep(&rows);
+        let set = self.kept.place(&rows);
         self.room = Room { rows, in_order, kept };
         set
     }
@@ -291,47 +267,6 @@ impl Sets {
         self.compared.insert((b, a), holds);
         holds
     }
-
-    /// Lets `span` reach as far as `ends`, which are some.
-    pub(crate) fn widen(&self, span: &mut Span, ends: Ends) {
-        let width = self.width();
-        let of = |set: u32| set as usize * width..(set as usize + 1) * width;
-        span.best.resize(width, i32::MIN);
-        span.worst.resize(width, i32::MAX);
-        raise(&mut span.best, &self.highest[of(ends.best)]);
-        lower(&mut span.worst, &self.lowest[of(ends.worst)]);
-    }
-
-    /// The smallest and the largest value of each meter.
-    pub(crate) fn extremes(&self, span: &Span) -> Vec<(i64, i64)> {
-        let each = self.signs.iter().zip(&span.best).zip(&span.worst);
-        let each = each.map(|((sign, &best), &worst)| {
-            let (one, other) = (i64::from(best) * sign, i64::from(worst) * sign);
-            (one.min(other), one.max(other))
-        });
-        each.collect()
-    }
-
-    /// Whether meters `b` are at least as good as `a` in everything.
-    pub(crate) fn is_at_least(&self, b: &[u64], a: &[u64]) -> bool {
-        let pairs = meters(b, 0).zip(meters(a, 0)).zip(&self.signs);
-        pairs.into_iter().all(|((b, a), sign)| b * sign >= a * sign)
-    }
-}
-
-/// From the worst to the best that can come of a choice, by meter.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Span {
-    best: Vec<i32>,
-    worst: Vec<i32>,
-}
-
-fn raise(values: &mut [i32], to: &[i32]) {
-    values.iter_mut().zip(to).for_each(|(value, &to)| *value = to.max(*value));
-}
-
-fn lower(values: &mut [i32], to: &[i32]) {
-    values.iter_mut().zip(to).for_each(|(value, &to)| *value = to.min(*value));
 }
 
 /// Whether `a` is at least as good as `b` in everything; with `sign` -1 at least as bad.

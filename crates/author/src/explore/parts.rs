@@ -113,7 +113,7 @@ pub fn explore_shard(
     let choices: BTreeSet<ChoiceId> =
         scenes.flat_map(|scene| scenario.choices_of(scene).iter()).collect();
     // The roots are the first states of all.
-    let given = analysis.map(|found| found.give(space, 0..states.len() as u32, &choices));
+    let given = analysis.map(|found| found.give(scenario, space, 0..states.len() as u32, &choices));
     let met = Summary { exhaustive: false, ..summary.clone() };
     let report = Report::new(scenario, &story.text, &met);
     let explored = Explored {
