@@ -13,7 +13,7 @@ use super::hollow::Candidates;
 use super::odds::Odds;
 use super::order::Order;
 use super::paths::Paths;
-use super::rivals::{self, Contests};
+use super::rivals;
 use super::search::Search;
 use super::space::{Space, Target, final_scene, meters};
 use super::standings::{Fingerprint, SAMPLE, Standings};
@@ -63,11 +63,16 @@ pub(crate) fn summarise(
     let rivals = || rivals::contests(scenario, space, &order, beyond);
     let (odds, contests) = both(threads, random_plays, rivals);
     let fates = || (Paths::new(space, &order, beyond), hollow_pairs(scenario, space));
-    let (decisions, (paths, hollow)) = both(threads, || standings(&odds, space), fates);
+    let (mut decisions, (paths, hollow)) = both(threads, || standings(&odds, space), fates);
+    for (scene, (extremes, contest)) in contests {
+        let decision = decisions.entry(scene.index() as u32).or_default();
+        decision.pairs = contest.pairs(scenario.choices_of(scene));
+        decision.extremes = extremes;
+    }
     let analysis = Analysis { order, odds, paths };
     summary.paths = analysis.paths.all(space, &analysis.order);
     summary.traps = analysis.traps(space, beyond);
-    summary.decisions = analysis.decisions(scenario, space, beyond, decisions, contests);
+    summary.decisions = decisions;
     summary.hollow = hollow;
     (summary, Some(analysis))
 }
@@ -165,24 +170,6 @@ impl Analysis {
         traps
     }
 
-    /// Adds to what the choices come to how they compare.
-    fn decisions(
-        &self,
-        scenario: &Scenario,
-        space: &Space,
-        beyond: &Beyond,
-        mut decisions: BTreeMap<u32, Decision>,
-        contests: Contests,
-    ) -> BTreeMap<u32, Decision> {
-        for (scene, (extremes, contest)) in contests {
-            let decision = decisions.entry(scene.index() as u32).or_default();
-            decision.pairs = contest.pairs(scenario.choices_of(scene));
-            decision.extremes = extremes;
-        }
-        rivals::find_again(space, &self.order, beyond, &mut decisions);
-        decisions
-    }
-
     /// What lies beyond each of `states`, to be given to the part of the search that comes before
     /// them. Only `choices` matter there.
     pub(crate) fn give(
@@ -195,15 +182,20 @@ impl Analysis {
         let beyond = Beyond::default();
         let fates = self.fates(space, &beyond);
         let futures = Futures::new(scenario, space, &self.order, &beyond);
-        let met = choices.iter().map(|&c| (c, rivals::met(space, &self.order, &beyond, c)));
+        let choices: Vec<_> = choices.iter().copied().collect();
+        let chunks = choices.chunks(rivals::AT_ONCE);
+        let met = chunks.map(|some| (some, rivals::met(space, &self.order, &beyond, some)));
         let met: Vec<_> = met.collect();
         let given = states.map(|state| {
             let group = self.order.group_of[state as usize] as usize;
             let [best, worst] = futures.sets.give(futures.from(state));
-            let meets = met.iter().filter(|(_, met)| met[group]);
+            let meets = met.iter().flat_map(|(some, met)| {
+                let is_met = move |&(place, _): &(usize, _)| met[group] >> place & 1 == 1;
+                some.iter().enumerate().filter(is_met)
+            });
             let (ends, goes_round) = fates[group];
             let odds = self.odds.of(state).to_vec();
-            let meets = meets.map(|(choice, _)| choice.index() as u32).collect();
+            let meets = meets.map(|(_, choice)| choice.index() as u32).collect();
             let paths = self.paths.after(&self.order, Target::State(state));
             Given { best, worst, odds, ends, paths, goes_round, meets }
         });

@@ -10,7 +10,7 @@ use super::futures::{Ends, Futures};
 use super::order::Order;
 use super::space::{Offer, Space, Target, meters};
 use super::spans::{self, Spans};
-use super::summary::{Decision, Pair};
+use super::summary::Pair;
 
 /// How the choices of every scene compare, and what each can come to at the end: the smallest and
 /// the largest value of each meter, by choice.
@@ -47,6 +47,7 @@ pub(crate) fn contests(
         let scene = space.scene(state);
         contests[scene].look(space, state, scenario.choices_of(scene), &offers, judge);
     }
+    find_again(scenario, space, order, beyond, &mut contests);
     look_closer(scenario, space, order, beyond, &mut contests);
     let scenes = scenario.scenes.ids().map(|scene| {
         let extremes = scenario
@@ -108,9 +109,16 @@ pub(crate) fn open_states(space: &Space) -> impl Iterator<Item = u32> {
 pub(crate) struct Contest {
     /// Each choice against each other, row by row.
     pairs: Vec<Option<Pair>>,
-    /// Every pair has been decided: each choice is better than each other somewhere.
+    /// Every pair has been decided: each choice is better than each other somewhere, or no rival.
     is_over: bool,
     looked_at: usize,
+}
+
+impl Pair {
+    /// Whether it may still turn out that one is dominated by the other.
+    fn is_open(&self) -> bool {
+        self.never_better && !self.again
+    }
 }
 
 const NEW: Pair = Pair { never_better: true, worse: None, again: false };
@@ -137,7 +145,7 @@ impl Contest {
             let Some(row) = range.position(a.0.choice) else { continue };
             for (column, b) in range.iter().enumerate().filter(|&(_, b)| b != a.0.choice) {
                 let pair = self.pairs[row * count + column].get_or_insert(NEW);
-                if !pair.never_better {
+                if !pair.is_open() {
                     continue;
                 }
                 let better = offer_of(b).and_then(|b| judge(a, b));
@@ -152,15 +160,33 @@ impl Contest {
         if self.looked_at.is_multiple_of(64) {
             let diagonal = |index: usize| index % count == index / count;
             let is_decided = |(index, pair): (usize, &Option<Pair>)| {
-                diagonal(index) || pair.as_ref().is_some_and(|pair| !pair.never_better)
+                diagonal(index) || pair.as_ref().is_some_and(|pair| !pair.is_open())
             };
             self.is_over = self.pairs.iter().enumerate().all(is_decided);
         }
     }
 
+    /// The pairs that are not decided: the first may be dominated by the second.
+    fn open(&self, range: IdRange<ChoiceId>) -> impl Iterator<Item = [ChoiceId; 2]> {
+        let count = range.len().max(1);
+        self.pairs.iter().enumerate().filter_map(move |(index, pair)| {
+            pair.as_ref().filter(|pair| pair.is_open())?;
+            Some([range.get(index / count)?, range.get(index % count)?])
+        })
+    }
+
+    /// Two of its choices are no rivals.
+    fn end(&mut self, range: IdRange<ChoiceId>, [a, b]: [ChoiceId; 2]) {
+        if let (Some(row), Some(column)) = (range.position(a), range.position(b))
+            && let Some(Some(pair)) = self.pairs.get_mut(row * range.len() + column)
+        {
+            pair.again = true;
+        }
+    }
+
     /// Begins to look at the pairs that are not decided once more, and returns whether there are any.
     fn reopen(&mut self) -> bool {
-        self.is_over = !self.pairs.iter().flatten().any(|pair| pair.never_better);
+        self.is_over = !self.pairs.iter().flatten().any(Pair::is_open);
         !self.is_over
     }
 
@@ -177,63 +203,75 @@ impl Contest {
 
 /// Finds the pairs that are no rivals: after one of them the scene can be met again with the other on
 /// offer.
-pub(crate) fn find_again(
+fn find_again(
+    scenario: &Scenario,
     space: &Space,
     order: &Order,
     beyond: &Beyond,
-    decisions: &mut BTreeMap<u32, Decision>,
+    contests: &mut Table<SceneId, Contest>,
 ) {
-    let pairs = decisions.values_mut().flat_map(|decision| decision.pairs.iter_mut());
-    let pairs: Vec<_> = pairs.filter(|(_, pair)| pair.never_better).collect();
-    let wanted: BTreeSet<u32> = pairs.iter().flat_map(|((a, b), _)| [*a, *b]).collect();
-    // For each choice, those that can be met after it.
-    let mut again: BTreeSet<(u32, u32)> = BTreeSet::new();
-    let mut partners: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
-    for ((a, b), _) in &pairs {
-        partners.entry(*a).or_default().insert(*b);
-        partners.entry(*b).or_default().insert(*a);
-    }
-    for &met_choice in &wanted {
-        let met = met(space, order, beyond, ChoiceId::new(met_choice as usize));
-        let Some(partners) = partners.get(&met_choice) else { continue };
+    let ranges = scenario.scenes.ids().map(|scene| (scene, scenario.choices_of(scene)));
+    let open: Vec<_> = ranges
+        .flat_map(|(scene, range)| {
+            contests[scene].open(range).map(move |[a, b]| (scene, range, [a, b]))
+        })
+        .collect();
+    let wanted: BTreeSet<ChoiceId> = open.iter().flat_map(|&(.., pair)| pair).collect();
+    let wanted: Vec<_> = wanted.into_iter().collect();
+    for wanted in wanted.chunks(AT_ONCE) {
+        let met = met(space, order, beyond, wanted);
+        // Of each choice, which of those that are wanted can be met after it.
+        let mut after: Table<ChoiceId, u64> = scenario.choices.ids().map(|_| 0).collect();
         for state in 0..space.explored() as u32 {
             for (offer, edges) in space.offers(state) {
-                let choice = offer.choice.index() as u32;
-                let leads_there = |to| match to {
-                    Target::State(to) => met[order.group_of[to as usize] as usize],
-                    _ => false,
-                };
-                if partners.contains(&choice) && edges.iter().any(|edge| leads_there(edge.to())) {
-                    again.insert((choice, met_choice));
+                for edge in edges {
+                    if let Target::State(to) = edge.to() {
+                        after[offer.choice] |= met[order.group_of[to as usize] as usize];
+                    }
                 }
             }
         }
-    }
-    for (&(a, b), pair) in pairs {
-        pair.again = again.contains(&(a, b)) || again.contains(&(b, a));
+        for &(scene, range, [a, b]) in &open {
+            let is_met = |first: ChoiceId, then| {
+                let place = wanted.iter().position(|&choice| choice == then);
+                place.is_some_and(|place| after[first] >> place & 1 == 1)
+            };
+            if is_met(a, b) || is_met(b, a) {
+                contests[scene].end(range, [a, b]);
+            }
+        }
     }
 }
 
-/// Of each group, whether `choice` can be met on offer from there on.
-pub(crate) fn met(space: &Space, order: &Order, beyond: &Beyond, choice: ChoiceId) -> Vec<bool> {
-    let mut met: Vec<bool> = Vec::with_capacity(order.len());
+/// So many choices are looked for at once: as many as a number has bits.
+pub(crate) const AT_ONCE: usize = 64;
+
+/// Of each group, which of `choices`, at most [`AT_ONCE`], can be met on offer from there on: a bit
+/// each.
+pub(crate) fn met(space: &Space, order: &Order, beyond: &Beyond, choices: &[ChoiceId]) -> Vec<u64> {
+    let count = choices.iter().map(|choice| choice.index() + 1).max();
+    let mut bits = vec![0; count.unwrap_or(0)];
+    for (place, choice) in choices.iter().enumerate() {
+        bits[choice.index()] = 1 << place;
+    }
+    let bit = |choice: ChoiceId| bits.get(choice.index()).copied().unwrap_or(0_u64);
+    let mut met: Vec<u64> = Vec::with_capacity(order.len());
     for (group, states) in order.groups() {
         let given = beyond.get(&states[0]);
-        let is_given = given.is_some_and(|given| given.meets.contains(&(choice.index() as u32)));
-        let is_met = is_given
-            || states.iter().any(|&state| {
-                let mut offers = space.offers(state);
-                let mut edges = space.edges(state);
-                offers.any(|(offer, _)| offer.choice == choice)
-                    || edges.any(|edge| match edge.to() {
-                        Target::State(to) => match order.group_of[to as usize] {
-                            next if next == group => false,
-                            next => met[next as usize],
-                        },
-                        _ => false,
-                    })
-            });
-        met.push(is_met);
+        let given = given.into_iter().flat_map(|given| &given.meets);
+        let mut all = given.fold(0, |all, &choice| all | bit(ChoiceId::new(choice as usize)));
+        for (offer, edges) in states.iter().flat_map(|&state| space.offers(state)) {
+            all |= bit(offer.choice);
+            for edge in edges {
+                if let Target::State(to) = edge.to() {
+                    // Of the same group nothing is known yet.
+                    let next = order.group_of[to as usize] as usize;
+                    all |= met.get(next).copied().unwrap_or(0);
+                }
+            }
+        }
+        debug_assert_eq!(met.len(), group as usize);
+        met.push(all);
     }
     met
 }
