@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt::Write as _;
+use std::num::NonZero;
 use std::sync::Arc;
 
 use mile_author::explore::{Kind, Limits, Report, Story, explore};
@@ -300,7 +301,10 @@ fn ahead(scene: usize, dice: &mut Dice) -> String {
 
 fn choice(scene: usize, index: usize, outcomes: &mut usize, dice: &mut Dice) -> String {
     let guard = guard_field("when", dice);
-    let minutes = 1 + dice.below(30);
+    let takes = match dice.below(8) {
+        0 => format!("Days({})", 365 * (1 + dice.below(40))),
+        _ => format!("Minutes({})", 1 + dice.below(30)),
+    };
     let now = outcome(dice);
     let later: Vec<String> = (0..dice.below(3))
         .map(|_| {
@@ -308,7 +312,7 @@ fn choice(scene: usize, index: usize, outcomes: &mut usize, dice: &mut Dice) -> 
             let after = match dice.below(4) {
                 0 => "AtEnding".to_owned(),
                 1 => format!("Turns({})", 1 + dice.below(2)),
-                2 => format!("Days({})", 1 + dice.below(100)),
+                2 => format!("Days({})", 365 * (1 + dice.below(100))),
                 _ => format!("Minutes({})", 1 + dice.below(40)),
             };
             let (only_if, cancel) =
@@ -328,7 +332,7 @@ fn choice(scene: usize, index: usize, outcomes: &mut usize, dice: &mut Dice) -> 
         _ => ("", ahead(scene, dice)),
     };
     format!(
-        "(id: \"c{index}\", act: \"C.\", {guard}{detour}takes: Minutes({minutes}), now: {now}, later: [{}], goto: \"{goto}\"),",
+        "(id: \"c{index}\", act: \"C.\", {guard}{detour}takes: {takes}, now: {now}, later: [{}], goto: \"{goto}\"),",
         later.concat()
     )
 }
@@ -438,6 +442,53 @@ scenes: {
     let (_, report) = explored(text, usize::MAX);
     let never = report.findings.iter().filter(|finding| finding.code == Kind::GuardNever);
     assert_eq!(never.map(|finding| &finding.at[..]).collect::<Vec<_>>(), ["s1"]);
+}
+
+/// However many cores share the work, and wherever a bound stops it.
+#[test]
+fn cores_do_not_change_what_is_found() {
+    let text = include_str!("../../../scenarios/insurance/picture-of-a-letter.ron");
+    let story = Story::new(read(text.as_bytes()).0.expect("it is valid"), text);
+    let told = |threads, states| {
+        let limits = Limits { states, threads: NonZero::new(threads) };
+        format!("{:?}", explore(&story, limits, &mut |_| true).report)
+    };
+    let states = explore(&story, Limits { states: usize::MAX, threads: None }, &mut |_| true);
+    let states = states.report.states as usize;
+    for bound in [1, states / 3, states / 2, states - 1, states] {
+        let alone = told(1, bound);
+        for threads in 2..5 {
+            assert_eq!(told(threads, bound), alone, "{threads} threads, {bound} states");
+        }
+    }
+}
+
+/// Many things that wait for many years take more room than what usually waits.
+#[test]
+fn what_is_due_in_fifty_years_is_not_due_in_forty() {
+    let later: String = (0..20)
+        .map(|index| {
+            format!("(id: \"o{index}\", after: Days(18250), then: (change: {{\"a\": +1}})),")
+        })
+        .collect();
+    let story = |days: u32| {
+        format!(
+            r#"(format: 1, id: "made", title: "Made", language: "en", opt_out: (goto: "out"), cast: {{}},
+meters: {{"a": (label: "A", start: 0, min: 0, max: 50)}},
+start: "s0",
+scenes: {{
+"s0": (choices: [(id: "on", act: "C.", now: (), later: [{later}], goto: "s1")]),
+"s1": (choices: [(id: "end", act: "C.", takes: Days({days}), now: (), goto: "e")]),
+"e": (ending: (kind: Resolved, title: "E", text: "E.")),
+"out": (ending: (kind: Stopped, title: "O", text: "O.")),
+}}, debrief: (objective: [(ask: "What?")]))"#
+        )
+    };
+    for (days, surfaced) in [(14_600, 0), (18_250, 20)] {
+        let (_, report) = explored(&story(days), usize::MAX);
+        let count = report.outcomes.iter().filter(|outcome| outcome.surfaces == Some(true)).count();
+        assert_eq!(count, surfaced, "{days} days");
+    }
 }
 
 #[test]
