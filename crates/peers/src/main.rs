@@ -7,6 +7,7 @@
 mod floor;
 mod ink;
 mod mile;
+mod paths;
 mod story;
 mod walk;
 
@@ -77,7 +78,8 @@ fn compare(size: usize) {
         ];
         rounds.iter_mut().zip(times).for_each(|(all, time)| all.push(time));
     }
-    report(size, steps, &rounds);
+    print(size, steps, &rounds);
+    paths::compare(&story);
 }
 
 fn hashes(engine: &mut impl Engine, decisions: u32) -> Hashes {
@@ -94,7 +96,7 @@ fn per_decision(engine: &mut impl Engine, decisions: u32) -> f64 {
     start.elapsed().as_secs_f64() * 1e9 / f64::from(decisions)
 }
 
-fn report(size: usize, steps: u64, rounds: &[Vec<f64>; 7]) {
+fn print(size: usize, steps: u64, rounds: &[Vec<f64>; 7]) {
     let [floor, queued, bare, prose, json, silent_ink, ink] = rounds;
     println!("\n{size} scenes, trace {steps:016x}\n");
     println!("| engine | decisions/s, one core |\n|---|---|");
@@ -110,16 +112,20 @@ fn report(size: usize, steps: u64, rounds: &[Vec<f64>; 7]) {
     for (name, times) in engines {
         println!("| {name} | {:.3} M |", 1_000.0 / quartiles(times.clone())[1]);
     }
-    println!("\n| ratio | median | quartiles | goal |\n|---|---|---|---|");
-    let ratios = [
+    report(&[
         ("floor with a queue, against without", queued, floor, ""),
         ("Mile observing nothing, against the floor with a queue", bare, queued, "at most 1.3"),
         ("ink without text, against Mile observing nothing", silent_ink, bare, "at least 200"),
         ("ink's text, against Mile observing nothing", ink, bare, ""),
         ("ink's text, against Mile's text", ink, prose, "at least 20"),
         ("ink's text, against Mile's events as JSON", ink, json, "at least 20"),
-    ];
-    for (name, slow, fast, goal) in ratios {
+    ]);
+}
+
+/// Prints how many times as long one takes as another, each with its goal.
+fn report(ratios: &[(&str, &[f64], &[f64], &str)]) {
+    println!("\n| ratio | median | quartiles | goal |\n|---|---|---|---|");
+    for &(name, slow, fast, goal) in ratios {
         let within = slow.iter().zip(fast).map(|(slow, fast)| slow / fast).collect();
         let [low, median, high] = quartiles(within).map(|ratio| format!("{ratio:.2}"));
         println!("| {name} | {median} | {low} to {high} | {goal} |");

@@ -1,8 +1,10 @@
 //! Mile: the story as a scenario file, and the engine that everybody uses, with three observers.
 
 use std::fmt::Write as _;
+use std::num::NonZero;
 use std::sync::Arc;
 
+use mile_author::explore::{self, Limits};
 use mile_core::event::{Event, Observer};
 use mile_core::id::{Id, MeterId};
 use mile_core::program::Program;
@@ -12,6 +14,7 @@ use mile_core::session::{Phase, Session};
 use mile_core::text::Text;
 use mile_core::wire::Wire;
 
+use crate::paths::Explorer;
 use crate::story::{
     BELOW, Choice, FLAGS, GUARDED_LINE, LINE, METERS, MOST, START, Story, TAKEN, THE_END, label,
 };
@@ -29,7 +32,7 @@ pub fn program(story: &Story) -> Arc<Program> {
 }
 
 /// The story as an author would write it.
-fn file(story: &Story) -> String {
+pub fn file(story: &Story) -> String {
     let mut out = String::from(
         "(format: 1, id: \"generated\", title: \"Generated\", language: \"en\",\n\
          opt_out: (text: \"You can stop.\", goto: \"end_0\"),\n\
@@ -81,6 +84,56 @@ fn write_choice(out: &mut String, story: &Story, number: usize, choice: &Choice)
         Some(ending) => writeln!(out, "goto: \"end_{ending}\"),"),
         None => writeln!(out, "goto: \"s{goto}\"),"),
     };
+}
+
+/// Every path, by the engine that everybody uses and by `mile explore`.
+pub struct Paths {
+    /// Where the ways go on, a session for each decision on the way.
+    sessions: Vec<Session>,
+    story: explore::Story,
+}
+
+impl Paths {
+    pub fn new(file: &str) -> Self {
+        let (scenario, diagnostics) = read(file.as_bytes());
+        let scenario = scenario.unwrap_or_else(|| panic!("{diagnostics:?}"));
+        let program = Arc::new(Program::new(scenario.clone()));
+        let sessions = vec![Session::start(program, 0, &mut ()); MOST_DEEP];
+        Self { sessions, story: explore::Story::new(scenario, file) }
+    }
+}
+
+/// No path is longer.
+const MOST_DEEP: usize = 50;
+
+impl Explorer for Paths {
+    fn begin(&mut self) {
+        self.sessions[0].restart(0, &mut ());
+    }
+
+    fn steps(&mut self, deep: u32) -> u64 {
+        steps(&mut self.sessions[..=deep as usize])
+    }
+
+    fn states(&mut self, most: usize) -> u64 {
+        let limits = Limits { states: most, threads: NonZero::new(1) };
+        explore::explore(&self.story, limits, &mut |_| true).report.states
+    }
+}
+
+/// Takes every way on from the first of `sessions`, as many decisions deep as there are others.
+fn steps(sessions: &mut [Session]) -> u64 {
+    let Some((here, below)) = sessions.split_first_mut() else { return 0 };
+    if below.is_empty() {
+        return 0;
+    }
+    let mut count = 0;
+    for index in 0..here.offered().len() {
+        let choice = here.offered()[index];
+        below[0].choose_after(here, choice, &mut ()).expect("it is offered");
+        count += 1 + steps(below);
+    }
+    count
 }
 
 /// What is done around a move, beside observing it.
