@@ -83,7 +83,7 @@ pub fn explore(story: &Story, limits: Limits, go_on: &mut dyn FnMut(Progress) ->
     let scenario = story.scenario();
     let mut search = Search::new(&story.program, limits);
     let exhaustive = search.run(go_on);
-    let (summary, _) = analysis::summarise(&search, exhaustive, &Beyond::default());
+    let (summary, _) = analysis::summarise(&search, exhaustive, &Beyond::default(), false);
     Explored {
         report: Report::new(scenario, &story.text, &summary),
         complete: exhaustive,

@@ -466,11 +466,11 @@ fn cores_do_not_change_what_is_found() {
 /// Many things that wait for many years take more room than what usually waits.
 #[test]
 fn what_is_due_in_fifty_years_is_not_due_in_forty() {
-    let later: String = (0..20)
-        .map(|index| {
-            format!("(id: \"o{index}\", after: Days(18250), then: (change: {{\"a\": +1}})),")
-        })
-        .collect();
+    let mut later = String::new();
+    for index in 0..20 {
+        let then = "then: (change: {\"a\": +1})";
+        let _ = write!(later, "(id: \"o{index}\", after: Days(18250), {then}),");
+    }
     let story = |days: u32| {
         format!(
             r#"(format: 1, id: "made", title: "Made", language: "en", opt_out: (goto: "out"), cast: {{}},

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use mile_core::id::{ChoiceId, Id, SceneId};
+use mile_core::id::{ChoiceId, Id, SceneId, Table};
 use mile_core::scenario::{Body, Scenario};
 
 use super::beyond::{Beyond, Given};
@@ -15,8 +15,8 @@ use super::order::Order;
 use super::paths::Paths;
 use super::rivals;
 use super::search::Search;
-use super::space::{Space, Target, final_scene, meters};
-use super::standings::{Fingerprint, SAMPLE, Standings};
+use super::space::{Offer, Space, Target, final_scene, meters};
+use super::standings::{Fingerprint, SAMPLE, Shape, Sum};
 use super::summary::{Decision, Ending, Hollow, Range, Summary, Trap};
 use super::watcher::hash_row;
 
@@ -33,11 +33,12 @@ pub(crate) fn endings(scenario: &Scenario) -> Vec<Option<usize>> {
 }
 
 /// What a search comes to. Where not everything was explored, and nothing is given of what lies
-/// beyond, it tells only what was met.
+/// beyond, it tells only what was met. If it `is_part` of a search, it is yet to be joined with others.
 pub(crate) fn summarise(
     search: &Search,
     exhaustive: bool,
     beyond: &Beyond,
+    is_part: bool,
 ) -> (Summary, Option<Analysis>) {
     let Search { program, space, facts, threads, .. } = search;
     let (scenario, threads) = (program.scenario(), *threads);
@@ -63,7 +64,8 @@ pub(crate) fn summarise(
     let rivals = || rivals::contests(scenario, space, &order, beyond);
     let (odds, contests) = both(threads, random_plays, rivals);
     let fates = || (Paths::new(space, &order, beyond), hollow_pairs(scenario, space));
-    let (mut decisions, (paths, hollow)) = both(threads, || standings(&odds, space), fates);
+    let (mut decisions, (paths, hollow)) =
+        both(threads, || standings(scenario, &odds, space, is_part), fates);
     for (scene, (extremes, contest)) in contests {
         let decision = decisions.entry(scene.index() as u32).or_default();
         decision.pairs = contest.pairs(scenario.choices_of(scene));
@@ -203,44 +205,82 @@ impl Analysis {
     }
 }
 
-/// What the choices come to in the states of every scene.
-fn standings(odds: &Odds, space: &Space) -> BTreeMap<u32, Decision> {
-    let mut prints: BTreeMap<SceneId, Vec<Fingerprint>> = BTreeMap::new();
+/// What the choices come to in the states of every scene: in each state if it `is_part` of a search,
+/// else added up.
+fn standings(scenario: &Scenario, odds: &Odds, space: &Space, is_part: bool) -> Decisions {
     let print = |state| [1, 2].map(|seed| hash_row(space.states.get(state), seed)).into();
+    let left_out = first_left_out(scenario, space, print);
+    let mut decisions: Table<SceneId, _> = scenario.scenes.ids().map(|_| None).collect();
+    let mut sums: Table<ChoiceId, Sum> = scenario.choices.ids().map(|_| Sum::default()).collect();
+    let (shape, mut row) = (shape(scenario), Vec::new());
     for state in rivals::open_states(space) {
-        prints.entry(space.scene(state)).or_default().push(print(state));
-    }
-    // Those that are kept come before the first that is not.
-    let first_left_out = |prints: &mut Vec<Fingerprint>| {
-        (prints.len() > SAMPLE).then(|| *prints.select_nth_unstable(SAMPLE).1)
-    };
-    let mut standings: BTreeMap<SceneId, (Option<Fingerprint>, Standings)> = BTreeMap::new();
-    for (scene, prints) in &mut prints {
-        standings.insert(*scene, (first_left_out(prints), Standings::default()));
-    }
-    for state in rivals::open_states(space) {
-        let Some((left_out, standings)) = standings.get_mut(&space.scene(state)) else { continue };
-        let print = print(state);
-        if left_out.is_none_or(|left_out| print < left_out) {
-            standings.add(print, |choices, rows| stand(odds, space, state, choices, rows));
+        let scene = space.scene(state);
+        let decision = decisions[scene].get_or_insert_with(Decision::default);
+        if left_out[scene].is_some_and(|left_out| print(state) >= left_out) {
+            continue;
+        }
+        let stand = |offer: Offer, edges, rows: &mut Vec<f64>| {
+            rows.extend(meters(space.nows.get(offer.now), 0).map(|now| now as f64));
+            let start = rows.len();
+            rows.resize(start + odds.width(), 0.0);
+            odds.add(space, edges, 1.0, &mut rows[start..]);
+        };
+        if is_part {
+            decision.standings.add(print(state), |choices, rows| {
+                for (offer, edges) in space.offers(state) {
+                    choices.push(offer.choice.index() as u32);
+                    stand(offer, edges, rows);
+                }
+            });
+        } else {
+            for (offer, edges) in space.offers(state) {
+                row.clear();
+                stand(offer, edges, &mut row);
+                sums[offer.choice].add(&row, shape);
+            }
         }
     }
-    let decisions = standings.into_iter().map(|(scene, (_, mut standings))| {
-        standings.sort();
-        (scene.index() as u32, Decision { standings, ..Decision::default() })
+    let decisions = scenario.scenes.ids().filter_map(|scene| {
+        let mut decision = decisions[scene].take()?;
+        decision.standings.sort();
+        let found = scenario.choices_of(scene).iter();
+        let found = found.map(|choice| (choice.index() as u32, std::mem::take(&mut sums[choice])));
+        decision.sums = found.filter(|(_, sum)| sum.is_any()).collect();
+        Some((scene.index() as u32, decision))
     });
     decisions.collect()
 }
 
-/// What the choices on offer in a state come to.
-fn stand(odds: &Odds, space: &Space, state: u32, choices: &mut Vec<u32>, rows: &mut Vec<f64>) {
-    for (offer, edges) in space.offers(state) {
-        choices.push(offer.choice.index() as u32);
-        rows.extend(meters(space.nows.get(offer.now), 0).map(|now| now as f64));
-        let start = rows.len();
-        rows.resize(start + odds.width(), 0.0);
-        odds.add(space, edges, 1.0, &mut rows[start..]);
+type Decisions = BTreeMap<u32, Decision>;
+
+/// Of scenes with more states than means are taken over, the smallest fingerprint of those that are
+/// left out.
+fn first_left_out(
+    scenario: &Scenario,
+    space: &Space,
+    print: impl Fn(u32) -> Fingerprint,
+) -> Table<SceneId, Option<Fingerprint>> {
+    let mut counts: Table<SceneId, usize> = scenario.scenes.ids().map(|_| 0).collect();
+    rivals::open_states(space).for_each(|state| counts[space.scene(state)] += 1);
+    let mut prints: Table<SceneId, Vec<Fingerprint>> =
+        scenario.scenes.ids().map(|_| Vec::new()).collect();
+    for state in rivals::open_states(space) {
+        let scene = space.scene(state);
+        if counts[scene] > SAMPLE {
+            prints[scene].push(print(state));
+        }
     }
+    let first = |scene| {
+        let prints: &mut Vec<_> = &mut prints[scene];
+        (!prints.is_empty()).then(|| *prints.select_nth_unstable(SAMPLE).1)
+    };
+    scenario.scenes.ids().map(first).collect()
+}
+
+/// How much there is of what is added up.
+pub(crate) fn shape(scenario: &Scenario) -> Shape {
+    let endings = endings(scenario).iter().flatten().count();
+    Shape { meters: scenario.meters.len(), endings }
 }
 
 /// How the pairs compare that may be hollow.
@@ -283,9 +323,4 @@ fn hollow_pairs(scenario: &Scenario, space: &Space) -> Vec<Hollow> {
         }
     }
     pairs.into_iter().map(|(.., hollow)| hollow).collect()
-}
-
-/// How many scenes end a story.
-pub(crate) fn ending_count(scenario: &Scenario) -> usize {
-    endings(scenario).iter().flatten().count()
 }

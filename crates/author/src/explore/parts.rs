@@ -10,7 +10,7 @@ use mile_core::id::ChoiceId;
 use mile_core::read::read_text;
 use serde::{Deserialize, Serialize};
 
-use super::analysis::summarise;
+use super::analysis::{shape, summarise};
 use super::beyond::{Beyond, Given};
 use super::flow;
 use super::order::Order;
@@ -107,7 +107,7 @@ pub fn explore_shard(
     let roots = states.iter().map(|&state| (state, coming[state as usize]));
     search.begin_at(&before.space, roots);
     let exhaustive = search.go(go_on);
-    let (summary, analysis) = summarise(&search, exhaustive, &Beyond::default());
+    let (summary, analysis) = summarise(&search, exhaustive, &Beyond::default(), true);
     let space = &search.space;
     let scenes = (0..before.space.explored() as u32).map(|state| before.space.scene(state));
     let choices: BTreeSet<ChoiceId> =
@@ -181,10 +181,11 @@ fn join(story: &Story, count: u32, parts: Vec<Part>) -> Summary {
     for part in &parts {
         beyond.extend(own(&search, part.shard).zip(part.given.iter().cloned()));
     }
-    let (mut summary, _) = summarise(&search, complete, &beyond);
+    let (mut summary, _) = summarise(&search, complete, &beyond, true);
     for part in parts {
         summary.join(part.summary);
     }
+    summary.add_up(shape(story.scenario()));
     summary
 }
 

@@ -1,4 +1,9 @@
 //! What the choices of a decision come to in its states, which means are taken over.
+//!
+//! What is added up is whole numbers, so that the order makes no difference, nor in how many parts a
+//! story was explored.
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -7,6 +12,78 @@ pub(crate) const SAMPLE: usize = 20_000;
 
 /// 128 bits that differ for different states.
 pub(crate) type Fingerprint = (u64, u64);
+
+/// What a choice comes to, added up over states.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Sum {
+    /// In how many states it is on offer, and from how many of them an ending can be reached.
+    offered: u32,
+    ends: u32,
+    now: Vec<i128>,
+    endings: Vec<i128>,
+    later: Vec<i128>,
+}
+
+/// The sums of every choice, by its number.
+pub(crate) type Sums = BTreeMap<u32, Sum>;
+
+/// How many rows there are of everything: meters, and scenes that end the story.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Shape {
+    pub(crate) meters: usize,
+    pub(crate) endings: usize,
+}
+
+/// What a choice comes to, on average over the states in which it is on offer.
+#[derive(Debug, Default)]
+pub(crate) struct Means {
+    /// The meters right after its immediate outcome.
+    pub(crate) now: Vec<f64>,
+    /// The likelihood of each ending.
+    pub(crate) endings: Vec<f64>,
+    /// The meters at the end, where there is one.
+    pub(crate) later: Option<Vec<f64>>,
+}
+
+impl Sum {
+    /// Adds what the choice comes to in a state.
+    pub(crate) fn add(&mut self, row: &[f64], Shape { meters, endings }: Shape) {
+        let (now, odds) = row.split_at(meters.min(row.len()));
+        let (likelihoods, later) = odds.split_at(endings.min(odds.len()));
+        self.offered += 1;
+        add(&mut self.now, now.iter().copied());
+        add(&mut self.endings, likelihoods.iter().copied());
+        let ends: f64 = likelihoods.iter().sum();
+        if ends > 0.0 {
+            self.ends += 1;
+            add(&mut self.later, later.iter().map(|value| value / ends));
+        }
+    }
+
+    /// Whether it is on offer anywhere.
+    pub(crate) fn is_any(&self) -> bool {
+        self.offered > 0
+    }
+
+    pub(crate) fn means(&self) -> Means {
+        let mean = |sums: &[i128], count: u32| {
+            sums.iter().map(|&sum| sum as f64 / UNIT / f64::from(count)).collect()
+        };
+        Means {
+            now: mean(&self.now, self.offered),
+            endings: mean(&self.endings, self.offered),
+            later: (self.ends > 0).then(|| mean(&self.later, self.ends)),
+        }
+    }
+}
+
+/// One. Meters lie within ±10⁹, so they fit.
+const UNIT: f64 = (1_u64 << 32) as f64;
+
+fn add(sums: &mut Vec<i128>, values: impl ExactSizeIterator<Item = f64>) {
+    sums.resize(values.len(), 0);
+    sums.iter_mut().zip(values).for_each(|(sum, value)| *sum += (value * UNIT).round() as i128);
+}
 
 /// What the choices come to in each state: in those with the smallest fingerprints, up to [`SAMPLE`],
 /// which is all of them in nearly every story.
@@ -56,8 +133,17 @@ impl Standings {
         self.states.truncate(SAMPLE);
     }
 
+    /// What they add up to.
+    pub(crate) fn sums(&self, shape: Shape) -> Sums {
+        let mut sums = Sums::new();
+        for (choice, row) in self.rows() {
+            sums.entry(choice).or_default().add(row, shape);
+        }
+        sums
+    }
+
     /// Every choice in every state, with its row.
-    pub(crate) fn rows(&self) -> impl Iterator<Item = (u32, &[f64])> {
+    fn rows(&self) -> impl Iterator<Item = (u32, &[f64])> {
         self.states.iter().flat_map(|state| {
             let Standing { choices, rows } = self.of(state);
             let width = rows.len() / choices.len().max(1);

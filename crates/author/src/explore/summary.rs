@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::standings::Standings;
+use super::standings::{Shape, Standings, Sums};
 use super::walk::Walk;
 
 /// What was found. Scenes, choices and facts are told by their numbers.
@@ -60,8 +60,11 @@ pub(crate) struct Trap {
 /// The decision that a scene asks for.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Decision {
-    /// What the choices come to in its states.
+    /// What the choices come to in its states; told only by a part of a search.
     pub(crate) standings: Standings,
+    /// What that adds up to; told only of the whole.
+    #[serde(skip)]
+    pub(crate) sums: Sums,
     /// The smallest and the largest value of each meter at the end, by choice.
     pub(crate) extremes: BTreeMap<u32, Vec<(i64, i64)>>,
     /// How a choice compares with another.
@@ -140,6 +143,15 @@ impl Summary {
                 Some(known) => known.join(hollow),
                 None => self.hollow.push(hollow),
             }
+        }
+    }
+}
+
+impl Summary {
+    /// Once all parts are joined: adds up what the choices come to.
+    pub(crate) fn add_up(&mut self, shape: Shape) {
+        for decision in self.decisions.values_mut() {
+            decision.sums = std::mem::take(&mut decision.standings).sums(shape);
         }
     }
 }

@@ -11,6 +11,7 @@ use super::{
 use crate::explore::analysis;
 use crate::explore::facts::{Fact, FactIds};
 use crate::explore::places::Place;
+use crate::explore::standings::{Means, Sum};
 use crate::explore::summary::{self, Summary};
 use crate::explore::walk::Walk;
 
@@ -124,11 +125,11 @@ impl Make<'_> {
             let scene = SceneId::new(scene as usize);
             let ids = self.scenario.choices_of(scene).iter();
             let ids = ids.filter(|&id| self.is_seen(Fact::Offered(id)));
-            let profiles = profiles(self.scenario, ids, found);
+            let profiles: Vec<_> = ids.map(|id| Profile::new(id, found)).collect();
             Decision {
                 scene: self.scenario.scenes[scene].id.text.clone(),
-                best_now: self.best(&profiles, |profile| &profile.now),
-                best_later: self.best(&profiles, |profile| &profile.later),
+                best_now: self.best(&profiles, |profile| &profile.means.now),
+                best_later: self.best(&profiles, Profile::later),
                 choices: profiles.iter().map(|profile| self.choice(profile)).collect(),
             }
         });
@@ -139,7 +140,7 @@ impl Make<'_> {
     fn best<'p>(
         &self,
         profiles: &'p [Profile],
-        means: impl Fn(&'p Profile) -> &'p Vec<f64>,
+        means: impl Fn(&'p Profile) -> &'p [f64],
     ) -> BTreeMap<String, Vec<String>> {
         let meters = self.scenario.meters.values().enumerate().map(|(index, meter)| {
             let value = |profile| means(profile).get(index).copied().map(round);
@@ -156,7 +157,7 @@ impl Make<'_> {
     fn choice(&self, profile: &Profile) -> Choice {
         let meters = || self.scenario.meters.values();
         let name = |meter: &scenario::Meter| meter.id.text.clone();
-        let later = meters().zip(&profile.later).zip(&profile.extremes);
+        let later = meters().zip(profile.later()).zip(&profile.extremes);
         let later = later.map(|((meter, &mean), &(low, high))| {
             let (best, worst) =
                 if meter.better == Better::Higher { (high, low) } else { (low, high) };
@@ -164,12 +165,12 @@ impl Make<'_> {
         });
         let scenes = self.scenario.scenes.values();
         let endings = scenes.zip(analysis::endings(self.scenario)).filter_map(|(scene, column)| {
-            let share = round(*profile.endings.get(column?)?);
+            let share = round(*profile.means.endings.get(column?)?);
             (share > 0.0).then(|| (scene.id.text.clone(), share))
         });
         Choice {
             id: self.scenario.choices[profile.choice].id.text.clone(),
-            now: meters().zip(&profile.now).map(|(m, &now)| (name(m), round(now))).collect(),
+            now: meters().zip(&profile.means.now).map(|(m, &now)| (name(m), round(now))).collect(),
             later: later.collect(),
             endings: endings.collect(),
         }
@@ -181,67 +182,22 @@ fn indicators() -> impl Iterator<Item = &'static str> {
     Mark::ALL.iter().map(|mark| mark.as_str()).chain(["credit", "fraud_flags"])
 }
 
-/// Means over the states in which a choice is offered, each weighing as much as any other.
+/// What a choice comes to, over the states in which it is offered, each weighing as much as any other.
 struct Profile {
     choice: ChoiceId,
-    now: Vec<f64>,
-    later: Vec<f64>,
+    means: Means,
     extremes: Vec<(i64, i64)>,
-    endings: Vec<f64>,
-    /// In how many states it is offered, and from how many of them an ending can be reached.
-    offered: f64,
-    ends: f64,
-}
-
-fn profiles(
-    scenario: &Scenario,
-    choices: impl Iterator<Item = ChoiceId>,
-    found: &summary::Decision,
-) -> Vec<Profile> {
-    let (meters, endings) = (scenario.meters.len(), analysis::ending_count(scenario));
-    let profile = |choice: ChoiceId| Profile {
-        choice,
-        now: vec![0.0; meters],
-        later: vec![0.0; meters],
-        extremes: found.extremes.get(&(choice.index() as u32)).cloned().unwrap_or_default(),
-        endings: vec![0.0; endings],
-        offered: 0.0,
-        ends: 0.0,
-    };
-    let mut profiles: Vec<_> = choices.map(profile).collect();
-    for (choice, row) in found.standings.rows() {
-        let of = profiles.iter_mut().find(|profile| profile.choice.index() as u32 == choice);
-        if let Some(profile) = of {
-            profile.add(row);
-        }
-    }
-    profiles.iter_mut().for_each(Profile::finish);
-    profiles
 }
 
 impl Profile {
-    /// Adds what the choice comes to in a state.
-    fn add(&mut self, row: &[f64]) {
-        let (after, odds) = row.split_at(self.now.len().min(row.len()));
-        let (likelihoods, sums) = odds.split_at(self.endings.len().min(odds.len()));
-        self.offered += 1.0;
-        self.now.iter_mut().zip(after).for_each(|(sum, value)| *sum += value);
-        self.endings.iter_mut().zip(likelihoods).for_each(|(sum, share)| *sum += share);
-        let ends: f64 = likelihoods.iter().sum();
-        if ends > 0.0 {
-            self.ends += 1.0;
-            self.later.iter_mut().zip(sums).for_each(|(sum, value)| *sum += value / ends);
-        }
+    fn new(choice: ChoiceId, found: &summary::Decision) -> Self {
+        let number = choice.index() as u32;
+        let means = found.sums.get(&number).map(Sum::means).unwrap_or_default();
+        let extremes = found.extremes.get(&number).cloned().unwrap_or_default();
+        Self { choice, means, extremes }
     }
 
-    /// From sums to means.
-    fn finish(&mut self) {
-        let mean = |sums: &mut [f64], count| sums.iter_mut().for_each(|sum| *sum /= count);
-        mean(&mut self.now, self.offered);
-        mean(&mut self.endings, self.offered);
-        mean(&mut self.later, self.ends);
-        if self.ends == 0.0 {
-            self.later.clear();
-        }
+    fn later(&self) -> &[f64] {
+        self.means.later.as_deref().unwrap_or_default()
     }
 }
