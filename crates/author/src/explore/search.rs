@@ -320,16 +320,13 @@ impl<'p> Search<'p> {
     fn luck(&mut self, batch: &Batch, edge: &NewEdge) -> u32 {
         let Some((draws, likelihood)) = batch.luck(edge) else { return 0 };
         let Self { lucks, space, .. } = self;
-        if !lucks.contains_key(draws) {
-            lucks.insert(draws.to_vec(), Vec::new());
-        }
-        let Some(places) = lucks.get_mut(draws) else { return 0 };
         // Equal draws may be unequally likely, as guards leave branches out.
         let is_it =
             |&at: &u32| space.lucks[at as usize].likelihood.to_bits() == likelihood.to_bits();
-        places.iter().copied().find(is_it).unwrap_or_else(|| {
+        let known = lucks.get(draws).and_then(|places| places.iter().copied().find(is_it));
+        known.unwrap_or_else(|| {
             let place = space.lucks.len() as u32;
-            places.push(place);
+            lucks.entry(draws.to_vec()).or_default().push(place);
             space.lucks.push(Luck { draws: draws.to_vec(), likelihood });
             place
         })

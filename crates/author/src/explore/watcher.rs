@@ -53,21 +53,27 @@ enum Stage {
 #[derive(Debug, Default)]
 pub(crate) struct Chance {
     draws: Vec<Draw>,
+    /// Index and weight of each branch that could be taken, draw by draw.
+    possible: Vec<(u32, u32)>,
     /// How many of `draws` the step has met.
     met: usize,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 struct Draw {
-    /// Index and weight of each branch that could be taken.
-    possible: Vec<(u32, u32)>,
+    /// Where its branches begin in `possible`, and how many there are.
+    first: usize,
+    count: usize,
     taken: usize,
+    /// All their weights together.
+    total: u64,
 }
 
 impl Chance {
     /// Before the first step of its kind.
     pub(crate) fn begin(&mut self) {
         self.draws.clear();
+        self.possible.clear();
         self.met = 0;
     }
 
@@ -76,24 +82,43 @@ impl Chance {
         self.met = 0;
         while let Some(last) = self.draws.last_mut() {
             last.taken += 1;
-            if last.taken < last.possible.len() {
+            if last.taken < last.count {
                 return true;
             }
+            self.possible.truncate(last.first);
             self.draws.pop();
         }
         false
     }
 
+    /// Meets a draw among `branches`, and returns the one that is to be taken.
+    fn meet(&mut self, branches: impl Iterator<Item = (u32, u32)>) -> Option<u32> {
+        if self.met == self.draws.len() {
+            let first = self.possible.len();
+            self.possible.extend(branches);
+            let here = &self.possible[first..];
+            let total = here.iter().map(|&(_, weight)| u64::from(weight)).sum();
+            self.draws.push(Draw { first, count: here.len(), taken: 0, total });
+        }
+        let draw = self.draws[self.met];
+        self.met += 1;
+        (draw.taken < draw.count).then(|| self.taken(draw).0)
+    }
+
+    fn taken(&self, draw: Draw) -> (u32, u32) {
+        self.possible[draw.first + draw.taken]
+    }
+
     /// The branches that were taken.
     pub(crate) fn draws(&self) -> impl Iterator<Item = u32> {
-        self.draws.iter().map(|draw| draw.possible[draw.taken].0)
+        self.draws.iter().map(|&draw| self.taken(draw).0)
     }
 
     /// How likely they are together.
     pub(crate) fn likelihood(&self) -> f64 {
-        let each = self.draws.iter().map(|draw| {
-            let total: f64 = draw.possible.iter().map(|&(_, weight)| f64::from(weight)).sum();
-            f64::from(draw.possible[draw.taken].1) / total
+        let each = self.draws.iter().map(|&draw| {
+            let (_, weight) = self.taken(draw);
+            f64::from(weight) / draw.total as f64
         });
         each.product()
     }
@@ -308,17 +333,12 @@ impl Observer for Watcher<'_> {
         scene: SceneId,
         possible: &mut dyn Iterator<Item = bool>,
     ) -> Option<usize> {
-        let Chance { draws, met } = &mut self.chance;
-        if *met == draws.len() {
-            let Body::Chance(branches) = self.scenario.scenes[scene].body else { return None };
-            let weighed = possible.zip(branches.iter()).enumerate().filter(|(_, (can, _))| *can);
-            let weighed = weighed
-                .map(|(index, (_, branch))| (index as u32, self.scenario.branches[branch].weight));
-            draws.push(Draw { possible: weighed.collect(), taken: 0 });
-        }
-        let draw = draws.get(*met)?;
-        *met += 1;
-        draw.possible.get(draw.taken).map(|&(index, _)| index as usize)
+        let Body::Chance(branches) = self.scenario.scenes[scene].body else { return None };
+        let weighed = possible.zip(branches.iter()).enumerate().filter(|(_, (can, _))| *can);
+        let scenario = self.scenario;
+        let weighed =
+            weighed.map(|(index, (_, branch))| (index as u32, scenario.branches[branch].weight));
+        self.chance.meet(weighed).map(|index| index as usize)
     }
 }
 
