@@ -149,7 +149,7 @@ impl Finder<'_> {
     }
 
     fn guards(&mut self) {
-        for (guard, (place, decides)) in guards(self.scenario) {
+        for (guard, place, decides) in guards(self.scenario).iter() {
             // What calls an outcome off has findings of its own.
             if decides == Decides::CancelWhen {
                 continue;

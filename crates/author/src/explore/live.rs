@@ -56,7 +56,10 @@ impl Live {
         live.rows = vec![0; places * width];
         let slots = holds.into_iter().enumerate().map(|(slot, holds)| (holds, slot)).collect();
         let after = vec![Vec::new(); places];
-        let mut reader = Reader { scenario, matters, slots, live, after, at: 0 };
+        let guards = guards(scenario);
+        let debrief = guards.iter().filter(|&(.., decides)| decides == Decides::Debrief);
+        let debrief = debrief.map(|(guard, ..)| guard).collect();
+        let mut reader = Reader { scenario, matters, debrief, slots, live, after, at: 0 };
         reader.read(candidates);
         let Reader { mut live, after, .. } = reader;
         live.follow(&after);
@@ -117,6 +120,8 @@ impl Live {
 struct Reader<'s> {
     scenario: &'s Scenario,
     matters: &'s Matters,
+    /// The guards of the debrief.
+    debrief: Vec<GuardId>,
     slots: HashMap<Holds, usize>,
     live: Live,
     after: Vec<Vec<usize>>,
@@ -206,10 +211,8 @@ impl Reader<'_> {
     }
 
     fn debrief(&mut self) {
-        for (guard, (_, decides)) in guards(self.scenario) {
-            if decides == Decides::Debrief {
-                self.guard(Some(guard));
-            }
+        for index in 0..self.debrief.len() {
+            self.guard(Some(self.debrief[index]));
         }
     }
 

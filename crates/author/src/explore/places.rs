@@ -1,9 +1,8 @@
 //! Where in a scenario a finding is: as programs read it, and in the file.
 
-use std::collections::BTreeMap;
-
 use mile_core::id::{
     BranchId, ChoiceId, GuardId, IdRange, LineId, MeterId, OutcomeId, PromiseId, SceneId, SignalId,
+    Table,
 };
 use mile_core::scenario::{Body, From, Outcome, Scenario};
 use mile_core::source::Span;
@@ -80,8 +79,9 @@ pub(crate) enum Decides {
 }
 
 /// What every guard decides, and where.
-pub(crate) fn guards(scenario: &Scenario) -> BTreeMap<GuardId, (Place, Decides)> {
-    let mut found = Found { scenario, guards: BTreeMap::new() };
+pub(crate) fn guards(scenario: &Scenario) -> Guards {
+    let guards = scenario.guards.ids().map(|_| None).collect();
+    let mut found = Found { scenario, guards: Guards(guards) };
     for (id, scene) in scenario.scenes.iter() {
         found.lines(scene.lines, Place::Scene(id));
     }
@@ -106,15 +106,30 @@ pub(crate) fn guards(scenario: &Scenario) -> BTreeMap<GuardId, (Place, Decides)>
     found.guards
 }
 
+/// What every guard decides, and where.
+pub(crate) struct Guards(Table<GuardId, Option<(Place, Decides)>>);
+
+impl Guards {
+    /// All of them, in the order of the file.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (GuardId, Place, Decides)> {
+        self.0.iter().filter_map(|(guard, &found)| found.map(|(place, what)| (guard, place, what)))
+    }
+
+    /// What a guard decides.
+    pub(crate) fn decides(&self, guard: GuardId) -> Option<Decides> {
+        self.0[guard].map(|(_, decides)| decides)
+    }
+}
+
 struct Found<'s> {
     scenario: &'s Scenario,
-    guards: BTreeMap<GuardId, (Place, Decides)>,
+    guards: Guards,
 }
 
 impl Found<'_> {
     fn add(&mut self, guard: Option<GuardId>, place: Place, decides: Decides) {
         if let Some(guard) = guard {
-            self.guards.insert(guard, (place, decides));
+            self.guards.0[guard] = Some((place, decides));
         }
     }
 

@@ -391,8 +391,8 @@ impl<'p> Player<'p> {
         let is_new = |fact| facts.first(fact).is_none();
         let guards = places::guards(scenario);
         let guards = |seen: fn(GuardId) -> Fact| {
-            let missed = guards.iter().filter(move |&(&guard, _)| is_new(seen(guard)));
-            let named = missed.map(|(&guard, (place, _))| {
+            let missed = guards.iter().filter(move |&(guard, ..)| is_new(seen(guard)));
+            let named = missed.map(|(guard, place, _)| {
                 let written = story.text.get(scenario.guard_spans[guard].range());
                 format!("{}: {}", place.written(scenario), written.unwrap_or_default())
             });

@@ -32,7 +32,7 @@ pub(crate) fn open(program: &Arc<Program>) -> Open {
 pub(crate) fn matters(scenario: &Scenario, open: &Open) -> Matters {
     let guards = guards(scenario);
     let matters = open.iter().map(|(guard, &is_open)| {
-        let decides = guards.get(&guard).map(|&(_, decides)| decides);
+        let decides = guards.decides(guard);
         is_open || !matches!(decides, Some(Decides::Line | Decides::Debrief))
     });
     matters.collect()

@@ -9,7 +9,7 @@ use mile_core::session::{Phase, Session};
 use std::hash::{BuildHasher, Hash, Hasher};
 
 use super::facts::{At, Fact, Facts};
-use super::places::{self, Decides, Place};
+use super::places::{self, Decides, Guards, Place};
 use super::settled::Open;
 use super::space::SERVICE;
 
@@ -133,11 +133,12 @@ impl<'p> Watcher<'p> {
     /// Of guards that are not open nothing is noted.
     pub(crate) fn new(program: &'p Program, open: Open) -> Self {
         let scenario = program.scenario();
-        let guards = places::guards(scenario);
-        let open_ones = guards.iter().filter(|&(&guard, _)| open[guard]);
+        let is_any = open.values().any(|&is_open| is_open);
+        let guards = is_any.then(|| places::guards(scenario));
+        let open_ones = guards.iter().flat_map(Guards::iter).filter(|&(guard, ..)| open[guard]);
         let mut asks: Table<SceneId, bool> = scenario.scenes.ids().map(|_| false).collect();
         let (mut hears, mut debrief) = (false, Vec::new());
-        for (&guard, &(place, decides)) in open_ones {
+        for (guard, place, decides) in open_ones {
             match (decides, place) {
                 (Decides::Offer, Place::Choice(choice)) => {
                     asks[scenario.choices[choice].scene] = true;
