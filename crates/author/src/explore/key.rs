@@ -31,7 +31,7 @@ pub(crate) struct Codec {
     waiting: Bits,
     returns: Bits,
     /// How what waits fits into half a word.
-    narrow: Shape,
+    narrow: Packing,
     /// Where it stands whether a choice was taken.
     taken: BTreeMap<ChoiceId, Bits>,
     /// Words before those of the agenda and of the stack.
@@ -153,7 +153,7 @@ impl Codec {
             is_wide,
             waiting,
             returns,
-            narrow: Shape { bits: HALF - KIND - (u64::BITS - things.leading_zeros()) },
+            narrow: Packing { bits: HALF - KIND - (u64::BITS - things.leading_zeros()) },
             taken,
             fixed,
             scenes,
@@ -339,11 +339,11 @@ struct Waiting {
 
 /// How what waits becomes a number: so many bits tell how far off it is.
 #[derive(Debug, Clone, Copy)]
-struct Shape {
+struct Packing {
     bits: u32,
 }
 
-impl Shape {
+impl Packing {
     /// How far is no longer told.
     fn far(self) -> i64 {
         1 << (self.bits - 1)
@@ -373,7 +373,7 @@ const HALF: u32 = u64::BITS / 2;
 /// The bits that tell what something waits for.
 const KIND: u32 = 2;
 /// Tells of anything that a walk could live to see: 130,000 years of minutes.
-const WIDE: Shape = Shape { bits: 37 };
+const WIDE: Packing = Packing { bits: 37 };
 
 const CLOCK: usize = 1;
 const TURN: usize = 2;

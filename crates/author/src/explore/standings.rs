@@ -82,7 +82,11 @@ const UNIT: f64 = (1_u64 << 32) as f64;
 
 fn add(sums: &mut Vec<i128>, values: impl ExactSizeIterator<Item = f64>) {
     sums.resize(values.len(), 0);
-    sums.iter_mut().zip(values).for_each(|(sum, value)| *sum += (value * UNIT).round() as i128);
+    // The report of a part may have been changed by hand, so it could be any number.
+    let add = |(sum, value): (&mut i128, f64)| {
+        *sum = sum.saturating_add((value * UNIT).round() as i128);
+    };
+    sums.iter_mut().zip(values).for_each(add);
 }
 
 /// What the choices come to in each state: in those with the smallest fingerprints, up to [`SAMPLE`],
