@@ -163,8 +163,20 @@ fn the_parts_joined_are_the_whole() {
         });
         // The last first: the order does not matter.
         let parts: Vec<_> = parts.collect::<Vec<_>>().into_iter().rev().collect();
-        let args = ["explore", "--format", "json", "--merge"].map(str::to_owned);
-        let said = mile(args.into_iter().chain(parts)).run();
+        let join = |options: &[&str]| {
+            let args =
+                [&["explore"], options, &["--merge"]].concat().into_iter().map(str::to_owned);
+            mile(args.chain(parts.clone())).run()
+        };
+        // Commands name the file as whoever explored the parts did.
+        let commands = |out: &str| {
+            out.lines()
+                .filter(|line| line.contains("mile play"))
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(commands(&join(&[]).out), commands(&explore(&path, &[]).out));
+        let said = join(&["--format", "json"]);
         assert_eq!((said.status, &*said.err), (0, ""));
         let mut joined: Value = serde_json::from_str(&said.out).expect("JSON");
         let mut whole = report(&path, &[]);

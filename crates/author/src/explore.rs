@@ -53,12 +53,25 @@ use search::Search;
 pub struct Story {
     program: Arc<Program>,
     text: String,
+    name: String,
 }
 
 impl Story {
     /// `scenario` as it was read from `text`.
     pub fn new(scenario: Scenario, text: impl Into<String>) -> Self {
-        Self { program: Arc::new(Program::new(scenario)), text: text.into() }
+        let name = scenario.id.clone();
+        Self { program: Arc::new(Program::new(scenario)), text: text.into(), name }
+    }
+
+    /// The same, called what somebody called it who asked for it: a path, in place of its id.
+    #[must_use]
+    pub fn called(self, name: impl Into<String>) -> Self {
+        Self { name: name.into(), ..self }
+    }
+
+    /// What commands call it.
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
     /// The scenario.

@@ -67,7 +67,8 @@ struct Part {
     /// The version of the program, which has to be the same for all.
     mile: String,
     shard: Shard,
-    /// The text of the scenario.
+    /// What commands called the scenario, and its text.
+    name: String,
     source: String,
     summary: Summary,
     /// What lies beyond the part's own states, in their order.
@@ -124,6 +125,7 @@ pub fn explore_shard(
     let part = Part {
         mile: env!("CARGO_PKG_VERSION").to_owned(),
         shard,
+        name: story.name.clone(),
         source: story.text.clone(),
         summary,
         given: given.unwrap_or_default(),
@@ -164,11 +166,12 @@ pub fn merge(reports: &[impl AsRef<str>]) -> Result<(Story, Report), MergeError>
     // Twice the same part says nothing new.
     parts.sort_by_key(|part| part.shard.index);
     parts.dedup_by_key(|part| part.shard.index);
-    let source = parts.first().map(|part| part.source.clone()).unwrap_or_default();
+    let first = parts.first().map(|part| (part.source.clone(), part.name.clone()));
+    let (source, name) = first.unwrap_or_default();
     let (Some(scenario), _) = read_text(&source) else {
         return Err(MergeError::Strange { index: 0 });
     };
-    let story = Story::new(scenario, source);
+    let story = Story::new(scenario, source).called(name);
     let summary = join(&story, count, parts);
     let report = Report::new(story.scenario(), &story.text, &summary);
     Ok((story, report))

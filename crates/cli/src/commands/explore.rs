@@ -30,7 +30,7 @@ pub struct Explore {
     #[arg(long, value_enum)]
     format: Option<Format>,
 
-    /// Stop when so many different situations are known; each takes some 500 bytes of memory
+    /// Stop when so many different situations are known; each takes some 400 bytes of memory
     #[arg(long, value_name = "N", default_value = "10000000")]
     max_states: NonZero<usize>,
 
@@ -81,7 +81,7 @@ impl Explore {
     pub fn run(&self, folders: &[PathBuf]) -> Result<Answer, Failure> {
         let Some(wanted) = &self.scenario else { return self.merge() };
         let text = library::texts(wanted, folders)?.scenario;
-        let story = Story::new(library::find(wanted, folders)?, text);
+        let story = Story::new(library::find(wanted, folders)?, text).called(wanted);
         let stop = Stop::on_interrupt()?;
         if let Some(count) = self.plays {
             return self.play(&story, count.get(), &stop);
@@ -101,7 +101,7 @@ impl Explore {
             (report.to_json() + "\n", explored)
         } else {
             let explored = explore::explore(&story, limits, &mut go_on);
-            (self.rendered(&story, &explored.report, wanted), explored)
+            (self.rendered(&story, &explored.report), explored)
         };
         meter.clear();
         io::stdout().lock().write_all(out.as_bytes())?;
@@ -118,11 +118,11 @@ impl Explore {
         Ok(stop.answer())
     }
 
-    fn rendered(&self, story: &Story, report: &explore::Report, wanted: &str) -> String {
+    fn rendered(&self, story: &Story, report: &explore::Report) -> String {
         match self.format {
             Some(Format::Json) => report.to_json() + "\n",
             Some(Format::Text) | None => {
-                let style = Style { width: terminal::width(), scenario: wanted };
+                let style = Style { width: terminal::width(), scenario: story.name() };
                 text::render(story.scenario(), report, style)
             }
         }
@@ -144,8 +144,7 @@ impl Explore {
         let out = if self.format == Some(Format::Json) {
             serde_json::to_string(&played).map_err(io::Error::from)? + "\n"
         } else {
-            let wanted = self.scenario.as_deref().unwrap_or_default();
-            let style = Style { width: terminal::width(), scenario: wanted };
+            let style = Style { width: terminal::width(), scenario: story.name() };
             text::render_plays(story.scenario(), &played, style)
         };
         io::stdout().lock().write_all(out.as_bytes())?;
@@ -159,7 +158,7 @@ impl Explore {
         };
         let reports = self.merge.iter().map(read).collect::<Result<Vec<_>, _>>()?;
         let (story, report) = explore::merge(&reports).map_err(|why| self.explain(&why))?;
-        let out = self.rendered(&story, &report, &story.scenario().id);
+        let out = self.rendered(&story, &report);
         io::stdout().lock().write_all(out.as_bytes())?;
         Ok(Answer::Yes)
     }
