@@ -1,5 +1,5 @@
 //! Headless random play: decisions per second on generated stories, observing nothing, beside the
-//! same with every event handed to an observer, and every path of a length.
+//! same with every event handed to an observer. Every path is in `crates/peers`.
 
 mod story;
 
@@ -14,8 +14,6 @@ use mile_core::session::{Phase, Session};
 use story::Dice;
 
 const DECISIONS: u64 = 100_000;
-/// Sessions on a path: one more than decisions.
-const DEEP: usize = 13;
 
 fn play(criterion: &mut Criterion) {
     for scenes in [40, 1_000, 10_000] {
@@ -33,11 +31,6 @@ fn play(criterion: &mut Criterion) {
             bencher.iter(|| decide(&mut session, &mut count));
             black_box(count.0);
         });
-        let mut sessions = vec![Session::start(Arc::clone(&program), 0, &mut ()); DEEP];
-        group.throughput(Throughput::Elements(steps(&mut sessions)));
-        group.bench_function("every path, nothing kept", |bencher| {
-            bencher.iter(|| black_box(steps(&mut sessions)));
-        });
         group.finish();
     }
 }
@@ -53,22 +46,6 @@ fn decide(session: &mut Session, observer: &mut impl Observer) {
         let choice = offered[dice.below(offered.len())];
         session.choose(choice, observer).expect("it is offered");
     }
-}
-
-/// Takes every way on from the first of `sessions`, as many decisions deep as there are others, and
-/// returns how many decisions that were.
-fn steps(sessions: &mut [Session]) -> u64 {
-    let Some((here, below)) = sessions.split_first_mut() else { return 0 };
-    if below.is_empty() {
-        return 0;
-    }
-    let mut count = 0;
-    for index in 0..here.offered().len() {
-        let choice = here.offered()[index];
-        below[0].choose_after(here, choice, &mut ()).expect("it is offered");
-        count += 1 + steps(below);
-    }
-    count
 }
 
 struct Count(u64);

@@ -165,6 +165,15 @@ impl Standings {
 
     /// Takes in what another part of the same search has found.
     pub(crate) fn join(&mut self, other: &Self) {
+        self.take(other);
+        self.sort();
+        // What was left out is let go: there may be a thousand parts.
+        let mut kept = Self::default();
+        kept.take(self);
+        *self = kept;
+    }
+
+    fn take(&mut self, other: &Self) {
         for state in &other.states {
             let Standing { choices, rows } = other.of(state);
             self.add(state.print, |all_choices, all_rows| {
@@ -172,7 +181,6 @@ impl Standings {
                 all_rows.extend(rows);
             });
         }
-        self.sort();
     }
 }
 
