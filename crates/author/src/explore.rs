@@ -4,6 +4,7 @@
 
 mod analysis;
 mod beyond;
+mod bits;
 pub mod deep;
 mod facts;
 mod findings;

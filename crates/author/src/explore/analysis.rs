@@ -15,7 +15,7 @@ use super::order::Order;
 use super::paths::Paths;
 use super::rivals;
 use super::search::Search;
-use super::space::{Offer, Space, Target, final_scene, meters};
+use super::space::{Offer, Space, Target};
 use super::standings::{Fingerprint, SAMPLE, Shape, Sum};
 use super::summary::{Decision, Ending, Hollow, Range, Summary, Trap};
 use super::watcher::hash_row;
@@ -102,9 +102,9 @@ fn both<A, B: Send>(
 fn met_endings(space: &Space) -> BTreeMap<u32, Ending> {
     let mut endings: BTreeMap<u32, Ending> = BTreeMap::new();
     for at in 0..space.finals.len() as u32 {
-        let row = space.finals.get(at);
-        let ranges = meters(row, 1).map(|value| Range { min: value, max: Some(value), sum: 0.0 });
-        let ending = endings.entry(final_scene(row).index() as u32).or_default();
+        let (scene, meters) = space.ended(at);
+        let ranges = meters.map(|value| Range { min: value, max: Some(value), sum: 0.0 });
+        let ending = endings.entry(scene.index() as u32).or_default();
         if ending.meters.is_empty() {
             ending.meters = ranges.collect();
         } else {
@@ -220,7 +220,7 @@ fn standings(scenario: &Scenario, odds: &Odds, space: &Space, is_part: bool) -> 
             continue;
         }
         let stand = |offer: Offer, edges, rows: &mut Vec<f64>| {
-            rows.extend(meters(space.nows.get(offer.now), 0).map(|now| now as f64));
+            rows.extend(space.now(offer).map(|now| now as f64));
             let start = rows.len();
             rows.resize(start + odds.width(), 0.0);
             odds.add(space, edges, 1.0, &mut rows[start..]);

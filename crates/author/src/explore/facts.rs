@@ -121,48 +121,69 @@ impl At {
 /// Where each fact was first seen.
 #[derive(Debug, Clone)]
 pub(crate) struct Facts {
-    pub(crate) ids: FactIds,
     first: Vec<At>,
 }
 
 impl Facts {
     pub(crate) fn new(scenario: &Scenario) -> Self {
-        let ids = FactIds::new(scenario);
-        Self { ids, first: vec![At::NEVER; ids.len()] }
+        Self { first: vec![At::NEVER; FactIds::new(scenario).len()] }
     }
 
-    #[inline]
-    pub(crate) fn see(&mut self, fact: Fact, at: At) {
-        let first = &mut self.first[self.ids.of(fact)];
-        *first = (*first).min(at);
+    /// Takes in what one core has seen before the step `end`.
+    pub(crate) fn join(&mut self, sightings: &[Sighting], end: At) {
+        for &Sighting { fact, at } in sightings.iter().filter(|seen| seen.at < end) {
+            let first = &mut self.first[fact as usize];
+            *first = at.min(*first);
+        }
     }
 
     /// Where each was first seen, by the numbers of the facts.
     pub(crate) fn firsts(&self) -> &[At] {
         &self.first
     }
+}
 
-    /// Where it was first seen.
-    pub(crate) fn first(&self, fact: Fact) -> Option<At> {
-        Some(self.first[self.ids.of(fact)]).filter(|&at| at != At::NEVER)
+/// The first time that one core sees a fact, by its number.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sighting {
+    fact: u32,
+    at: At,
+}
+
+/// What one core has seen. It goes through the search in order, so the first time that it sees a fact
+/// is the smallest, and a bit for each is all that it need remember.
+#[derive(Debug)]
+pub(crate) struct Seen {
+    ids: FactIds,
+    known: Vec<u64>,
+    /// What was seen since somebody took it.
+    pub(crate) new: Vec<Sighting>,
+}
+
+impl Seen {
+    pub(crate) fn new(scenario: &Scenario) -> Self {
+        let ids = FactIds::new(scenario);
+        Self { ids, known: vec![0; ids.len().div_ceil(64)], new: Vec::new() }
     }
 
-    /// Takes in what another has seen.
-    pub(crate) fn join(&mut self, other: &Self) {
-        self.join_before(other, At::NEVER);
-    }
-
-    /// Takes in what another has first seen before a step.
-    pub(crate) fn join_before(&mut self, other: &Self, end: At) {
-        for (first, &other) in self.first.iter_mut().zip(&other.first) {
-            if other < end {
-                *first = (*first).min(other);
-            }
+    #[inline]
+    pub(crate) fn see(&mut self, fact: Fact, at: At) {
+        let number = self.ids.of(fact);
+        let (word, bit) = (&mut self.known[number / 64], 1 << (number % 64));
+        if *word & bit == 0 {
+            *word |= bit;
+            self.new.push(Sighting { fact: number as u32, at });
         }
     }
 
-    /// Nothing has been seen.
-    pub(crate) fn forget(&mut self) {
-        self.first.fill(At::NEVER);
+    /// Whether it was seen.
+    pub(crate) fn has(&self, fact: Fact) -> bool {
+        let number = self.ids.of(fact);
+        self.known[number / 64] >> (number % 64) & 1 == 1
+    }
+
+    /// Has seen what another has seen.
+    pub(crate) fn join(&mut self, other: &Self) {
+        self.known.iter_mut().zip(&other.known).for_each(|(known, other)| *known |= other);
     }
 }

@@ -9,7 +9,7 @@ use mile_core::id::Id;
 
 use super::order::Order;
 use super::solve;
-use super::space::{Edge, SERVICE, Space, Target, final_scene, meters};
+use super::space::{Edge, SERVICE, Space, Target};
 use super::summary::{Ending, Range};
 
 /// Circles are gone round until no larger share of the plays is in them than this.
@@ -236,10 +236,10 @@ impl Flow<'_> {
                 }
             }
             Target::Final(at) => {
-                let row = self.space.finals.get(at);
-                let ending = self.endings.entry(final_scene(row).index() as u32).or_default();
+                let (scene, meters) = self.space.ended(at);
+                let ending = self.endings.entry(scene.index() as u32).or_default();
                 ending.share += come.share;
-                for (range, value) in ending.meters.iter_mut().zip(meters(row, 1)) {
+                for (range, value) in ending.meters.iter_mut().zip(meters) {
                     range.sum += come.share * value as f64;
                 }
                 let Some(service) = come.service else { return };

@@ -7,7 +7,7 @@ use mile_core::scenario::{Better, Scenario};
 
 use super::beyond::{Beyond, Given};
 use super::order::Order;
-use super::space::{Edge, Rows, Space, Target, meters};
+use super::space::{Edge, Rows, Space, Target};
 
 /// The sets of possible ends from every state, for comparison.
 #[derive(Debug)]
@@ -42,7 +42,7 @@ impl Futures {
     pub(crate) fn new(scenario: &Scenario, space: &Space, order: &Order, beyond: &Beyond) -> Self {
         let mut sets = Sets::new(scenario);
         let finals = (0..space.finals.len() as u32).map(|at| {
-            let row = sets.row(meters(space.finals.get(at), 1));
+            let row = sets.row(space.ended(at).1);
             sets.of_one(row)
         });
         let finals = finals.collect();
@@ -159,8 +159,8 @@ impl Sets {
     pub(crate) fn give(&self, ends: Ends) -> [Vec<Vec<i64>>; 2] {
         [ends.best, ends.worst].map(|set| {
             let turn = |&row: &u64| {
-                let values = meters(self.rows.get(row as u32), 0).zip(&self.signs);
-                values.map(|(value, sign)| value * sign).collect()
+                let values = self.rows.get(row as u32).iter().zip(&self.signs);
+                values.map(|(value, sign)| value.cast_signed() * sign).collect()
             };
             self.kept.get(set).iter().map(turn).collect()
         })

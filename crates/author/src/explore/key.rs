@@ -14,12 +14,15 @@ use mile_core::program::{Holds, Program};
 use mile_core::scenario::Scenario;
 use mile_core::session::{Phase, State};
 
+use super::bits::{Bits, Layout, Meters};
 use super::hollow::Candidates;
 use super::live::{Live, Matters};
 
 /// How states of a program become keys, and back.
 #[derive(Debug, Clone)]
 pub(crate) struct Codec {
+    /// How meters are packed where nothing else is.
+    pub(crate) meters: Meters,
     fields: Vec<Field>,
     /// Those of `fields` that are flags, in runs, and all others.
     flags: Vec<Flags>,
@@ -71,45 +74,6 @@ impl Flags {
     }
 }
 
-/// Where in the key a number stands.
-#[derive(Debug, Clone, Copy)]
-struct Bits {
-    word: usize,
-    shift: u32,
-    mask: u64,
-}
-
-impl Bits {
-    fn put(self, key: &mut [u64], value: u64) {
-        key[self.word] |= value << self.shift;
-    }
-
-    fn get(self, key: &[u64]) -> u64 {
-        key[self.word] >> self.shift & self.mask
-    }
-}
-
-/// Hands out bits, none across two words.
-#[derive(Default)]
-struct Layout {
-    word: usize,
-    used: u32,
-}
-
-impl Layout {
-    /// Room for numbers up to `largest`.
-    fn up_to(&mut self, largest: u64) -> Bits {
-        let width = u64::BITS - largest.leading_zeros();
-        if self.used + width > u64::BITS {
-            (self.word, self.used) = (self.word + 1, 0);
-        }
-        let shift = self.used.min(u64::BITS - 1);
-        self.used += width;
-        let mask = if width == 0 { 0 } else { u64::MAX >> (u64::BITS - width) };
-        Bits { word: self.word, shift, mask }
-    }
-}
-
 impl Codec {
     pub(crate) fn new(program: &Program, candidates: &Candidates, matters: &Matters) -> Self {
         let scenario = program.scenario();
@@ -141,10 +105,11 @@ impl Codec {
                 taken.insert(choice, bits);
             }
         }
-        let fixed = layout.word + 1;
+        let fixed = layout.words();
         let (scenes, outcomes) = (scenario.scenes.len(), scenario.outcomes.len());
         let masks = Vec::new();
         let mut codec = Self {
+            meters: Meters::new(scenario),
             fields,
             flags,
             numbers,
@@ -209,26 +174,42 @@ impl Codec {
         key.clear();
         key.resize(self.fixed, 0);
         let values = state.values();
-        for field in &self.numbers {
+        let head = [
+            (self.scene, state.scene().index() as u64),
+            (self.stuck, u64::from(state.phase() == Phase::Stuck)),
+            (self.waiting, state.agenda().len() as u64),
+            (self.returns, state.stack().len() as u64),
+        ];
+        let numbers = self.numbers.iter().map(|field| {
             let value = values[field.slot].min(field.high) - field.low;
-            field.bits.put(key, value.cast_unsigned());
+            (field.bits, value.cast_unsigned())
+        });
+        // Neighbours are put together before they go to memory.
+        let (mut at, mut word) = (0, 0);
+        for (bits, value) in head.into_iter().chain(numbers) {
+            if bits.word != at {
+                key[at] |= word;
+                (at, word) = (bits.word, 0);
+            }
+            word |= value << bits.shift;
         }
+        key[at] |= word;
         for run in &self.flags {
             let flags = values[run.slot..run.slot + run.count].iter().rev();
             run.first.put(key, flags.fold(0, |word, flag| word << 1 | flag.cast_unsigned()));
         }
-        self.scene.put(key, state.scene().index() as u64);
-        self.stuck.put(key, u64::from(state.phase() == Phase::Stuck));
-        self.waiting.put(key, state.agenda().len() as u64);
-        self.returns.put(key, state.stack().len() as u64);
         self.drop_dead(state, key);
         let entries = || state.agenda().iter().map(|&entry| self.entry(state, entry));
-        if entries().all(|entry| self.narrow.fits(entry)) {
-            let mut halves = entries().map(|entry| self.narrow.pack(entry));
-            while let Some(half) = halves.next() {
-                key.push(half | halves.next().unwrap_or(0) << 32);
-            }
-        } else {
+        let mut fit = true;
+        let mut halves = entries().map(|entry| {
+            fit &= self.narrow.fits(entry);
+            self.narrow.pack(entry)
+        });
+        while let Some(half) = halves.next() {
+            key.push(half | halves.next().unwrap_or(0) << HALF);
+        }
+        if !fit {
+            key.truncate(self.fixed);
             self.is_wide.put(key, 1);
             key.extend(entries().map(|entry| WIDE.pack(entry)));
         }

@@ -6,7 +6,7 @@ use mile_core::scenario::Scenario;
 use super::beyond::Beyond;
 use super::order::Order;
 use super::solve;
-use super::space::{Edge, Space, Target, final_scene, meters};
+use super::space::{Edge, Space, Target};
 
 /// What is to be expected from every state, as rows of `width` numbers: the likelihood of each ending,
 /// then the sum over all endings of each meter at the end times its likelihood.
@@ -35,11 +35,11 @@ impl Odds {
         let width = scenes + scenario.meters.len();
         let mut finals = vec![0.0; space.finals.len() * width];
         for (at, row) in finals.chunks_mut(width.max(1)).enumerate() {
-            let found = space.finals.get(at as u32);
-            if let Some(column) = endings[final_scene(found).index()] {
+            let (scene, meters) = space.ended(at as u32);
+            if let Some(column) = endings[scene.index()] {
                 row[column] = 1.0;
             }
-            for (value, meter) in row[scenes..].iter_mut().zip(meters(found, 1)) {
+            for (value, meter) in row[scenes..].iter_mut().zip(meters) {
                 *value = meter as f64;
             }
         }

@@ -14,7 +14,7 @@ use rand::{Rng, SeedableRng};
 use serde::Serialize;
 
 use super::Story;
-use super::facts::{At, Fact, Facts};
+use super::facts::{At, Fact, Seen};
 use super::places::{self, Place};
 use super::report::round;
 use super::watcher::Watcher;
@@ -174,7 +174,7 @@ fn at_once(story: &Story, policy: Policy, first: u64, plays: u64, parts: u64) ->
 }
 
 /// Plays a while, always the same plays, and returns what was seen.
-pub(super) fn glance(program: &Arc<Program>, decisions: u64) -> Facts {
+pub(super) fn glance(program: &Arc<Program>, decisions: u64) -> Seen {
     let mut player = Player::new(program, Policy::Uniform);
     for seed in 0.. {
         player.play(seed);
@@ -183,7 +183,7 @@ pub(super) fn glance(program: &Arc<Program>, decisions: u64) -> Facts {
             break;
         }
     }
-    player.tape.watcher.facts
+    player.tape.watcher.seen
 }
 
 struct Player<'p> {
@@ -199,8 +199,6 @@ struct Player<'p> {
     path: Vec<ChoiceId>,
     shown: usize,
     fault: Option<Fault>,
-    /// In the place of meters, which nobody asks for.
-    nothing: Vec<i64>,
 }
 
 /// Notes facts and draws, and leaves chance to chance.
@@ -241,7 +239,6 @@ impl<'p> Player<'p> {
             path: Vec::new(),
             shown: 0,
             fault: None,
-            nothing: vec![0; scenario.meters.len()],
         }
     }
 
@@ -257,7 +254,7 @@ impl<'p> Player<'p> {
 
     /// Takes in what another has played, without a fault.
     fn join(&mut self, other: Self) {
-        self.tape.watcher.facts.join(&other.tape.watcher.facts);
+        self.tape.watcher.seen.join(&other.tape.watcher.seen);
         self.taken.extend(other.taken);
         self.plays += other.plays;
         self.decisions += other.decisions;
@@ -292,7 +289,7 @@ impl<'p> Player<'p> {
             self.taken.insert(choice);
             self.path.push(choice);
             self.decisions += 1;
-            self.tape.watcher.begin(At::new(None, 0), &self.nothing);
+            self.tape.watcher.begin(At::new(None, 0), &[]);
             // It is on offer, so it can be taken.
             let _ = self.session.choose(choice, &mut self.tape);
             if self.path.len() <= SHOWN {
@@ -387,8 +384,8 @@ impl<'p> Player<'p> {
 
     fn never(&self, story: &Story) -> Never {
         let scenario = self.scenario;
-        let facts: &Facts = &self.tape.watcher.facts;
-        let is_new = |fact| facts.first(fact).is_none();
+        let seen = &self.tape.watcher.seen;
+        let is_new = |fact| !seen.has(fact);
         let guards = places::guards(scenario);
         let guards = |seen: fn(GuardId) -> Fact| {
             let missed = guards.iter().filter(move |&(guard, ..)| is_new(seen(guard)));

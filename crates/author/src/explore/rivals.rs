@@ -8,7 +8,7 @@ use mile_core::scenario::{Better, Scenario};
 use super::beyond::Beyond;
 use super::futures::{Ends, Futures};
 use super::order::Order;
-use super::space::{Offer, Space, Target, meters};
+use super::space::{Offer, Space, Target};
 use super::spans::{self, Spans};
 use super::summary::Pair;
 
@@ -82,9 +82,7 @@ fn look_closer(
         let sets = &mut futures.sets;
         let judge = |&(a, a_ends): &(Offer, Ends), &(b, b_ends): &(Offer, Ends)| {
             let at_least = is_at_least(scenario, space, b, a) && sets.at_least(b_ends, a_ends);
-            at_least.then(|| {
-                space.nows.get(a.now) != space.nows.get(b.now) || !sets.at_least(a_ends, b_ends)
-            })
+            at_least.then(|| !space.now(a).eq(space.now(b)) || !sets.at_least(a_ends, b_ends))
         };
         contests[scene].look(space, state, scenario.choices_of(scene), &offers, judge);
     }
@@ -92,7 +90,7 @@ fn look_closer(
 
 /// Whether the meters right after `b` are at least as good as right after `a` in everything.
 fn is_at_least(scenario: &Scenario, space: &Space, b: Offer, a: Offer) -> bool {
-    let [a, b] = [a, b].map(|offer| meters(space.nows.get(offer.now), 0));
+    let [a, b] = [a, b].map(|offer| space.now(offer));
     a.zip(b).zip(scenario.meters.values()).all(|((a, b), meter)| match meter.better {
         Better::Higher => b >= a,
         Better::Lower => b <= a,

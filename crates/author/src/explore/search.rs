@@ -133,7 +133,7 @@ impl<'p> Search<'p> {
     /// Explores the states before `end`, on this core alone. Returns what `go_on` said last.
     fn alone(&mut self, end: usize, go_on: &mut dyn FnMut(Progress) -> bool) -> bool {
         let mut worker = self.worker();
-        let mut batch = Batch::new(self.program.scenario());
+        let mut batch = Batch::default();
         loop {
             let from = self.space.explored();
             let end = end.min(self.space.states.len());
@@ -155,7 +155,7 @@ impl<'p> Search<'p> {
         let codec = self.space.codec.clone();
         let workers: Vec<_> = (0..self.threads).map(|_| self.worker()).collect();
         let batches = self.threads * IN_HAND;
-        let mut idle: Vec<_> = (0..batches).map(|_| Batch::new(self.program.scenario())).collect();
+        let mut idle: Vec<_> = (0..batches).map(|_| Batch::default()).collect();
         let (hand_out, work) = mpsc::channel();
         let (hand_in, done) = mpsc::channel();
         let work = Mutex::new(work);
@@ -237,9 +237,9 @@ impl<'p> Search<'p> {
 
     /// Explores the ways from the start to the first decision.
     fn start(&mut self) {
-        let mut batch = Batch::new(self.program.scenario());
+        let mut batch = Batch::default();
         self.worker().start(&self.space.codec, &mut batch);
-        self.facts.join(&batch.facts);
+        self.facts.join(&batch.seen, At::NEVER);
         for (ordinal, new) in batch.edges.iter().enumerate() {
             let luck = self.luck(&batch, new);
             let at = At::new(None, ordinal as u32);
@@ -258,8 +258,7 @@ impl<'p> Search<'p> {
     /// Puts what was found from the next states into the space, up to the first that leads to one for
     /// which there is no room.
     fn take(&mut self, batch: &Batch) {
-        let meters = self.program.scenario().meters.len();
-        let mut nows = batch.nows.chunks(meters.max(1));
+        let mut nows = batch.nows.chunks(self.space.codec.meters.words());
         let (mut edge, mut offer) = (0, 0);
         for (index, &offers_end) in batch.states.iter().enumerate() {
             let state = batch.first + index as u32;
@@ -283,8 +282,7 @@ impl<'p> Search<'p> {
                     self.space.add_edge(to, Way { luck, service, effects: new.effects });
                     edge += 1;
                 }
-                let now = self.space.nows.place(nows.next().unwrap_or_default());
-                self.space.add_offer(choice, now);
+                self.space.add_offer(choice, nows.next().unwrap_or_default());
                 offer += 1;
             }
             self.space.end_state();
@@ -292,7 +290,7 @@ impl<'p> Search<'p> {
                 break;
             }
         }
-        self.facts.join_before(&batch.facts, At::new(Some(self.space.explored() as u32), 0));
+        self.facts.join(&batch.seen, At::new(Some(self.space.explored() as u32), 0));
     }
 
     fn target(&mut self, key: &[u64], new: &NewEdge, at: At, share: f64, luck: u32) -> Target {

@@ -23,7 +23,7 @@ pub(crate) fn open(program: &Arc<Program>) -> Open {
     let seen = plays::glance(program, DECISIONS);
     let is_open = |guard| {
         let both = [Fact::Held(guard), Fact::Failed(guard)];
-        both.into_iter().any(|fact| seen.first(fact).is_none())
+        both.into_iter().any(|fact| !seen.has(fact))
     };
     program.scenario().guards.ids().map(is_open).collect()
 }

@@ -21,7 +21,9 @@ pub(crate) struct Space {
     pub(crate) reached: Vec<At>,
     /// Where the offers of each state begin; one entry more than there are states explored.
     offers_of: Vec<u32>,
-    offers: Vec<Offer>,
+    offers: Vec<Offered>,
+    /// The meters after the immediate outcome of each, packed.
+    nows: Vec<u64>,
     edges: Vec<Edge>,
     /// What happens on ways; the first is nothing.
     ways: Vec<Way>,
@@ -30,10 +32,8 @@ pub(crate) struct Space {
     pub(crate) roots: Vec<Root>,
     /// The ways that chance took, each with its likelihood; the first is none at all.
     pub(crate) lucks: Vec<Luck>,
-    /// Scene and meters of every way to be over.
+    /// The scene of every way to be over, and the meters, packed.
     pub(crate) finals: Rows,
-    /// The meters after immediate outcomes.
-    pub(crate) nows: Rows,
     /// What the service indicators count, a row of [`SERVICE`] numbers; the first is nothing.
     pub(crate) services: Rows,
 }
@@ -57,8 +57,14 @@ pub(crate) struct Root {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Offer {
     pub(crate) choice: ChoiceId,
-    /// The meters after its immediate outcome, in `nows`.
-    pub(crate) now: u32,
+    /// In the space's `offers`.
+    at: u32,
+}
+
+/// A choice on offer, and where the ways that it can go end.
+#[derive(Debug, Clone, Copy)]
+struct Offered {
+    choice: ChoiceId,
     edges_end: u32,
 }
 
@@ -142,13 +148,13 @@ impl Space {
             reached: Vec::new(),
             offers_of: vec![0],
             offers: Vec::new(),
+            nows: Vec::new(),
             edges: Vec::new(),
             ways: vec![Way::NOTHING],
             place_of_way: HashMap::default(),
             roots: Vec::new(),
             lucks: vec![Luck { draws: Vec::new(), likelihood: 1.0 }],
             finals: Rows::default(),
-            nows: Rows::default(),
         }
     }
 
@@ -170,23 +176,24 @@ impl Space {
     /// The choices on offer in a state, each with the ways that it can go.
     pub(crate) fn offers(&self, state: u32) -> impl Iterator<Item = (Offer, &[Edge])> {
         let (offers, mut first) = self.offers_of(state);
-        offers.iter().map(move |&offer| {
-            let edges = &self.edges[first..offer.edges_end as usize];
-            first = offer.edges_end as usize;
-            (offer, edges)
+        offers.map(move |at| {
+            let Offered { choice, edges_end } = self.offers[at];
+            let edges = &self.edges[first..edges_end as usize];
+            first = edges_end as usize;
+            (Offer { choice, at: at as u32 }, edges)
         })
     }
 
     /// All ways out of a state.
     pub(crate) fn edges(&self, state: u32) -> std::slice::Iter<'_, Edge> {
         let (offers, first) = self.offers_of(state);
-        let end = offers.last().map_or(first, |offer| offer.edges_end as usize);
+        let end = offers.last().map_or(first, |last| self.offers[last].edges_end as usize);
         self.edges[first..end].iter()
     }
 
     /// The offers of a state, and where the edges of the first begin.
     #[inline]
-    fn offers_of(&self, state: u32) -> (&[Offer], usize) {
+    fn offers_of(&self, state: u32) -> (std::ops::Range<usize>, usize) {
         let (start, end) = match self.offers_of.get(state as usize..state as usize + 2) {
             Some(&[start, end]) => (start as usize, end as usize),
             _ => (0, 0),
@@ -195,7 +202,7 @@ impl Space {
             Some(before) => self.offers[before].edges_end as usize,
             None => 0,
         };
-        (&self.offers[start..end], first)
+        (start..end, first)
     }
 
     /// Adds a way out of the state that is being explored.
@@ -230,10 +237,25 @@ impl Space {
         self.services.get(self.way(edge).service)
     }
 
-    /// Ends the ways that a choice can go.
-    pub(crate) fn add_offer(&mut self, choice: ChoiceId, now: u32) {
+    /// Ends the ways that a choice can go; `now` are the meters after its immediate outcome.
+    pub(crate) fn add_offer(&mut self, choice: ChoiceId, now: &[u64]) {
         let edges_end = self.edges.len() as u32;
-        self.offers.push(Offer { choice, now, edges_end });
+        self.offers.push(Offered { choice, edges_end });
+        now.iter().for_each(|&word| self.nows.push(word));
+    }
+
+    /// The meters after the immediate outcome of a choice.
+    #[inline]
+    pub(crate) fn now(&self, offer: Offer) -> impl ExactSizeIterator<Item = i64> {
+        let meters = &self.codec.meters;
+        meters.unpack(&self.nows[offer.at as usize * meters.words()..])
+    }
+
+    /// Where a story was over, and the meters then.
+    #[inline]
+    pub(crate) fn ended(&self, at: u32) -> (SceneId, impl ExactSizeIterator<Item = i64>) {
+        let (scene, meters) = self.finals.get(at).split_at(1);
+        (SceneId::new(scene[0] as usize), self.codec.meters.unpack(meters))
     }
 
     /// Ends the offers of a state.
@@ -289,10 +311,10 @@ impl Space {
         let sizes = self.states.bytes()
             + self.reached.len() * size_of::<At>()
             + self.offers_of.len() * size_of::<u32>()
-            + self.offers.len() * size_of::<Offer>()
+            + self.offers.len() * size_of::<Offered>()
             + self.edges.len() * size_of::<Edge>()
             + self.finals.bytes()
-            + self.nows.bytes();
+            + size_of_val(&self.nows[..]);
         sizes / self.reached.len().max(1)
     }
 }
@@ -360,7 +382,8 @@ impl Rows {
             return None;
         }
         table.insert_unique(new.hash(), new, |found| found.hash());
-        words.extend_from_slice(row);
+        // Nor to call somebody who copies.
+        row.iter().for_each(|&word| words.push(word));
         ends.push(words.len() as u64);
         Some((new.place, true))
     }
@@ -375,14 +398,4 @@ impl Rows {
         let table = self.table.capacity() * (size_of::<Found>() + 1);
         size_of_val(&self.words[..]) + size_of_val(&self.ends[..]) + table
     }
-}
-
-/// Meters of a row that tells of them, from `first` on.
-pub(crate) fn meters(row: &[u64], first: usize) -> impl Iterator<Item = i64> {
-    row[first..].iter().map(|&word| word.cast_signed())
-}
-
-/// The scene of a row of `finals`; its meters follow from 1 on.
-pub(crate) fn final_scene(row: &[u64]) -> SceneId {
-    SceneId::new(row[0] as usize)
 }

@@ -7,7 +7,7 @@ use mile_core::scenario::{Better, Scenario};
 
 use super::beyond::Beyond;
 use super::order::Order;
-use super::space::{Edge, Space, Target, meters};
+use super::space::{Edge, Space, Target};
 
 /// The best and the worst value of each meter that is possible at the end of every state.
 #[derive(Debug)]
@@ -34,7 +34,7 @@ impl Spans {
         let mut spans = Self { signs, states: Vec::new(), finals: Vec::new() };
         let mut span = spans.nothing();
         for at in 0..space.finals.len() as u32 {
-            let row: Vec<_> = meters(space.finals.get(at), 1).collect();
+            let row: Vec<_> = space.ended(at).1.collect();
             span.fill(NEVER);
             spans.stretch(&mut span, &row);
             spans.finals.extend(&span);

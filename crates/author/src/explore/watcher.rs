@@ -2,13 +2,14 @@
 
 use foldhash::fast::FixedState;
 use mile_core::event::{Event, Observer};
-use mile_core::id::{GuardId, Id, MeterId, SceneId, Table};
+use mile_core::id::{GuardId, MeterId, SceneId, Table};
 use mile_core::program::Program;
 use mile_core::scenario::{Body, Scenario};
 use mile_core::session::{Phase, Session};
 use std::hash::{BuildHasher, Hash, Hasher};
 
-use super::facts::{At, Fact, Facts};
+use super::bits::Meters;
+use super::facts::{At, Fact, Seen};
 use super::places::{self, Decides, Guards, Place};
 use super::settled::Open;
 use super::space::SERVICE;
@@ -17,11 +18,12 @@ use super::space::SERVICE;
 /// chance in turn.
 pub(crate) struct Watcher<'p> {
     scenario: &'p Scenario,
-    pub(crate) facts: Facts,
+    pub(crate) seen: Seen,
     /// The step that is being made.
     pub(crate) at: At,
-    /// The meters after the immediate outcome.
-    pub(crate) now: Vec<i64>,
+    meters: Meters,
+    /// The meters after the immediate outcome, packed.
+    pub(crate) now: Vec<u64>,
     /// The ending that was reached.
     pub(crate) ended: Option<SceneId>,
     /// The effects, whatever their order, as one number; wanted only for some choices.
@@ -132,6 +134,7 @@ impl Chance {
 impl<'p> Watcher<'p> {
     /// Of guards that are not open nothing is noted.
     pub(crate) fn new(program: &'p Program, open: Open) -> Self {
+        let meters = Meters::new(program.scenario());
         let scenario = program.scenario();
         let is_any = open.values().any(|&is_open| is_open);
         let guards = is_any.then(|| places::guards(scenario));
@@ -153,9 +156,10 @@ impl<'p> Watcher<'p> {
         }
         Self {
             scenario,
-            facts: Facts::new(scenario),
+            seen: Seen::new(scenario),
             at: At::NEVER,
-            now: Vec::new(),
+            now: vec![0; meters.words()],
+            meters,
             ended: None,
             effects: 0,
             wants_effects: false,
@@ -169,11 +173,10 @@ impl<'p> Watcher<'p> {
         }
     }
 
-    /// Before every step: `at` is where it is, `meters` are those that it begins with.
-    pub(crate) fn begin(&mut self, at: At, meters: &[i64]) {
+    /// Before every step: `at` is where it is, `meters` are those that it begins with, packed.
+    pub(crate) fn begin(&mut self, at: At, meters: &[u64]) {
         self.at = at;
-        self.now.clear();
-        self.now.extend_from_slice(meters);
+        self.now.iter_mut().zip(meters).for_each(|(now, &before)| *now = before);
         self.ended = None;
         self.effects = 0;
         self.service = [0; SERVICE];
@@ -182,7 +185,7 @@ impl<'p> Watcher<'p> {
 
     #[inline]
     pub(crate) fn see(&mut self, fact: Fact) {
-        self.facts.see(fact, self.at);
+        self.seen.see(fact, self.at);
     }
 
     /// Notes, once a run is over, how the guards of the debrief come out.
@@ -193,7 +196,7 @@ impl<'p> Watcher<'p> {
         }
         for &guard in &self.debrief {
             let held = state.holds(program, Some(guard));
-            self.facts.see(if held { Fact::Held(guard) } else { Fact::Failed(guard) }, self.at);
+            self.seen.see(if held { Fact::Held(guard) } else { Fact::Failed(guard) }, self.at);
         }
     }
 
@@ -205,7 +208,7 @@ impl<'p> Watcher<'p> {
 
     fn changed(&mut self, meter: MeterId, to: i64) {
         if self.stage == Stage::Now {
-            self.now[meter.index()] = to;
+            self.meters.put(&mut self.now, meter, to);
         }
     }
 }

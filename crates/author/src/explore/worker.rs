@@ -4,10 +4,9 @@ use std::sync::Arc;
 
 use mile_core::id::{ChoiceId, Id, MeterId, SceneId, Table};
 use mile_core::program::Program;
-use mile_core::scenario::Scenario;
 use mile_core::session::{Phase, Session};
 
-use super::facts::{At, Fact, Facts};
+use super::facts::{At, Fact, Sighting};
 use super::hollow::Candidates;
 use super::key::Codec;
 use super::settled::Open;
@@ -15,6 +14,7 @@ use super::space::{SERVICE, Space};
 use super::watcher::{Watcher, hash_row};
 
 /// Some states that follow each other, and what is found from them, in order.
+#[derive(Default)]
 pub(crate) struct Batch {
     /// The first of the states.
     pub(crate) first: u32,
@@ -25,7 +25,7 @@ pub(crate) struct Batch {
     pub(crate) states: Vec<u32>,
     /// The choices on offer, and where the edges of each end.
     pub(crate) offers: Vec<(ChoiceId, u32)>,
-    /// The meters after the immediate outcome of each.
+    /// The meters after the immediate outcome of each, packed.
     pub(crate) nows: Vec<u64>,
     pub(crate) edges: Vec<NewEdge>,
     /// The keys and finals that the edges lead to.
@@ -33,8 +33,8 @@ pub(crate) struct Batch {
     draws: Vec<u32>,
     lucks: Vec<(u32, f64)>,
     services: Vec<[u64; SERVICE]>,
-    /// What was seen from them.
-    pub(crate) facts: Facts,
+    /// What the core that explored them saw for the first time.
+    pub(crate) seen: Vec<Sighting>,
 }
 
 /// Rows of different length.
@@ -46,7 +46,7 @@ pub(crate) struct Keys {
 
 impl Keys {
     fn push(&mut self, key: &[u64]) {
-        self.words.extend_from_slice(key);
+        key.iter().for_each(|&word| self.words.push(word));
         self.ends.push(self.words.len() as u32);
     }
 
@@ -73,23 +73,6 @@ pub(crate) struct NewEdge {
 }
 
 impl Batch {
-    pub(crate) fn new(scenario: &Scenario) -> Self {
-        Self {
-            first: 0,
-            from: Keys::default(),
-            reached: Vec::new(),
-            states: Vec::new(),
-            offers: Vec::new(),
-            nows: Vec::new(),
-            edges: Vec::new(),
-            to: Keys::default(),
-            draws: Vec::new(),
-            lucks: Vec::new(),
-            services: Vec::new(),
-            facts: Facts::new(scenario),
-        }
-    }
-
     /// Takes the states of `space` from `first` on, up to `most` of them, in the place of what was
     /// there.
     pub(crate) fn fill(&mut self, space: &Space, first: usize, most: usize) {
@@ -107,7 +90,7 @@ impl Batch {
         self.draws.clear();
         self.lucks.clear();
         self.services.clear();
-        self.facts.forget();
+        self.seen.clear();
     }
 
     /// How many states it was filled with.
@@ -138,8 +121,8 @@ pub(crate) struct Worker<'p> {
     /// Where one has led.
     there: Session,
     key: Vec<u64>,
-    /// The meters before a way.
-    before: Vec<i64>,
+    /// The meters before a way, packed.
+    before: Vec<u64>,
     meters: Vec<MeterId>,
     /// The choices of each scene that can be taken only once.
     once: Table<SceneId, Vec<ChoiceId>>,
@@ -171,7 +154,6 @@ impl<'p> Worker<'p> {
 
     /// Takes every branch of chance from the start.
     pub(crate) fn start(&mut self, codec: &Codec, batch: &mut Batch) {
-        std::mem::swap(&mut self.watcher.facts, &mut batch.facts);
         self.watcher.chance.begin();
         for ordinal in 0.. {
             self.watcher.begin(At::new(None, ordinal), &[]);
@@ -181,24 +163,24 @@ impl<'p> Worker<'p> {
                 break;
             }
         }
-        std::mem::swap(&mut self.watcher.facts, &mut batch.facts);
+        batch.seen.append(&mut self.watcher.seen.new);
     }
 
     /// Takes every choice and every branch of chance from the states of `batch`.
     pub(crate) fn explore(&mut self, codec: &Codec, batch: &mut Batch) {
-        std::mem::swap(&mut self.watcher.facts, &mut batch.facts);
         for index in 0..batch.len() {
             self.here.restore_with(|here| codec.unpack(batch.from.get(index), here));
             self.see_offers(batch.reached[index]);
             self.explore_here(codec, batch.first + index as u32, batch);
         }
-        std::mem::swap(&mut self.watcher.facts, &mut batch.facts);
+        batch.seen.append(&mut self.watcher.seen.new);
     }
 
     fn explore_here(&mut self, codec: &Codec, state: u32, batch: &mut Batch) {
         let (program, here) = (self.here.program(), self.here.state());
         self.before.clear();
-        self.before.extend(self.meters.iter().map(|&meter| here.meter(program, meter)));
+        let meters = self.meters.iter().map(|&meter| here.meter(program, meter));
+        codec.meters.pack(meters, &mut self.before);
         let mut ordinal = 0;
         for index in 0..self.here.offered().len() {
             let choice = self.here.offered()[index];
@@ -214,7 +196,7 @@ impl<'p> Worker<'p> {
                     break;
                 }
             }
-            batch.nows.extend(self.watcher.now.iter().map(|now| now.cast_unsigned()));
+            self.watcher.now.iter().for_each(|&word| batch.nows.push(word));
             batch.offers.push((choice, batch.edges.len() as u32));
         }
         batch.states.push(batch.offers.len() as u32);
@@ -223,12 +205,12 @@ impl<'p> Worker<'p> {
     /// Notes what can be chosen where the session is, and what cannot only for having been taken.
     fn see_offers(&mut self, at: At) {
         for &choice in self.here.offered() {
-            self.watcher.facts.see(Fact::Offered(choice), at);
+            self.watcher.seen.see(Fact::Offered(choice), at);
         }
         let Self { here, watcher, once, .. } = self;
         for &choice in &once[here.state().scene()] {
             if here.is_used_up(choice) {
-                watcher.facts.see(Fact::UsedUp(choice), at);
+                watcher.seen.see(Fact::UsedUp(choice), at);
             }
         }
     }
@@ -241,9 +223,8 @@ impl<'p> Worker<'p> {
             self.key.clear();
             self.key.push(self.watcher.ended.map_or(0, |scene| scene.index() as u64));
             let program = self.there.program();
-            let values =
-                self.meters.iter().map(|&meter| state.meter(program, meter).cast_unsigned());
-            self.key.extend(values);
+            let values = self.meters.iter().map(|&meter| state.meter(program, meter));
+            codec.meters.pack(values, &mut self.key);
             self.watcher.see_debrief(&self.there);
         } else {
             codec.pack(state, &mut self.key);
