@@ -48,7 +48,7 @@ pub struct Progress {
 const BATCH: usize = 512;
 /// While others are explored, no core is bothered with fewer.
 const WORTH_IT: usize = 64;
-/// So many batches for each core are under way at most.
+/// So many batches there are for each core.
 const IN_HAND: usize = 4;
 
 /// A search under way.
@@ -149,18 +149,19 @@ impl<'p> Search<'p> {
         }
     }
 
-    /// Explores every state, on as many cores as there are threads, while this one puts together what
-    /// they find. Returns what `go_on` said last.
+    /// Explores every state, on as many cores as there are threads: this one puts together what all of
+    /// them find, and explores, too, while there is nothing to put together. Returns what `go_on` said
+    /// last.
     fn together(&mut self, go_on: &mut dyn FnMut(Progress) -> bool) -> bool {
         let codec = self.space.codec.clone();
-        let workers: Vec<_> = (0..self.threads).map(|_| self.worker()).collect();
-        let batches = self.threads * IN_HAND;
-        let mut idle: Vec<_> = (0..batches).map(|_| Batch::default()).collect();
+        let others: Vec<_> = (1..self.threads).map(|_| self.worker()).collect();
+        let mut own = self.worker();
+        let mut idle: Vec<_> = (0..self.threads * IN_HAND).map(|_| Batch::default()).collect();
         let (hand_out, work) = mpsc::channel();
         let (hand_in, done) = mpsc::channel();
         let work = Mutex::new(work);
         std::thread::scope(|scope| {
-            for worker in workers {
+            for worker in others {
                 let hand_in = HandIn(hand_in.clone());
                 let (work, codec) = (&work, &codec);
                 scope.spawn(move || hand_in.explore_all(worker, codec, work));
@@ -168,13 +169,25 @@ impl<'p> Search<'p> {
             let (mut next, mut under_way) = (self.space.explored(), 0);
             // Explored before it was their turn.
             let mut early = BTreeMap::new();
-            let mut goes_on = true;
-            loop {
-                goes_on = goes_on && (self.full || go_on(self.progress()));
-                let worth_it = if under_way == 0 { 1 } else { WORTH_IT };
-                while goes_on
-                    && !self.full
-                    && self.space.states.len() - next >= worth_it
+            let went = 'all: loop {
+                while let Ok(batch) = done.try_recv() {
+                    // Nothing comes of a worker that panicked, which the scope passes on.
+                    let Some(batch) = batch else { break 'all true };
+                    under_way -= 1;
+                    early.insert(batch.first as usize, batch);
+                }
+                if let Some(batch) = early.remove(&self.space.explored()) {
+                    self.take(&batch);
+                    idle.push(batch);
+                }
+                if self.full {
+                    break true;
+                }
+                if !go_on(self.progress()) {
+                    break false;
+                }
+                while under_way < (self.threads - 1) * IN_HAND
+                    && self.space.states.len() - next >= WORTH_IT
                     && let Some(mut batch) = idle.pop()
                 {
                     batch.fill(&self.space, next, BATCH);
@@ -183,22 +196,27 @@ impl<'p> Search<'p> {
                     // Nobody leaves before this is dropped.
                     let _ = hand_out.send(batch);
                 }
-                if under_way == 0 {
-                    break;
+                if early.contains_key(&self.space.explored()) {
+                    continue;
                 }
-                // Nothing comes of a worker that panicked, which the scope passes on.
-                let Ok(Some(batch)) = done.recv() else { break };
-                under_way -= 1;
-                early.insert(batch.first as usize, batch);
-                while !self.full
-                    && let Some(batch) = early.remove(&self.space.explored())
+                let worth_it = if under_way == 0 { 1 } else { WORTH_IT };
+                if self.space.states.len() - next >= worth_it
+                    && let Some(mut batch) = idle.pop()
                 {
-                    self.take(&batch);
-                    idle.push(batch);
+                    batch.fill(&self.space, next, BATCH);
+                    next += batch.len();
+                    own.explore(&codec, &mut batch);
+                    early.insert(batch.first as usize, batch);
+                } else if under_way > 0 {
+                    let Ok(Some(batch)) = done.recv() else { break true };
+                    under_way -= 1;
+                    early.insert(batch.first as usize, batch);
+                } else {
+                    break true;
                 }
-            }
+            };
             drop(hand_out);
-            goes_on
+            went
         })
     }
 
