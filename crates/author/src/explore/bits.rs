@@ -51,6 +51,35 @@ impl Layout {
     }
 }
 
+/// Puts numbers into a row of zeros, best in the order in which they stand there: neighbours are put
+/// together before they go to memory.
+pub(crate) struct Writer<'r> {
+    row: &'r mut [u64],
+    at: usize,
+    word: u64,
+}
+
+impl<'r> Writer<'r> {
+    pub(crate) fn new(row: &'r mut [u64]) -> Self {
+        Self { row, at: 0, word: 0 }
+    }
+
+    #[inline]
+    pub(crate) fn put(&mut self, bits: Bits, value: u64) {
+        if bits.word != self.at {
+            self.row[self.at] |= self.word;
+            (self.at, self.word) = (bits.word, 0);
+        }
+        self.word |= value << bits.shift;
+    }
+
+    /// Puts what is left.
+    #[inline]
+    pub(crate) fn end(self) {
+        self.row[self.at] |= self.word;
+    }
+}
+
 /// The meters as a row of bits.
 #[derive(Debug, Clone)]
 pub(crate) struct Meters {
@@ -78,9 +107,11 @@ impl Meters {
     pub(crate) fn pack(&self, values: impl Iterator<Item = i64>, row: &mut Vec<u64>) {
         let start = row.len();
         row.resize(start + self.words, 0);
+        let mut writer = Writer::new(&mut row[start..]);
         for (&(low, bits), value) in self.fields.iter().zip(values) {
-            bits.put(&mut row[start..], (value - low).cast_unsigned());
+            writer.put(bits, (value - low).cast_unsigned());
         }
+        writer.end();
     }
 
     /// Puts the value of a meter in the place of the one that was packed.

@@ -14,7 +14,7 @@ use mile_core::program::{Holds, Program};
 use mile_core::scenario::Scenario;
 use mile_core::session::{Phase, State};
 
-use super::bits::{Bits, Layout, Meters};
+use super::bits::{Bits, Layout, Meters, Writer};
 use super::hollow::Candidates;
 use super::live::{Live, Matters};
 
@@ -157,15 +157,16 @@ impl Codec {
 
     /// Drops from `key` whatever no guard can read any more.
     fn drop_dead(&self, state: &State, key: &mut [u64]) {
-        let pending = state.agenda().iter().map(|entry| match entry.what {
-            Pending::Outcome(outcome) => 2 * self.scenes + outcome.index(),
-            Pending::Deadline(promise) => 2 * self.scenes + self.outcomes + promise.index(),
-        });
-        let returns = state.stack().iter().map(|scene| self.scenes + scene.index());
         let here = self.mask(state.scene().index());
-        for (word, key) in key.iter_mut().enumerate().take(self.fixed) {
-            let rows = pending.clone().chain(returns.clone());
-            *key &= rows.fold(here[word], |mask, row| mask | self.mask(row)[word]);
+        for (word, key) in key.iter_mut().enumerate() {
+            let mut mask = here[word];
+            for entry in state.agenda() {
+                mask |= self.mask(2 * self.scenes + self.number(entry.what))[word];
+            }
+            for scene in state.stack() {
+                mask |= self.mask(self.scenes + scene.index())[word];
+            }
+            *key &= mask;
         }
     }
 
@@ -174,50 +175,36 @@ impl Codec {
         key.clear();
         key.resize(self.fixed, 0);
         let values = state.values();
-        let head = [
-            (self.scene, state.scene().index() as u64),
-            (self.stuck, u64::from(state.phase() == Phase::Stuck)),
-            (self.waiting, state.agenda().len() as u64),
-            (self.returns, state.stack().len() as u64),
-        ];
-        let numbers = self.numbers.iter().map(|field| {
+        let mut row = Writer::new(key);
+        row.put(self.scene, state.scene().index() as u64);
+        row.put(self.stuck, u64::from(state.phase() == Phase::Stuck));
+        row.put(self.waiting, state.agenda().len() as u64);
+        row.put(self.returns, state.stack().len() as u64);
+        for field in &self.numbers {
             let value = values[field.slot].min(field.high) - field.low;
-            (field.bits, value.cast_unsigned())
-        });
-        // Neighbours are put together before they go to memory.
-        let (mut at, mut word) = (0, 0);
-        for (bits, value) in head.into_iter().chain(numbers) {
-            if bits.word != at {
-                key[at] |= word;
-                (at, word) = (bits.word, 0);
-            }
-            word |= value << bits.shift;
+            row.put(field.bits, value.cast_unsigned());
         }
-        key[at] |= word;
+        row.end();
         for run in &self.flags {
             let flags = values[run.slot..run.slot + run.count].iter().rev();
             run.first.put(key, flags.fold(0, |word, flag| word << 1 | flag.cast_unsigned()));
         }
         self.drop_dead(state, key);
-        let entries = || state.agenda().iter().map(|&entry| self.entry(state, entry));
         let mut fit = true;
-        let mut halves = entries().map(|entry| {
-            fit &= self.narrow.fits(entry);
-            self.narrow.pack(entry)
-        });
-        while let Some(half) = halves.next() {
-            key.push(half | halves.next().unwrap_or(0) << HALF);
-        }
+        let waiting = state.agenda().iter().map(|&entry| self.entry(state, entry));
+        push_halves(
+            key,
+            waiting.clone().map(|entry| {
+                fit &= self.narrow.fits(entry);
+                self.narrow.pack(entry)
+            }),
+        );
         if !fit {
             key.truncate(self.fixed);
             self.is_wide.put(key, 1);
-            key.extend(entries().map(|entry| WIDE.pack(entry)));
+            key.extend(waiting.map(|entry| WIDE.pack(entry)));
         }
-        let stack = state.stack().chunks(2).map(|pair| {
-            let half = |scene: Option<&SceneId>| scene.map_or(0, |scene| scene.index() as u64);
-            half(pair.first()) | half(pair.get(1)) << 32
-        });
-        key.extend(stack);
+        push_halves(key, state.stack().iter().map(|scene| scene.index() as u64));
     }
 
     /// Makes `state` what `key` was made from, as far as anything can tell.
@@ -229,18 +216,17 @@ impl Codec {
         let returns = self.returns.get(key) as usize;
         let (clock, turn) = self.now(key);
         let is_wide = self.is_wide.get(key) == 1;
-        let (words, shape, each) =
-            if is_wide { (waiting, WIDE, 1) } else { (waiting.div_ceil(2), self.narrow, 2) };
+        let words = if is_wide { waiting } else { waiting.div_ceil(2) };
         let (agenda, stack) = key[self.fixed..].split_at(words);
-        let halves = |&pair: &u64| [pair << HALF >> HALF, pair >> HALF];
-        let agenda = agenda.iter().flat_map(|&word| {
-            let words = if is_wide { [word, 0] } else { halves(&word) };
-            words.into_iter().take(each)
+        let agenda = (0..waiting).map(|place| {
+            let entry = if is_wide {
+                WIDE.unpack(agenda[place])
+            } else {
+                self.narrow.unpack(half(agenda, place))
+            };
+            self.to_entry(entry, clock, turn)
         });
-        let agenda =
-            agenda.take(waiting).map(|word| self.to_entry(shape.unpack(word), clock, turn));
-        let stack = stack.iter().flat_map(halves);
-        let stack = stack.take(returns).map(|index| SceneId::new(index as usize));
+        let stack = (0..returns).map(|place| SceneId::new(half(stack, place) as usize));
         let values = state.put(place, agenda, stack);
         values.fill(0);
         for field in &self.numbers {
@@ -281,18 +267,22 @@ impl Codec {
         (value(CLOCK), value(TURN))
     }
 
-    fn entry(&self, state: &State, entry: Entry) -> Waiting {
-        let what = match entry.what {
+    /// The number of what waits: the outcomes, then the promises.
+    fn number(&self, what: Pending) -> usize {
+        match what {
             Pending::Outcome(outcome) => outcome.index(),
             Pending::Deadline(promise) => self.outcomes + promise.index(),
-        };
+        }
+    }
+
+    fn entry(&self, state: &State, entry: Entry) -> Waiting {
         // From where the clock stands in the key, which may be short of where it stands.
         let (kind, off) = match entry.due {
             Due::Clock(due) => (0, due - state.clock()),
             Due::Turn(due) => (1, due - state.turn()),
             Due::Ending => (2, 0),
         };
-        Waiting { kind, off, what: what as u64 }
+        Waiting { kind, off, what: self.number(entry.what) as u64 }
     }
 
     fn to_entry(&self, waiting: Waiting, clock: i64, turn: i64) -> Entry {
@@ -308,6 +298,24 @@ impl Codec {
         };
         Entry { what, due }
     }
+}
+
+/// Appends numbers of half a word, two to a word.
+#[inline]
+fn push_halves(key: &mut Vec<u64>, halves: impl Iterator<Item = u64>) {
+    for (place, half) in halves.enumerate() {
+        match key.last_mut() {
+            Some(last) if place % 2 == 1 => *last |= half << HALF,
+            _ => key.push(half),
+        }
+    }
+}
+
+/// One of the numbers that were appended to what `words` begins with.
+#[inline]
+fn half(words: &[u64], place: usize) -> u64 {
+    let word = words[place / 2];
+    if place % 2 == 1 { word >> HALF } else { word << HALF >> HALF }
 }
 
 /// Something that waits: what it is, what it waits for, and how far off that is.
