@@ -1,6 +1,7 @@
 //! What a search has found: every state, the ways between them, and how each was first reached.
 
 use foldhash::fast::FixedState;
+use hashbrown::hash_table::Entry;
 use hashbrown::{HashMap, HashTable};
 use mile_core::id::{ChoiceId, Id, SceneId};
 
@@ -375,13 +376,11 @@ impl Rows {
         let are_equal =
             |one: &[u64]| one.len() == row.len() && one.iter().zip(row).all(|(a, b)| a == b);
         let is_same = |found: &Found| found.half == new.half && are_equal(get(found.place));
-        if let Some(found) = table.find(new.hash(), is_same) {
-            return Some((found.place, false));
-        }
-        if ends.len() >= most {
-            return None;
-        }
-        table.insert_unique(new.hash(), new, |found| found.hash());
+        match table.entry(new.hash(), is_same, |found| found.hash()) {
+            Entry::Occupied(found) => return Some((found.get().place, false)),
+            Entry::Vacant(_) if ends.len() >= most => return None,
+            Entry::Vacant(free) => free.insert(new),
+        };
         // Nor to call somebody who copies.
         row.iter().for_each(|&word| words.push(word));
         ends.push(words.len() as u64);
