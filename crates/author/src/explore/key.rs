@@ -16,7 +16,8 @@ use mile_core::session::{Phase, State};
 
 use super::bits::{Bits, Layout, Meters, Writer};
 use super::hollow::Candidates;
-use super::live::{Live, Matters};
+use super::live::Live;
+use super::settled::Open;
 
 /// How states of a program become keys, and back.
 #[derive(Debug, Clone)]
@@ -75,9 +76,9 @@ impl Flags {
 }
 
 impl Codec {
-    pub(crate) fn new(program: &Program, candidates: &Candidates, matters: &Matters) -> Self {
+    pub(crate) fn new(program: &Program, candidates: &Candidates, open: &Open) -> Self {
         let scenario = program.scenario();
-        let caps = Caps::new(scenario, matters);
+        let caps = Caps::new(scenario, open);
         let mut layout = Layout::default();
         let things = (scenario.outcomes.len() + scenario.promises.len()) as u64;
         let scene = layout.up_to(scenario.scenes.len() as u64);
@@ -125,28 +126,27 @@ impl Codec {
             outcomes,
             masks,
         };
-        codec.masks = codec.masks(program, &Live::new(program, candidates, matters));
+        codec.masks = codec.masks(program, &Live::new(program, candidates, open));
         codec
     }
 
     /// The bits that may still be read from every place on.
     fn masks(&self, program: &Program, live: &Live) -> Vec<u64> {
         let holds = program.holds();
-        let mut all = Vec::new();
-        for place in Live::places(program.scenario()) {
-            let mut mask = vec![0; self.fixed];
+        let places: Vec<_> = Live::places(program.scenario()).collect();
+        let mut all = vec![0; places.len() * self.fixed];
+        for (place, mask) in places.into_iter().zip(all.chunks_mut(self.fixed)) {
             for bits in [self.scene, self.stuck, self.is_wide, self.waiting, self.returns] {
-                bits.put(&mut mask, bits.mask);
+                bits.put(mask, bits.mask);
             }
             let read = live.from(place);
             for field in &self.fields {
                 // How the meters end is always of interest.
                 let is_meter = matches!(holds[field.slot], Holds::Meter(_));
                 if is_meter || read[field.slot / 64] >> (field.slot % 64) & 1 == 1 {
-                    field.bits.put(&mut mask, field.bits.mask);
+                    field.bits.put(mask, field.bits.mask);
                 }
             }
-            all.extend(mask);
         }
         all
     }
@@ -376,10 +376,10 @@ struct Caps {
 }
 
 impl Caps {
-    fn new(scenario: &Scenario, matters: &Matters) -> Self {
+    fn new(scenario: &Scenario, open: &Open) -> Self {
         let visits = scenario.scenes.ids().map(|_| None).collect();
         let mut caps = Self { clock: None, turn: None, visits };
-        for (_, guard) in scenario.guards.iter().filter(|&(id, _)| matters[id]) {
+        for (_, guard) in scenario.guards.iter().filter(|&(id, _)| open.matters(id)) {
             guard.walk(&mut |part| match part {
                 Guard::Compare(left, _, right) => {
                     caps.compared(scenario, *left, *right);

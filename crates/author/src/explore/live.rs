@@ -11,15 +11,12 @@ use std::collections::HashMap;
 
 use mile_core::agenda::Pending;
 use mile_core::guard::{Guard, Value};
-use mile_core::id::{GuardId, Id, IdRange, LineId, OutcomeId, PromiseId, SceneId, Table};
+use mile_core::id::{GuardId, Id, IdRange, LineId, OutcomeId, PromiseId, SceneId};
 use mile_core::program::{Holds, Program};
 use mile_core::scenario::{Body, Goto, Outcome, Scenario};
 
 use super::hollow::Candidates;
-use super::places::{Decides, guards};
-
-/// Of each guard, whether it matters to what is found.
-pub(crate) type Matters = Table<GuardId, bool>;
+use super::settled::Open;
 
 /// What may be read from each place of a story on, as rows of bits, one for each slot of the state.
 pub(crate) struct Live {
@@ -41,7 +38,7 @@ pub(crate) enum Place {
 }
 
 impl Live {
-    pub(crate) fn new(program: &Program, candidates: &Candidates, matters: &Matters) -> Self {
+    pub(crate) fn new(program: &Program, candidates: &Candidates, open: &Open) -> Self {
         let scenario = program.scenario();
         let holds = program.holds();
         let width = holds.len().div_ceil(64);
@@ -56,10 +53,8 @@ impl Live {
         live.rows = vec![0; places * width];
         let slots = holds.into_iter().enumerate().map(|(slot, holds)| (holds, slot)).collect();
         let after = vec![Vec::new(); places];
-        let guards = guards(scenario);
-        let debrief = guards.iter().filter(|&(.., decides)| decides == Decides::Debrief);
-        let debrief = debrief.map(|(guard, ..)| guard).collect();
-        let mut reader = Reader { scenario, matters, debrief, slots, live, after, at: 0 };
+        let debrief = open.debrief().collect();
+        let mut reader = Reader { scenario, open, debrief, slots, live, after, at: 0 };
         reader.read(candidates);
         let Reader { mut live, after, .. } = reader;
         live.follow(&after);
@@ -119,7 +114,7 @@ impl Live {
 /// Reads a scenario: what each place asks for, and what can come after it.
 struct Reader<'s> {
     scenario: &'s Scenario,
-    matters: &'s Matters,
+    open: &'s Open,
     /// The guards of the debrief.
     debrief: Vec<GuardId>,
     slots: HashMap<Holds, usize>,
@@ -229,7 +224,7 @@ impl Reader<'_> {
     }
 
     fn guard(&mut self, guard: Option<GuardId>) {
-        let Some(guard) = guard.filter(|&guard| self.matters[guard]) else { return };
+        let Some(guard) = guard.filter(|&guard| self.open.matters(guard)) else { return };
         self.scenario.guards[guard].walk(&mut |part| match *part {
             Guard::Compare(left, _, right) => {
                 self.value(left);

@@ -107,6 +107,7 @@ pub(crate) fn guards(scenario: &Scenario) -> Guards {
 }
 
 /// What every guard decides, and where.
+#[derive(Clone)]
 pub(crate) struct Guards(Table<GuardId, Option<(Place, Decides)>>);
 
 impl Guards {

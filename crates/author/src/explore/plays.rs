@@ -17,6 +17,7 @@ use super::Story;
 use super::facts::{At, Fact, Seen};
 use super::places::{self, Place};
 use super::report::round;
+use super::settled::Open;
 use super::watcher::Watcher;
 
 /// How a random player chooses.
@@ -132,12 +133,13 @@ pub fn play(
     go_on: &mut dyn FnMut(u64) -> bool,
 ) -> Played {
     let threads = std::thread::available_parallelism().map_or(1, NonZero::get) as u64;
-    let mut all = Player::new(&story.program, policy);
+    let open = Arc::new(Open::all(story.program.scenario()));
+    let mut all = Player::new(&story.program, &open, policy);
     while all.plays < count && all.fault.is_none() && go_on(all.plays) {
         let first = seed.wrapping_add(all.plays);
         let parts = (count - all.plays).div_ceil(AT_ONCE).min(threads);
         let plays = (count - all.plays).min(parts * AT_ONCE);
-        let played = at_once(story, policy, first, plays, parts);
+        let played = at_once((story, &open, policy), first, plays, parts);
         if played.iter().any(|part| part.fault.is_some()) {
             // Once more, one after the other, up to the first fault of all.
             all.play_all(first, plays);
@@ -152,13 +154,18 @@ pub fn play(
 const AT_ONCE: u64 = 1_000;
 
 /// That many plays from a seed on, in so many parts on as many cores.
-fn at_once(story: &Story, policy: Policy, first: u64, plays: u64, parts: u64) -> Vec<Player<'_>> {
+fn at_once<'p>(
+    (story, open, policy): (&'p Story, &Arc<Open>, Policy),
+    first: u64,
+    plays: u64,
+    parts: u64,
+) -> Vec<Player<'p>> {
     std::thread::scope(|scope| {
         let parts = (0..parts).map(|part| {
             let first = first.wrapping_add(part * AT_ONCE);
             let plays = (plays - part * AT_ONCE).min(AT_ONCE);
             scope.spawn(move || {
-                let mut player = Player::new(&story.program, policy);
+                let mut player = Player::new(&story.program, open, policy);
                 player.play_all(first, plays);
                 player
             })
@@ -174,8 +181,8 @@ fn at_once(story: &Story, policy: Policy, first: u64, plays: u64, parts: u64) ->
 }
 
 /// Plays a while, always the same plays, and returns what was seen.
-pub(super) fn glance(program: &Arc<Program>, decisions: u64) -> Seen {
-    let mut player = Player::new(program, Policy::Uniform);
+pub(super) fn glance(program: &Arc<Program>, open: &Arc<Open>, decisions: u64) -> Seen {
+    let mut player = Player::new(program, open, Policy::Uniform);
     for seed in 0.. {
         player.play(seed);
         // A play that asks for no decision counts, too.
@@ -223,13 +230,12 @@ impl Observer for Tape<'_> {
 }
 
 impl<'p> Player<'p> {
-    fn new(program: &'p Arc<Program>, policy: Policy) -> Self {
+    fn new(program: &'p Arc<Program>, open: &Arc<Open>, policy: Policy) -> Self {
         let scenario = program.scenario();
-        let everything = scenario.guards.ids().map(|_| true).collect();
         Self {
             scenario,
             session: Session::start(Arc::clone(program), 0, &mut ()),
-            tape: Tape { watcher: Watcher::new(program, everything), draws: Vec::new() },
+            tape: Tape { watcher: Watcher::new(scenario, open), draws: Vec::new() },
             chooser: Xoshiro256PlusPlus::seed_from_u64(0),
             policy,
             taken: BTreeSet::new(),

@@ -13,7 +13,7 @@ use super::facts::{At, Facts};
 use super::flow::Coming;
 use super::hollow::Candidates;
 use super::key::Codec;
-use super::settled::{self, Open};
+use super::settled::Open;
 use super::space::{Luck, Root, SERVICE, Space, Target, Way};
 use super::summary::Range;
 use super::walk::Walk;
@@ -55,7 +55,7 @@ const IN_HAND: usize = 4;
 pub(crate) struct Search<'p> {
     pub(crate) program: &'p Arc<Program>,
     candidates: Arc<Candidates>,
-    open: Open,
+    open: Arc<Open>,
     pub(crate) space: Space,
     pub(crate) facts: Facts,
     lucks: BTreeMap<Vec<u32>, Vec<u32>>,
@@ -76,13 +76,12 @@ impl<'p> Search<'p> {
     pub(crate) fn new(program: &'p Arc<Program>, limits: Limits) -> Self {
         let threads = limits.threads.or_else(|| std::thread::available_parallelism().ok());
         let candidates = Candidates::new(program.scenario());
-        let open = settled::open(program);
-        let matters = settled::matters(program.scenario(), &open);
-        let codec = Codec::new(program, &candidates, &matters);
+        let open = Open::unsettled(program);
+        let codec = Codec::new(program, &candidates, &open);
         Self {
             program,
             candidates: Arc::new(candidates),
-            open,
+            open: Arc::new(open),
             space: Space::new(codec),
             facts: Facts::new(program.scenario()),
             lucks: BTreeMap::new(),

@@ -3,14 +3,14 @@
 use foldhash::fast::FixedState;
 use mile_core::event::{Event, Observer};
 use mile_core::id::{GuardId, MeterId, SceneId, Table};
-use mile_core::program::Program;
 use mile_core::scenario::{Body, Scenario};
 use mile_core::session::{Phase, Session};
 use std::hash::{BuildHasher, Hash, Hasher};
+use std::sync::Arc;
 
 use super::bits::Meters;
 use super::facts::{At, Fact, Seen};
-use super::places::{self, Decides, Guards, Place};
+use super::places::{Decides, Place};
 use super::settled::Open;
 use super::space::SERVICE;
 
@@ -36,7 +36,7 @@ pub(crate) struct Watcher<'p> {
     /// The guards of the debrief.
     debrief: Vec<GuardId>,
     /// Of each guard, each scene's choices or branches, and the lines, whether they are looked at.
-    open: Open,
+    open: Arc<Open>,
     asks: Table<SceneId, bool>,
     hears: bool,
 }
@@ -133,15 +133,11 @@ impl Chance {
 
 impl<'p> Watcher<'p> {
     /// Of guards that are not open nothing is noted.
-    pub(crate) fn new(program: &'p Program, open: Open) -> Self {
-        let meters = Meters::new(program.scenario());
-        let scenario = program.scenario();
-        let is_any = open.values().any(|&is_open| is_open);
-        let guards = is_any.then(|| places::guards(scenario));
-        let open_ones = guards.iter().flat_map(Guards::iter).filter(|&(guard, ..)| open[guard]);
+    pub(crate) fn new(scenario: &'p Scenario, open: &Arc<Open>) -> Self {
+        let meters = Meters::new(scenario);
         let mut asks: Table<SceneId, bool> = scenario.scenes.ids().map(|_| false).collect();
         let (mut hears, mut debrief) = (false, Vec::new());
-        for (guard, place, decides) in open_ones {
+        for (guard, place, decides) in open.iter() {
             match (decides, place) {
                 (Decides::Offer, Place::Choice(choice)) => {
                     asks[scenario.choices[choice].scene] = true;
@@ -167,7 +163,7 @@ impl<'p> Watcher<'p> {
             stage: Stage::Later,
             chance: Chance::default(),
             debrief,
-            open,
+            open: Arc::clone(open),
             asks,
             hears,
         }
@@ -317,7 +313,7 @@ impl Observer for Watcher<'_> {
 
     #[inline]
     fn tested(&mut self, guard: GuardId, held: bool) {
-        if self.open[guard] {
+        if self.open.has(guard) {
             self.see(if held { Fact::Held(guard) } else { Fact::Failed(guard) });
         }
     }

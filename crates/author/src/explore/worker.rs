@@ -132,7 +132,7 @@ impl<'p> Worker<'p> {
     pub(crate) fn new(
         program: &'p Arc<Program>,
         candidates: &Arc<Candidates>,
-        open: &Open,
+        open: &Arc<Open>,
     ) -> Self {
         let scenario = program.scenario();
         let here = Session::start(Arc::clone(program), 0, &mut ());
@@ -142,7 +142,7 @@ impl<'p> Worker<'p> {
         });
         Self {
             candidates: Arc::clone(candidates),
-            watcher: Watcher::new(program, open.clone()),
+            watcher: Watcher::new(program.scenario(), open),
             there: here.clone(),
             here,
             key: Vec::new(),
