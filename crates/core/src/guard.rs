@@ -2,7 +2,7 @@
 
 mod code;
 
-pub(crate) use code::{Compiled, Guards, PromiseState, Slot, Slots};
+pub(crate) use code::{Compiled, Guards, Pair, PromiseState, Slot, Slots};
 
 use crate::id::{ChoiceId, FlagId, MeterId, PromiseId, SceneId, SignalId};
 

@@ -55,20 +55,25 @@ impl Offered {
     #[inline]
     pub(crate) fn find(&mut self, choices: Run, program: &Program, state: &State) {
         self.choices = choices;
+        let offers = choices.of(program.offers.values().as_slice());
         let (is_open, open) = (&mut self.is_open[..], &mut self.open[..]);
         let mut count = 0;
-        for (place, offer) in choices.of(program.offers.values().as_slice()).iter().enumerate() {
-            let can_be_taken = program.guards.hold(offer.guard, &state.values)
-                & (!offer.closes || offer.is_open(state));
-            is_open[place] = can_be_taken;
+        for (place, (offer, is_open)) in offers.iter().zip(is_open).enumerate() {
+            *is_open = offer.pair.holds(&state.values)
+                & (!offer.asks_more || offer.is_open_for_all(program, state));
             open[count] = ChoiceId::new(choices.start as usize + place);
-            count += usize::from(can_be_taken);
+            count += usize::from(*is_open);
         }
         self.count = count;
     }
 }
 
 impl OfferCode {
+    /// Whether nothing at all keeps a choice from being offered.
+    fn is_open_for_all(&self, program: &Program, state: &State) -> bool {
+        program.guards.hold(self.guard, &state.values) && self.is_open(state)
+    }
+
     /// Whether nothing but its guard can keep a choice from being offered: it is not used up, and
     /// `@return` has somewhere to return to.
     pub(crate) fn is_open(&self, state: &State) -> bool {

@@ -5,7 +5,7 @@
 //! nothing reads (visits to most scenes, most choices taken) has no slot and costs nothing.
 
 use crate::event::Event;
-use crate::guard::{Compiled, Guards, Slot, Slots};
+use crate::guard::{Compiled, Guards, Pair, Slot, Slots};
 use crate::id::{
     BranchId, ChoiceId, FlagId, Id, IdRange, LineId, MeterId, OutcomeId, PromiseId, SceneId,
     SignalId, Table,
@@ -144,9 +144,11 @@ pub(crate) enum Effect {
 /// looked at far more often than taken.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct OfferCode {
+    /// Its guard, if that is a pair.
+    pub(crate) pair: Pair,
+    /// Whether anything but the pair can keep it from being offered.
+    pub(crate) asks_more: bool,
     pub(crate) guard: Compiled,
-    /// Whether anything but its guard can keep it from being offered.
-    pub(crate) closes: bool,
     /// Not 0 once the choice is used up; [`Slots::ZERO`] if it never is.
     pub(crate) used_up: Slot,
     /// It goes to `@return`.
@@ -218,7 +220,8 @@ impl Program {
         let promises = scenario.promises.values().map(|p| compiler.promise(p)).collect();
         let branches = scenario.branches.values().map(|b| compiler.branch(b)).collect();
         let choices = scenario.choices.iter().map(|(id, c)| compiler.choice(id, c)).collect();
-        let offers = scenario.choices.iter().map(|(id, c)| compiler.offer(id, c)).collect();
+        let offers =
+            scenario.choices.iter().map(|(id, c)| compiler.offer(id, c, &guards)).collect();
         let lines = scenario.lines.values().map(|line| line.when.into()).collect();
         // Last, when every guard has said which visits it reads.
         let scenes = scenario.scenes.iter().map(|(id, s)| compiler.scene(id, s)).collect();
@@ -404,11 +407,14 @@ impl Compiler {
         }
     }
 
-    fn offer(&self, id: ChoiceId, choice: &Choice) -> OfferCode {
+    fn offer(&self, id: ChoiceId, choice: &Choice, guards: &Guards) -> OfferCode {
         let taken = self.slots.taken[id].filter(|_| choice.once);
+        let guard = choice.when.into();
+        let pair = guards.pair(guard);
         OfferCode {
-            guard: choice.when.into(),
-            closes: choice.once || choice.goto == Goto::Return,
+            pair: pair.unwrap_or(Pair::ALWAYS),
+            asks_more: pair.is_none() || choice.once || choice.goto == Goto::Return,
+            guard,
             used_up: taken.map_or(SlotMaker::ZERO, SlotAt::get),
             returns: choice.goto == Goto::Return,
         }

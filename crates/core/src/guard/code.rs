@@ -56,7 +56,7 @@ struct Test {
 
 /// A guard of at most two tests, of one slot each.
 #[derive(Debug, Clone, Copy)]
-struct Pair {
+pub(crate) struct Pair {
     slots: [Slot; 2],
     ranges: [Range; 2],
     /// It holds where not both tests do.
@@ -64,11 +64,11 @@ struct Pair {
 }
 
 impl Pair {
-    const ALWAYS: Self =
+    pub(crate) const ALWAYS: Self =
         Self { slots: [0; 2], ranges: [Range { low: 0, width: 0 }; 2], negated: false };
 
     #[inline]
-    fn holds(&self, values: &[i64]) -> bool {
+    pub(crate) fn holds(&self, values: &[i64]) -> bool {
         let [one, other] = self.slots.map(|slot| values[slot as usize]);
         (self.ranges[0].holds(one) & self.ranges[1].holds(other)) ^ self.negated
     }
@@ -188,6 +188,14 @@ impl Guards {
             compiled.codes.push(code);
         }
         compiled
+    }
+
+    /// `guard` as a pair, if it is one.
+    pub(crate) fn pair(&self, guard: Compiled) -> Option<Pair> {
+        match self.codes[guard.0 as usize] {
+            Code::Pair(pair) => Some(pair),
+            Code::Longer(_) => None,
+        }
     }
 
     /// Whether `guard` holds.
