@@ -129,6 +129,18 @@ impl State {
         Self { slots, clock: 0, queue: [Later::default(); 16], waiting: 0, soonest: i32::MAX }
     }
 
+    /// Becomes the other, of whose queue only what waits is copied: all of it would take longer than a
+    /// step does.
+    #[inline]
+    fn take(&mut self, other: &Self) {
+        let Self { slots, clock, queue, waiting, soonest } = self;
+        (*slots, *clock, *waiting, *soonest) =
+            (other.slots, other.clock, other.waiting, other.soonest);
+        for (to, from) in queue.iter_mut().zip(&other.queue[..other.waiting]) {
+            *to = *from;
+        }
+    }
+
     /// An outcome waits at most once: if it waited already, it moves.
     fn schedule(&mut self, later: Later) {
         let due = self.clock + later.due;
@@ -219,10 +231,13 @@ impl<const QUEUE: bool> Explorer for Floor<QUEUE> {
     }
 
     fn steps(&mut self, deep: u32) -> u64 {
-        let (state, offered, count) = (self.state, self.offered, self.count);
+        let (offered, count) = (self.offered, self.count);
+        let mut before = State::new();
+        before.take(&self.state);
         let mut steps = 0;
         for index in 0..count {
-            (self.state, self.offered) = (state, offered);
+            self.state.take(&before);
+            self.offered = offered;
             self.choose(index);
             steps += 1;
             if deep > 1 {

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::num::NonZero;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use mile_author::explore::{self, Limits};
 use mile_core::event::{Event, Observer};
@@ -116,9 +117,56 @@ impl Explorer for Paths {
     }
 
     fn states(&mut self, most: usize) -> u64 {
-        let limits = Limits { states: most, threads: NonZero::new(1) };
-        explore::explore(&self.story, limits, &mut |_| true).report.states
+        self.states_on(NonZero::new(1), most)
     }
+}
+
+impl Paths {
+    /// Finds different states on so many cores, `None` for all.
+    pub fn states_on(&mut self, threads: Option<NonZero<usize>>, most: usize) -> u64 {
+        explore::explore(&self.story, Limits { states: most, threads }, &mut |_| true).report.states
+    }
+
+    /// Takes every way on from the start on all cores: those that begin alike, some decisions deep,
+    /// are taken on one.
+    pub fn steps_on_all(&mut self, deep: u32) -> u64 {
+        self.begin();
+        let alike = deep / 3;
+        let mut begun = Vec::new();
+        let before = begin(&mut self.sessions[..=alike as usize], &mut begun);
+        let next = AtomicUsize::new(0);
+        let walk = || {
+            let mut sessions = vec![self.sessions[0].clone(); (deep - alike) as usize + 1];
+            let mut count = 0;
+            while let Some(start) = begun.get(next.fetch_add(1, Ordering::Relaxed)) {
+                sessions[0].clone_from(start);
+                count += steps(&mut sessions);
+            }
+            count
+        };
+        let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+        std::thread::scope(|scope| {
+            let walks: Vec<_> = (0..cores).map(|_| scope.spawn(walk)).collect();
+            let counts = walks.into_iter().map(|walk| walk.join().expect("it only counts"));
+            before + counts.sum::<u64>()
+        })
+    }
+}
+
+/// Takes every way on like [`steps`], and adds where each has led to `begun`.
+fn begin(sessions: &mut [Session], begun: &mut Vec<Session>) -> u64 {
+    let Some((here, below)) = sessions.split_first_mut() else { return 0 };
+    if below.is_empty() {
+        begun.push(here.clone());
+        return 0;
+    }
+    let mut count = 0;
+    for index in 0..here.offered().len() {
+        let choice = here.offered()[index];
+        below[0].choose_after(here, choice, &mut ()).expect("it is offered");
+        count += 1 + begin(below, begun);
+    }
+    count
 }
 
 /// Takes every way on from the first of `sessions`, as many decisions deep as there are others.

@@ -1,6 +1,7 @@
 //! Every path of the same story: all ways on to a depth, nothing kept, and different states, kept.
 
 use std::hint::black_box;
+use std::time::Instant;
 
 use cpu_time::ThreadTime;
 
@@ -21,8 +22,8 @@ pub trait Explorer {
 }
 
 const ROUNDS: usize = 9;
-const STEPS: u64 = 3_000_000;
-const STATES: usize = 300_000;
+const STEPS: u64 = 10_000_000;
+const STATES: usize = 1_000_000;
 
 pub fn compare(story: &Story) {
     let mut floor = Floor::<false>::new(story);
@@ -30,8 +31,9 @@ pub fn compare(story: &Story) {
     let mut mile = Paths::new(&mile::file(story));
     let deep = (1..50).find(|&deep| all_ways(&mut mile, deep) > STEPS).unwrap_or(1);
     assert_eq!(all_ways(&mut mile, deep), all_ways(&mut queued, deep), "the same ways");
+    assert_eq!(all_ways(&mut mile, deep), mile.steps_on_all(deep), "on all cores");
 
-    let mut rounds: [Vec<f64>; 5] = Default::default();
+    let mut rounds: [Vec<f64>; 7] = Default::default();
     for _ in 0..ROUNDS {
         let times = [
             per_one(|| all_ways(&mut floor, deep)),
@@ -39,11 +41,13 @@ pub fn compare(story: &Story) {
             per_one(|| all_ways(&mut mile, deep)),
             per_one(|| queued.states(STATES)),
             per_one(|| mile.states(STATES)),
+            per_one_of_all(|| mile.steps_on_all(deep)),
+            per_one_of_all(|| mile.states_on(None, STATES)),
         ];
         rounds.iter_mut().zip(times).for_each(|(all, time)| all.push(time));
     }
-    let [floor, queued, mile, floor_states, mile_states] = &rounds;
-    println!("\n| every path, {deep} decisions deep | a second, one core |\n|---|---|");
+    let [floor, queued, mile, floor_states, mile_states, steps_on_all, states_on_all] = &rounds;
+    println!("\n| every path, {deep} decisions deep | a second |\n|---|---|");
     let rows = [
         ("steps of the floor, nothing delayed, nothing kept", floor),
         ("steps of the floor with a delay queue, nothing kept", queued),
@@ -53,6 +57,8 @@ pub fn compare(story: &Story) {
             "different states of Mile's explorer, with their ways and what happens on them",
             mile_states,
         ),
+        ("steps of Mile on all cores, nothing kept", steps_on_all),
+        ("different states of Mile's explorer on all cores", states_on_all),
     ];
     for (name, times) in rows {
         println!("| {name} | {:.2} M |", 1_000.0 / quartiles(times.clone())[1]);
@@ -72,6 +78,14 @@ fn all_ways(explorer: &mut impl Explorer, deep: u32) -> u64 {
 #[allow(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
 fn per_one(count: impl FnOnce() -> u64) -> f64 {
     let start = ThreadTime::now();
+    let count = black_box(count());
+    start.elapsed().as_secs_f64() * 1e9 / count as f64
+}
+
+/// Nanoseconds by the clock for one of what is counted on all cores.
+#[allow(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
+fn per_one_of_all(count: impl FnOnce() -> u64) -> f64 {
+    let start = Instant::now();
     let count = black_box(count());
     start.elapsed().as_secs_f64() * 1e9 / count as f64
 }
