@@ -1,11 +1,6 @@
 //! The floor: the story as flat arrays, stepped by as little code as its rules need. It knows no
 //! events, no promises, no interruptions, no undo: what Mile costs above it is the price of these.
 
-use std::hash::{BuildHasher, Hasher};
-
-use foldhash::fast::FixedState;
-use hashbrown::HashTable;
-
 use crate::paths::Explorer;
 use crate::story::{BELOW, Choice, FLAGS, METERS, MOST, START, Story, TAKEN};
 use crate::walk::Engine;
@@ -152,35 +147,6 @@ impl State {
         self.soonest = self.soonest.min(due);
     }
 
-    /// Lets what waits be due from 0 on.
-    fn forget_the_clock(&mut self) {
-        let clock = std::mem::take(&mut self.clock);
-        self.queue[..self.waiting].iter_mut().for_each(|later| later.due -= clock);
-        if self.soonest != i32::MAX {
-            self.soonest -= clock;
-        }
-    }
-
-    fn hash(&self, scene: u32, hasher: &mut impl Hasher) {
-        hasher.write_u64(u64::from(scene) | (self.waiting as u64) << 32);
-        let pair = |low: u32, high: u32| u64::from(low) | u64::from(high) << 32;
-        for slots in self.slots.chunks(2) {
-            hasher.write_u64(pair(slots[0].cast_unsigned(), slots[1].cast_unsigned()));
-        }
-        for later in &self.queue[..self.waiting] {
-            hasher.write_u64(pair(later.id, later.due.cast_unsigned()));
-        }
-    }
-
-    fn is(&self, other: &Self) -> bool {
-        self.slots == other.slots
-            && self.waiting == other.waiting
-            && self.queue[..self.waiting]
-                .iter()
-                .zip(&other.queue)
-                .all(|(one, other)| (one.id, one.due) == (other.id, other.due))
-    }
-
     fn surface(&mut self, until: i32) {
         self.soonest = i32::MAX;
         let mut kept = 0;
@@ -245,45 +211,6 @@ impl<const QUEUE: bool> Explorer for Floor<QUEUE> {
             }
         }
         steps
-    }
-
-    /// Keeps whole states. What waits is told by how far off it is, as the clock is read by nothing.
-    fn states(&mut self, most: usize) -> u64 {
-        self.restart();
-        let mut states = vec![(0, self.state)];
-        let mut known: HashTable<(u32, u32)> = HashTable::new();
-        let hasher = FixedState::with_seed(0);
-        let spread = |half: u32| u64::from(half).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        let mut next = 0;
-        while let Some(&(scene, state)) = states.get(next).filter(|_| states.len() < most) {
-            next += 1;
-            self.state = state;
-            self.enter(scene);
-            let (offered, count) = (self.offered, self.count);
-            for index in 0..count {
-                (self.state, self.offered) = (state, offered);
-                let goto = self.program.choices[offered[index] as usize].goto;
-                self.choose(index);
-                if self.count == 0 {
-                    continue;
-                }
-                self.state.forget_the_clock();
-                let new = self.state;
-                let mut hash = hasher.build_hasher();
-                new.hash(goto, &mut hash);
-                let half = (hash.finish() >> 32) as u32;
-                let is_new = known.find(spread(half), |&(other, at)| {
-                    let (scene, state) = &states[at as usize];
-                    other == half && *scene == goto && state.is(&new)
-                });
-                if is_new.is_none() {
-                    let entry = (half, states.len() as u32);
-                    known.insert_unique(spread(half), entry, |&(half, _)| spread(half));
-                    states.push((goto, new));
-                }
-            }
-        }
-        states.len() as u64
     }
 }
 

@@ -115,14 +115,11 @@ impl Explorer for Paths {
     fn steps(&mut self, deep: u32) -> u64 {
         steps(&mut self.sessions[..=deep as usize])
     }
-
-    fn states(&mut self, most: usize) -> u64 {
-        self.states_on(NonZero::new(1), most)
-    }
 }
 
 impl Paths {
-    /// Finds different states on so many cores, `None` for all.
+    /// Finds different states by breadth until there are so many, on so many cores, `None` for all, and
+    /// returns how many there are.
     pub fn states_on(&mut self, threads: Option<NonZero<usize>>, most: usize) -> u64 {
         explore::explore(&self.story, Limits { states: most, threads }, &mut |_| true).report.states
     }
