@@ -444,18 +444,30 @@ scenes: {
     assert_eq!(never.map(|finding| &finding.at[..]).collect::<Vec<_>>(), ["s1"]);
 }
 
-/// However many cores share the work, and wherever a bound stops it.
+/// However many cores share the work.
 #[test]
 fn cores_do_not_change_what_is_found() {
     let text = include_str!("../../../scenarios/insurance/picture-of-a-letter.ron");
     let story = Story::new(read(text.as_bytes()).0.expect("it is valid"), text);
-    let told = |threads, states| {
-        let limits = Limits { states, threads: NonZero::new(threads) };
-        format!("{:?}", explore(&story, limits, &mut |_| true).report)
-    };
     let states = explore(&story, Limits { states: usize::MAX, threads: None }, &mut |_| true);
     let states = states.report.states as usize;
-    for bound in [1, states / 3, states / 2, states - 1, states] {
+    same_on_any_cores(&story, [1, states / 3, states / 2, states - 1, states]);
+}
+
+/// Wherever a bound stops it: what is on offer beyond is not told, however far a core has looked.
+#[test]
+fn cores_do_not_change_where_a_bound_stops() {
+    let text = include_str!("../../../scenarios/abuse/ended-call.ron");
+    let story = Story::new(read(text.as_bytes()).0.expect("it is valid"), text);
+    same_on_any_cores(&story, [50, 150, 333, 700, 1_111, 2_500, 6_000, 9_000]);
+}
+
+fn same_on_any_cores<const N: usize>(story: &Story, bounds: [usize; N]) {
+    let told = |threads, states| {
+        let limits = Limits { states, threads: NonZero::new(threads) };
+        format!("{:?}", explore(story, limits, &mut |_| true).report)
+    };
+    for bound in bounds {
         let alone = told(1, bound);
         for threads in 2..5 {
             assert_eq!(told(threads, bound), alone, "{threads} threads, {bound} states");

@@ -42,9 +42,7 @@ impl Layout {
         let mask = if width == 0 { 0 } else { u64::MAX >> (u64::BITS - width) };
         Bits { word: self.word, shift, mask }
     }
-}
 
-impl Layout {
     /// How many words hold everything.
     pub(crate) fn words(&self) -> usize {
         self.word + 1

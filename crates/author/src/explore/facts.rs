@@ -129,9 +129,9 @@ impl Facts {
         Self { first: vec![At::NEVER; FactIds::new(scenario).len()] }
     }
 
-    /// Takes in what one core has seen before the step `end`.
-    pub(crate) fn join(&mut self, sightings: &[Sighting], end: At) {
-        for &Sighting { fact, at } in sightings.iter().filter(|seen| seen.at < end) {
+    /// Takes in what one core has seen.
+    pub(crate) fn join(&mut self, sightings: &[Sighting]) {
+        for &Sighting { fact, at } in sightings {
             let first = &mut self.first[fact as usize];
             *first = at.min(*first);
         }

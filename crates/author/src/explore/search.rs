@@ -256,7 +256,7 @@ impl<'p> Search<'p> {
     fn start(&mut self) {
         let mut batch = Batch::default();
         self.worker().start(&self.space.codec, &mut batch);
-        self.facts.join(&batch.seen, At::NEVER);
+        self.facts.join(batch.seen(1));
         for (ordinal, new) in batch.edges.iter().enumerate() {
             let luck = self.luck(&batch, new);
             let at = At::new(None, ordinal as u32);
@@ -307,7 +307,7 @@ impl<'p> Search<'p> {
                 break;
             }
         }
-        self.facts.join(&batch.seen, At::new(Some(self.space.explored() as u32), 0));
+        self.facts.join(batch.seen(self.space.explored() - batch.first as usize));
     }
 
     fn target(&mut self, key: &[u64], new: &NewEdge, at: At, share: f64, luck: u32) -> Target {

@@ -33,8 +33,9 @@ pub(crate) struct Batch {
     draws: Vec<u32>,
     lucks: Vec<(u32, f64)>,
     services: Vec<[u64; SERVICE]>,
-    /// What the core that explored them saw for the first time.
-    pub(crate) seen: Vec<Sighting>,
+    /// What the core that explored them saw for the first time, and where that ends for each state.
+    seen: Vec<Sighting>,
+    seen_ends: Vec<u32>,
 }
 
 /// Rows of different length.
@@ -91,11 +92,24 @@ impl Batch {
         self.lucks.clear();
         self.services.clear();
         self.seen.clear();
+        self.seen_ends.clear();
     }
 
     /// How many states it was filled with.
     pub(crate) fn len(&self) -> usize {
         self.reached.len()
+    }
+
+    /// Ends what was seen from a state.
+    fn end_seen(&mut self, watcher: &mut Watcher<'_>) {
+        self.seen.append(&mut watcher.seen.new);
+        self.seen_ends.push(self.seen.len() as u32);
+    }
+
+    /// What was seen from so many of the states.
+    pub(crate) fn seen(&self, states: usize) -> &[Sighting] {
+        let end = states.checked_sub(1).map_or(0, |last| self.seen_ends[last]);
+        &self.seen[..end as usize]
     }
 
     /// The branches that chance took on a way, and how likely that is.
@@ -163,7 +177,7 @@ impl<'p> Worker<'p> {
                 break;
             }
         }
-        batch.seen.append(&mut self.watcher.seen.new);
+        batch.end_seen(&mut self.watcher);
     }
 
     /// Takes every choice and every branch of chance from the states of `batch`.
@@ -172,8 +186,8 @@ impl<'p> Worker<'p> {
             self.here.restore_with(|here| codec.unpack(batch.from.get(index), here));
             self.see_offers(batch.reached[index]);
             self.explore_here(codec, batch.first + index as u32, batch);
+            batch.end_seen(&mut self.watcher);
         }
-        batch.seen.append(&mut self.watcher.seen.new);
     }
 
     fn explore_here(&mut self, codec: &Codec, state: u32, batch: &mut Batch) {
