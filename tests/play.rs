@@ -96,6 +96,37 @@ const REFUSED: &[[&str; 4]] = &[
         "close",
         "choice 1, `close`, is not on offer here\n  help: possible here: ask, sign_off, opt_out",
     ],
+    // Conditions of one, two, three and four parts.
+    [
+        "conditions",
+        "",
+        "three",
+        "choice 1, `three`, is not on offer here\n  help: possible here: card, reason, clock, opt_out",
+    ],
+    [
+        "conditions",
+        "card",
+        "two",
+        "choice 2, `two`, is not on offer here\n  help: possible here: card, reason, clock, one, opt_out",
+    ],
+    [
+        "conditions",
+        "clock",
+        "three",
+        "choice 2, `three`, is not on offer here\n  help: possible here: card, reason, clock, either, opt_out",
+    ],
+    [
+        "conditions",
+        "card,reason",
+        "three",
+        "choice 3, `three`, is not on offer here\n  help: possible here: card, reason, clock, one, two, either, opt_out",
+    ],
+    [
+        "conditions",
+        "clock,card",
+        "either",
+        "choice 3, `either`, is not on offer here\n  help: possible here: card, reason, clock, one, opt_out",
+    ],
     // Stuck.
     [
         "stuck",
