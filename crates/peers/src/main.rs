@@ -100,7 +100,7 @@ fn print(size: usize, steps: u64, rounds: &[Vec<f64>; 7]) {
     let [floor, queued, bare, prose, json, silent_ink, ink] = rounds;
     println!("\n{size} scenes, trace {steps:016x}\n");
     println!("| engine | decisions/s, one core |\n|---|---|");
-    let engines = [
+    print_rates(&[
         ("floor of flat arrays, no delayed outcomes", floor),
         ("floor with a delay queue", queued),
         ("Mile, observing nothing", bare),
@@ -108,10 +108,7 @@ fn print(size: usize, steps: u64, rounds: &[Vec<f64>; 7]) {
         ("Mile, its events as lines of JSON", json),
         ("ink, a story without text", silent_ink),
         ("ink, its text", ink),
-    ];
-    for (name, times) in engines {
-        println!("| {name} | {:.3} M |", 1_000.0 / quartiles(times.clone())[1]);
-    }
+    ]);
     report(&[
         ("floor with a queue, against without", queued, floor, ""),
         ("Mile observing nothing, against the floor with a queue", bare, queued, "at most 1.3"),
@@ -120,6 +117,13 @@ fn print(size: usize, steps: u64, rounds: &[Vec<f64>; 7]) {
         ("ink's text, against Mile's text", ink, prose, "at least 20"),
         ("ink's text, against Mile's events as JSON", ink, json, "at least 20"),
     ]);
+}
+
+/// Prints how many there are a second, from the nanoseconds for one.
+fn print_rates(rows: &[(&str, &[f64])]) {
+    for &(name, times) in rows {
+        println!("| {name} | {:.3} M |", 1_000.0 / quartiles(times.to_vec())[1]);
+    }
 }
 
 /// Prints how many times as long one takes as another, each with its goal.

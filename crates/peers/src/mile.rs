@@ -129,8 +129,12 @@ impl Paths {
     pub fn steps_on_all(&mut self, deep: u32) -> u64 {
         self.begin();
         let alike = deep / 3;
-        let mut begun = Vec::new();
-        let before = begin(&mut self.sessions[..=alike as usize], &mut begun);
+        let mut begun = vec![self.sessions[0].clone()];
+        let mut before = 0;
+        for _ in 0..alike {
+            begun = begun.iter().flat_map(ways_on).collect();
+            before += begun.len() as u64;
+        }
         let next = AtomicUsize::new(0);
         let walk = || {
             let mut sessions = vec![self.sessions[0].clone(); (deep - alike) as usize + 1];
@@ -150,20 +154,13 @@ impl Paths {
     }
 }
 
-/// Takes every way on like [`steps`], and adds where each has led to `begun`.
-fn begin(sessions: &mut [Session], begun: &mut Vec<Session>) -> u64 {
-    let Some((here, below)) = sessions.split_first_mut() else { return 0 };
-    if below.is_empty() {
-        begun.push(here.clone());
-        return 0;
-    }
-    let mut count = 0;
-    for index in 0..here.offered().len() {
-        let choice = here.offered()[index];
-        below[0].choose_after(here, choice, &mut ()).expect("it is offered");
-        count += 1 + begin(below, begun);
-    }
-    count
+/// Where each choice on offer leads.
+fn ways_on(session: &Session) -> impl Iterator<Item = Session> {
+    session.offered().iter().map(|&choice| {
+        let mut next = session.clone();
+        next.choose(choice, &mut ()).expect("it is offered");
+        next
+    })
 }
 
 /// Takes every way on from the first of `sessions`, as many decisions deep as there are others.

@@ -9,7 +9,7 @@ use cpu_time::ThreadTime;
 use crate::floor::Floor;
 use crate::mile::{self, Paths};
 use crate::story::Story;
-use crate::{quartiles, report};
+use crate::{print_rates, report};
 
 /// What can take every way on.
 pub trait Explorer {
@@ -35,28 +35,25 @@ pub fn compare(story: &Story) {
     let mut rounds: [Vec<f64>; 6] = Default::default();
     for _ in 0..ROUNDS {
         let times = [
-            per_one(|| all_ways(&mut floor, deep)),
-            per_one(|| all_ways(&mut queued, deep)),
-            per_one(|| all_ways(&mut mile, deep)),
-            per_one(|| mile.states_on(NonZero::new(1), STATES)),
-            per_one_of_all(|| mile.steps_on_all(deep)),
-            per_one_of_all(|| mile.states_on(None, STATES)),
+            per_one(|| all_ways(&mut floor, deep)).processor,
+            per_one(|| all_ways(&mut queued, deep)).processor,
+            per_one(|| all_ways(&mut mile, deep)).processor,
+            per_one(|| mile.steps_on_all(deep)).clock,
+            per_one(|| mile.states_on(NonZero::new(1), STATES)).processor,
+            per_one(|| mile.states_on(None, STATES)).clock,
         ];
         rounds.iter_mut().zip(times).for_each(|(all, time)| all.push(time));
     }
-    let [floor, queued, mile, states, steps_on_all, states_on_all] = &rounds;
-    println!("\n| every path, {deep} decisions deep | a second |\n|---|---|");
-    let rows = [
+    let [floor, queued, mile, mile_on_all, states, states_on_all] = &rounds;
+    println!("\n{deep} decisions deep, from the start\n\n| every path | a second |\n|---|---|");
+    print_rates(&[
         ("steps of the floor, nothing delayed, nothing kept", floor),
         ("steps of the floor with a delay queue, nothing kept", queued),
         ("steps of Mile, nothing kept", mile),
-        ("the same on all cores", steps_on_all),
+        ("the same on all cores", mile_on_all),
         ("different states of Mile, with their ways and what happens on them", states),
         ("the same on all cores", states_on_all),
-    ];
-    for (name, times) in rows {
-        println!("| {name} | {:.2} M |", 1_000.0 / quartiles(times.clone())[1]);
-    }
+    ]);
     report(&[("steps: Mile, against the floor with a queue", mile, queued, "")]);
 }
 
@@ -65,18 +62,17 @@ fn all_ways(explorer: &mut impl Explorer, deep: u32) -> u64 {
     explorer.steps(deep)
 }
 
-/// Nanoseconds of processor time for one of what is counted.
-#[allow(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
-fn per_one(count: impl FnOnce() -> u64) -> f64 {
-    let start = ThreadTime::now();
-    let count = black_box(count());
-    start.elapsed().as_secs_f64() * 1e9 / count as f64
+/// Nanoseconds for one of what is counted: of this thread's processor time, and by the clock.
+struct PerOne {
+    processor: f64,
+    clock: f64,
 }
 
-/// Nanoseconds by the clock for one of what is counted on all cores.
 #[allow(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
-fn per_one_of_all(count: impl FnOnce() -> u64) -> f64 {
-    let start = Instant::now();
-    let count = black_box(count());
-    start.elapsed().as_secs_f64() * 1e9 / count as f64
+fn per_one(count: impl FnOnce() -> u64) -> PerOne {
+    let (processor, clock) = (ThreadTime::now(), Instant::now());
+    let count = black_box(count()) as f64;
+    let [processor, clock] =
+        [processor.elapsed(), clock.elapsed()].map(|time| time.as_secs_f64() * 1e9 / count);
+    PerOne { processor, clock }
 }

@@ -186,11 +186,8 @@ impl<'p> Search<'p> {
                     break false;
                 }
                 while under_way < (self.threads - 1) * IN_HAND
-                    && self.space.states.len() - next >= WORTH_IT
-                    && let Some(mut batch) = idle.pop()
+                    && let Some(batch) = self.fill(&mut next, WORTH_IT, &mut idle)
                 {
-                    batch.fill(&self.space, next, BATCH);
-                    next += batch.len();
                     under_way += 1;
                     // Nobody leaves before this is dropped.
                     let _ = hand_out.send(batch);
@@ -199,11 +196,7 @@ impl<'p> Search<'p> {
                     continue;
                 }
                 let worth_it = if under_way == 0 { 1 } else { WORTH_IT };
-                if self.space.states.len() - next >= worth_it
-                    && let Some(mut batch) = idle.pop()
-                {
-                    batch.fill(&self.space, next, BATCH);
-                    next += batch.len();
+                if let Some(mut batch) = self.fill(&mut next, worth_it, &mut idle) {
                     own.explore(&codec, &mut batch);
                     early.insert(batch.first as usize, batch);
                 } else if under_way > 0 {
@@ -217,6 +210,17 @@ impl<'p> Search<'p> {
             drop(hand_out);
             went
         })
+    }
+
+    /// Fills an idle batch from the state `next` on, if there are enough to be worth it.
+    fn fill(&self, next: &mut usize, worth_it: usize, idle: &mut Vec<Batch>) -> Option<Batch> {
+        if self.space.states.len() - *next < worth_it {
+            return None;
+        }
+        let mut batch = idle.pop()?;
+        batch.fill(&self.space, *next, BATCH);
+        *next += batch.len();
+        Some(batch)
     }
 
     /// Begins where another search left off: each root is a state of that, how it was reached, and
